@@ -1,0 +1,5 @@
+/** What the agent remembers, in plain files under its state folder. */
+@NullMarked
+package hu.dooplex.felhom.agent.adapters.cli.journal;
+
+import org.jspecify.annotations.NullMarked;

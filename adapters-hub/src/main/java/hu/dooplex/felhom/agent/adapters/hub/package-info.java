@@ -1,0 +1,5 @@
+/** The hub protocol: wire records, client, tunnel probe. */
+@NullMarked
+package hu.dooplex.felhom.agent.adapters.hub;
+
+import org.jspecify.annotations.NullMarked;

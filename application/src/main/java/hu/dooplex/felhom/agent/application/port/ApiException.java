@@ -1,0 +1,105 @@
+package hu.dooplex.felhom.agent.application.port;
+
+import hu.dooplex.felhom.agent.domain.host.MissingPrivilege;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A call to Proxmox VE that did not give what it was made for. The message is one line, says which
+ * call and what to do, and holds no token.
+ */
+public abstract sealed class ApiException extends Exception {
+  private final String call;
+
+  private ApiException(String call, String message) {
+    super(call + ": " + message);
+    this.call = call;
+  }
+
+  /** The call as method and path, {@code GET /nodes/pve1/status}. */
+  public String call() {
+    return call;
+  }
+
+  /** Whether the same call may succeed a moment later. */
+  public abstract boolean mayPass();
+
+  /** There was no HTTP answer. */
+  public static final class Unreachable extends ApiException {
+    private final TransportFault fault;
+
+    public Unreachable(String call, TransportFault fault, String message) {
+      super(call, message);
+      this.fault = fault;
+    }
+
+    public TransportFault fault() {
+      return fault;
+    }
+
+    /** A name or a certificate does not mend itself between two attempts. */
+    @Override
+    public boolean mayPass() {
+      return switch (fault) {
+        case DNS, TLS -> false;
+        case CONNECT, TIMEOUT, RESET -> true;
+      };
+    }
+  }
+
+  /** The server answered with a status outside 2xx. */
+  public static final class HttpError extends ApiException {
+    private final int status;
+    private final SortedMap<String, String> parameterErrors;
+    private final Optional<MissingPrivilege> missingPrivilege;
+
+    /**
+     * @param message the whole message for a person
+     * @param parameterErrors the answer's {@code errors}: parameter → what is wrong with it
+     */
+    public HttpError(
+        String call,
+        int status,
+        String message,
+        Map<String, String> parameterErrors,
+        Optional<MissingPrivilege> missingPrivilege) {
+      super(call, message);
+      this.status = status;
+      this.parameterErrors = new TreeMap<>(parameterErrors);
+      this.missingPrivilege = missingPrivilege;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public SortedMap<String, String> parameterErrors() {
+      return new TreeMap<>(parameterErrors);
+    }
+
+    /** What the token lacks, when the answer says so. */
+    public Optional<MissingPrivilege> missingPrivilege() {
+      return missingPrivilege;
+    }
+
+    /** 502 to 504, and the proxy's own 595, 596 and 599; Proxmox VE's 500 says "no" for good. */
+    @Override
+    public boolean mayPass() {
+      return (status >= 502 && status <= 504) || status == 595 || status == 596 || status == 599;
+    }
+  }
+
+  /** A 2xx answer that is not what Proxmox VE sends: no JSON, cut off, too large, wrong types. */
+  public static final class BadAnswer extends ApiException {
+    public BadAnswer(String call, String message) {
+      super(call, message);
+    }
+
+    @Override
+    public boolean mayPass() {
+      return false;
+    }
+  }
+}

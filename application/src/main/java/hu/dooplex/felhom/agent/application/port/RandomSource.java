@@ -1,0 +1,7 @@
+package hu.dooplex.felhom.agent.application.port;
+
+/** Randomness, passed in so that a test can repeat a run. */
+public interface RandomSource {
+  /** Evenly from [0, 1). */
+  double unit();
+}

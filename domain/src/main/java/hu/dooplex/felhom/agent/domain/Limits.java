@@ -1,0 +1,103 @@
+package hu.dooplex.felhom.agent.domain;
+
+import java.time.Duration;
+
+/**
+ * Every bound of the system, in one file. Each constant says its unit in its name or type, and
+ * where the number comes from if it is not ours to choose.
+ */
+public final class Limits {
+  private Limits() {}
+
+  // Proxmox VE: identifiers
+
+  /** Smallest guest id (pve-common {@code PVE::JSONSchema}, {@code pve-vmid}). */
+  public static final int VMID_MIN = 100;
+
+  /** Largest guest id (pve-common {@code PVE::JSONSchema}, {@code pve-vmid}). */
+  public static final int VMID_MAX = 999_999_999;
+
+  /** Longest node name: one DNS label. */
+  public static final int NODE_NAME_MAX_CHARS = 63;
+
+  /** Longest snapshot name (pve-guest-common, observed: 41 characters are refused). */
+  public static final int SNAPSHOT_NAME_MAX_CHARS = 40;
+
+  // Operations
+
+  /** Shortest grace for a guest's shutdown or reboot. */
+  public static final int POWER_TIMEOUT_MIN_SECONDS = 60;
+
+  /** Longest grace: an ignored shutdown holds the guest's config lock for twice this and 5 s. */
+  public static final int POWER_TIMEOUT_MAX_SECONDS = 600;
+
+  // Proxmox VE: transport
+
+  /** Default for {@code proxmox.request_timeout_seconds}: one exchange, its body included. */
+  public static final Duration PVE_REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Largest {@code proxmox.request_timeout_seconds}. */
+  public static final Duration PVE_REQUEST_TIMEOUT_MAX = Duration.ofMinutes(2);
+
+  /** Longest wait for the TCP and TLS handshake with Proxmox VE or the hub. */
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Largest answer read from Proxmox VE; the task list with 1,000 entries is about 300 KiB. */
+  public static final int PVE_ANSWER_MAX_BYTES = 4 * 1024 * 1024;
+
+  /** How often a read is sent in all: once, and again after a fault that may pass. */
+  public static final int READ_ATTEMPTS = 3;
+
+  /** Wait before the second attempt of a read; it doubles with every further one. */
+  public static final Duration READ_BACKOFF = Duration.ofMillis(500);
+
+  /** Most tasks asked for in one list (Proxmox VE's own default is 50). */
+  public static final int TASK_LIST_MAX = 1000;
+
+  // Reports
+
+  /** After this much time, what is not yet collected is reported as not collected. */
+  public static final Duration COLLECTION_BUDGET = Duration.ofSeconds(90);
+
+  /** Smallest report interval, whatever the hub says. */
+  public static final Duration POLL_INTERVAL_MIN = Duration.ofSeconds(60);
+
+  /** Largest report interval, whatever the hub says. */
+  public static final Duration POLL_INTERVAL_MAX = Duration.ofHours(1);
+
+  /** First wait after a failed round; it doubles up to the interval. */
+  public static final Duration RETRY_BASE = Duration.ofSeconds(15);
+
+  /** Each wait is stretched or shortened by up to this share of itself. */
+  public static final double JITTER_RATIO = 0.10;
+
+  /** How long a report in flight may take once the agent is asked to stop. */
+  public static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
+
+  // Hub: transport
+
+  /** One exchange with the hub, its body included. */
+  public static final Duration HUB_REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Largest control envelope. */
+  public static final int ENVELOPE_MAX_BYTES = 64 * 1024;
+
+  /** How much of a hub's error body an error carries. */
+  public static final int ERROR_EXCERPT_MAX_CHARS = 512;
+
+  // Tunnel
+
+  /** Time for one look at the tunnel's readiness endpoint, which is on this host. */
+  public static final Duration TUNNEL_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Largest readiness answer. */
+  public static final int TUNNEL_ANSWER_MAX_BYTES = 16 * 1024;
+
+  // This host
+
+  /** Largest configuration or secret file. */
+  public static final int CONFIG_FILE_MAX_BYTES = 256 * 1024;
+
+  /** A certificate that ends sooner than this is warned about. */
+  public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);
+}

@@ -1,0 +1,5 @@
+/** Who may sign. */
+@NullMarked
+package hu.dooplex.felhom.agent.domain.authz;
+
+import org.jspecify.annotations.NullMarked;

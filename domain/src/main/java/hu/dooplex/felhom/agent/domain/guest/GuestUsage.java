@@ -1,0 +1,17 @@
+package hu.dooplex.felhom.agent.domain.guest;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a guest uses now. A number the node does not give is empty, never zero.
+ *
+ * @param cpuRatio share of the cores it has, 0 to about 1
+ * @param memoryBytes memory in use
+ * @param diskBytes root disk in use; a virtual machine's is not known to the node
+ */
+public record GuestUsage(
+    OptionalDouble cpuRatio, OptionalLong memoryBytes, OptionalLong diskBytes) {
+  public static final GuestUsage UNKNOWN =
+      new GuestUsage(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty());
+}

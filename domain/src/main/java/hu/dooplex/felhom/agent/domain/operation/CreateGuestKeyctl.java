@@ -1,0 +1,12 @@
+package hu.dooplex.felhom.agent.domain.operation;
+
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+
+/** Creates a container with the keyctl feature, which no API token may. */
+public record CreateGuestKeyctl(GuestRef guest, VolumeId template, NewContainer container)
+    implements Operation.OnGuest {
+  @Override
+  public String wireName() {
+    return "create_guest_keyctl";
+  }
+}

@@ -1,0 +1,16 @@
+package hu.dooplex.felhom.agent.domain.operation;
+
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+
+/**
+ * Restores a backup into a vmid that is free.
+ *
+ * @param archive volume id of the backup
+ */
+public record RestoreGuest(GuestRef guest, VolumeId archive, NewContainer container)
+    implements Operation.OnGuest {
+  @Override
+  public String wireName() {
+    return "restore_guest";
+  }
+}

@@ -1,0 +1,29 @@
+package hu.dooplex.felhom.agent.domain.operation;
+
+import hu.dooplex.felhom.agent.domain.Limits;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a snapshot: 2 to {@value Limits#SNAPSHOT_NAME_MAX_CHARS} characters, from a letter
+ * on. {@code current} and {@code vzdump} are Proxmox VE's own (pve-guest-common {@code
+ * PVE::AbstractConfig}).
+ */
+public record SnapshotName(String value) {
+  private static final Pattern GRAMMAR =
+      Pattern.compile("[A-Za-z][A-Za-z0-9_-]{1," + (Limits.SNAPSHOT_NAME_MAX_CHARS - 1) + "}");
+
+  public SnapshotName {
+    if (!GRAMMAR.matcher(value).matches() || value.equals("current") || value.equals("vzdump")) {
+      throw new IllegalArgumentException(
+          "a snapshot name is 2 to "
+              + Limits.SNAPSHOT_NAME_MAX_CHARS
+              + " letters, digits, hyphens and underscores, from a letter on; 'current' and"
+              + " 'vzdump' are taken");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

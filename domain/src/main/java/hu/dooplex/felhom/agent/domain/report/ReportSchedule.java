@@ -1,0 +1,70 @@
+package hu.dooplex.felhom.agent.domain.report;
+
+import hu.dooplex.felhom.agent.domain.Limits;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * When the next report goes out (hub.md, The loop): one per interval, sooner after a failure, each
+ * wait with jitter so that a fleet does not beat in step.
+ *
+ * @param interval within {@link Limits#POLL_INTERVAL_MIN} and {@link Limits#POLL_INTERVAL_MAX}
+ * @param failures failed rounds in a row
+ */
+public record ReportSchedule(Duration interval, int failures) {
+  /** Past this many doublings every retry has reached the largest interval. */
+  private static final int MAX_DOUBLINGS = 10;
+
+  public ReportSchedule {
+    interval = clamp(interval);
+  }
+
+  public static ReportSchedule every(Duration interval) {
+    return new ReportSchedule(interval, 0);
+  }
+
+  /** After a round that the hub took: its wish for the interval is adopted, within bounds. */
+  public ReportSchedule afterSuccess(OptionalLong pollIntervalSeconds) {
+    return pollIntervalSeconds.isPresent()
+        ? every(bounded(pollIntervalSeconds.getAsLong()))
+        : every(interval);
+  }
+
+  /** After a round that failed, whatever failed. */
+  public ReportSchedule afterFailure() {
+    return new ReportSchedule(interval, failures + 1);
+  }
+
+  /** The same round count with another interval: the configuration was read again. */
+  public ReportSchedule withInterval(Duration other) {
+    return new ReportSchedule(other, failures);
+  }
+
+  /**
+   * The next wait: the interval, or min(interval, 15 s · 2ⁿ) where n counts the failures after the
+   * first.
+   *
+   * @param random evenly from [0, 1)
+   */
+  public Duration nextWait(double random) {
+    Duration base = interval;
+    if (failures > 0) {
+      Duration retry = Limits.RETRY_BASE.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
+      base = retry.compareTo(interval) < 0 ? retry : interval;
+    }
+    double factor = 1 + Limits.JITTER_RATIO * (2 * random - 1);
+    return Duration.ofMillis(Math.round(base.toMillis() * factor));
+  }
+
+  private static Duration bounded(long seconds) {
+    // Duration.ofSeconds takes every long, so a hub cannot overflow this.
+    return clamp(Duration.ofSeconds(seconds));
+  }
+
+  private static Duration clamp(Duration wished) {
+    if (wished.compareTo(Limits.POLL_INTERVAL_MIN) < 0) {
+      return Limits.POLL_INTERVAL_MIN;
+    }
+    return wished.compareTo(Limits.POLL_INTERVAL_MAX) > 0 ? Limits.POLL_INTERVAL_MAX : wished;
+  }
+}
