@@ -24,6 +24,10 @@ public interface EventLog {
     record(Level.WARNING, event, List.of(fields));
   }
 
+  default void error(String event, Field... fields) {
+    record(Level.ERROR, event, List.of(fields));
+  }
+
   static Field field(String name, Object value) {
     return new Field(name, value);
   }

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.domain.guest;
 
 import hu.dooplex.felhom.agent.domain.Limits;
+import java.util.Optional;
 
 /**
  * The number of a guest on its node, {@value Limits#VMID_MIN} to {@value Limits#VMID_MAX}. A number
@@ -12,6 +13,15 @@ public record Vmid(int value) implements Comparable<Vmid> {
       throw new IllegalArgumentException(
           "a vmid is " + Limits.VMID_MIN + " to " + Limits.VMID_MAX + ", not " + value);
     }
+  }
+
+  /** The vmid that the text is, digits alone; empty for anything else. */
+  public static Optional<Vmid> parse(String text) {
+    if (text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9') || text.isEmpty()) {
+      return Optional.empty();
+    }
+    int value = Integer.parseInt(text);
+    return value < Limits.VMID_MIN ? Optional.empty() : Optional.of(new Vmid(value));
   }
 
   @Override

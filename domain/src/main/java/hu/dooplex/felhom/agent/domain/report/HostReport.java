@@ -49,6 +49,30 @@ public record HostReport(
     audit = List.copyOf(audit);
   }
 
+  /** The same report with the number it is sent under. */
+  public HostReport numbered(long number) {
+    return new HostReport(
+        agentVersion,
+        hostId,
+        node,
+        number,
+        reportedAt,
+        host,
+        sensors,
+        disks,
+        guests,
+        cloudflared,
+        storage,
+        backups,
+        restoreTests,
+        collectionErrors,
+        reconcile,
+        pendingSignatures,
+        destructivePath,
+        pbs,
+        audit);
+  }
+
   /**
    * A source that could not be read; its collection is empty or incomplete.
    *

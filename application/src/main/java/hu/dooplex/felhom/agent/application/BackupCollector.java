@@ -1,0 +1,134 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.host.Privileges;
+import hu.dooplex.felhom.agent.domain.host.StorageStatus;
+import hu.dooplex.felhom.agent.domain.host.StorageVolume;
+import hu.dooplex.felhom.agent.domain.host.StorageVolume.Verification;
+import hu.dooplex.felhom.agent.domain.host.TaskEntry;
+import hu.dooplex.felhom.agent.domain.host.TaskQuery;
+import hu.dooplex.felhom.agent.domain.report.BackupReport;
+import hu.dooplex.felhom.agent.domain.report.GuestReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.PbsReport;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Collects the backups of a report. Proxmox VE shows a backup only to a token that could delete it,
+ * and leaves it out without an error otherwise; for those guests the last successful {@code vzdump}
+ * task stands in (hub.md; pve-storage {@code PVE::API2::Storage::Content}).
+ */
+final class BackupCollector {
+  private static final String BACKUP = "backup";
+
+  private final HostObservation host;
+
+  @Inject
+  BackupCollector(HostObservation host) {
+    this.host = host;
+  }
+
+  List<BackupReport> collect(
+      List<StorageStatus> storages, List<GuestReport> guests, CollectionRound round) {
+    Privileges privileges = round.read("privileges", new Privileges(Map.of()), host::privileges);
+    List<StorageStatus> readable =
+        storages.stream()
+            .filter(storage -> storage.active() && storage.content().contains(BACKUP))
+            .filter(s -> privileges.allow("/storage/" + s.name(), "Datastore.AllocateSpace"))
+            .toList();
+    List<BackupReport> backups = new ArrayList<>();
+    for (StorageStatus storage : readable) {
+      String source = "backups on " + storage.name();
+      round
+          .list(source, () -> host.volumes(storage.name(), BACKUP))
+          .forEach(volume ->
+              volume.vmid().ifPresent(vmid -> backups.add(stored(storage, volume, vmid))));
+    }
+    Set<Vmid> hidden = new HashSet<>();
+    for (GuestReport guest : guests) {
+      Vmid vmid = guest.ref().vmid();
+      if (readable.isEmpty() || !privileges.allow("/vms/" + vmid, "VM.Backup")) {
+        hidden.add(vmid);
+      }
+    }
+    if (!hidden.isEmpty()) {
+      backups.addAll(lastTasks(hidden, round));
+    }
+    return backups;
+  }
+
+  private static BackupReport stored(StorageStatus storage, StorageVolume volume, Vmid vmid) {
+    return new BackupReport(
+        Optional.of(storage.name()),
+        vmid,
+        Optional.of(volume.volumeId()),
+        volume.created(),
+        volume.sizeBytes(),
+        Optional.of(volume.isProtected()),
+        volume.verification());
+  }
+
+  private List<BackupReport> lastTasks(Set<Vmid> hidden, CollectionRound round) {
+    List<BackupReport> last = new ArrayList<>();
+    Set<Vmid> wanted = new HashSet<>(hidden);
+    TaskEntry.Page nothing = new TaskEntry.Page(List.of(), 0);
+    // Newest first, so the first one of a guest is its last.
+    for (TaskEntry task :
+        round.read("backup tasks", nothing, () -> host.tasks(TaskQuery.ofType("vzdump"))).tasks()) {
+      Optional<Vmid> vmid = Vmid.parse(task.upid().id());
+      if (task.succeeded() && vmid.isPresent() && wanted.remove(vmid.get())) {
+        last.add(
+            new BackupReport(
+                Optional.empty(),
+                vmid.get(),
+                Optional.empty(),
+                Optional.of(task.upid().startTime()),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Verification.NONE));
+      }
+    }
+    return last;
+  }
+
+  List<PbsReport> servers(
+      List<StorageStatus> storages, List<BackupReport> backups, CollectionRound round) {
+    List<StorageStatus> servers = storages.stream().filter(s -> s.type().equals("pbs")).toList();
+    if (servers.isEmpty()) {
+      return List.of();
+    }
+    Map<String, StorageStatus.Definition> definitions = new HashMap<>();
+    round
+        .list("pbs", host::storageDefinitions)
+        .forEach(definition -> definitions.put(definition.name(), definition));
+    return servers.stream()
+        .map(storage -> {
+          Optional<StorageStatus.Definition> definition =
+              Optional.ofNullable(definitions.get(storage.name()));
+          return new PbsReport(
+              storage.name(),
+              definition.flatMap(StorageStatus.Definition::server),
+              definition.flatMap(StorageStatus.Definition::datastore),
+              storage.active(),
+              lastBackup(storage, backups));
+        })
+        .toList();
+  }
+
+  private static Optional<Instant> lastBackup(StorageStatus storage, List<BackupReport> backups) {
+    return backups.stream()
+        .filter(backup -> Objects.equals(backup.storage().orElse(""), storage.name()))
+        .flatMap(backup -> backup.takenAt().stream())
+        .max(Instant::compareTo);
+  }
+}

@@ -1,0 +1,25 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import java.util.Locale;
+
+/**
+ * What the hub is told of a failure. Proxmox VE's own texts can hold file names of the host, so
+ * they stay in the host's log (hub.md).
+ */
+final class FailureCode {
+  private FailureCode() {}
+
+  static String of(ApiException failure) {
+    return switch (failure) {
+      case ApiException.Unreachable unreachable ->
+          "unreachable: " + unreachable.fault().name().toLowerCase(Locale.ROOT);
+      case ApiException.HttpError error ->
+          error
+              .missingPrivilege()
+              .map(missing -> "missing privilege: " + missing)
+              .orElse("http " + error.status());
+      case ApiException.BadAnswer bad -> "answer not understood";
+    };
+  }
+}

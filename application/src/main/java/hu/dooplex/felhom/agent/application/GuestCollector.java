@@ -1,0 +1,90 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.GuestObservation;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import hu.dooplex.felhom.agent.domain.guest.GuestUsage;
+import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
+import hu.dooplex.felhom.agent.domain.guest.RunState;
+import hu.dooplex.felhom.agent.domain.report.GuestReport;
+import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
+import hu.dooplex.felhom.agent.domain.report.GuestReport.Spec;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Collects the guests of a report; one that cannot be read is reported as such. */
+final class GuestCollector {
+  /** Tags that the agent marks its own guests with; nobody else is told (hub.md). */
+  private static final String RESERVED_TAG_PREFIX = "felhom-";
+
+  private final GuestObservation guests;
+
+  @Inject
+  GuestCollector(GuestObservation guests) {
+    this.guests = guests;
+  }
+
+  List<GuestReport> collect(CollectionRound round) {
+    List<GuestReport> reports = new ArrayList<>();
+    for (GuestKind kind : GuestKind.values()) {
+      for (ObservedGuest guest :
+          round.list(kind.wireName() + " guests", () -> guests.guests(kind))) {
+        reports.add(report(guest, round));
+      }
+    }
+    reports.sort(Comparator.comparing(GuestReport::ref));
+    return reports;
+  }
+
+  private GuestReport report(ObservedGuest guest, CollectionRound round) {
+    if (round.late()) {
+      return unreadable(guest, CollectionRound.NOT_IN_TIME);
+    }
+    try {
+      return readable(guest, Spec.of(guest, guests.config(guest.ref())));
+    } catch (ApiException failure) {
+      return unreadable(guest, round.failed(guest.ref().toString(), failure));
+    }
+  }
+
+  private static GuestReport readable(ObservedGuest guest, Spec spec) {
+    return new GuestReport(
+        guest.ref(),
+        guest.name(),
+        guest.runState(),
+        guest.uptimeSeconds(),
+        guest.lock(),
+        reportedTags(guest),
+        Optional.of(spec),
+        guest.usage(),
+        Reconcile.UNMANAGED,
+        Optional.empty());
+  }
+
+  /** What the list says of it is kept, but not that it runs or stands: nobody could act on that. */
+  private static GuestReport unreadable(ObservedGuest guest, String error) {
+    return new GuestReport(
+        guest.ref(),
+        guest.name(),
+        RunState.UNKNOWN,
+        OptionalLong.empty(),
+        guest.lock(),
+        reportedTags(guest),
+        Optional.empty(),
+        GuestUsage.UNKNOWN,
+        Reconcile.UNMANAGED,
+        Optional.of(error));
+  }
+
+  private static SortedSet<String> reportedTags(ObservedGuest guest) {
+    SortedSet<String> tags = new TreeSet<>(guest.tags());
+    tags.removeIf(tag -> tag.startsWith(RESERVED_TAG_PREFIX));
+    return tags;
+  }
+}

@@ -1,0 +1,110 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.TunnelProbe;
+import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.domain.host.NodeStatus;
+import hu.dooplex.felhom.agent.domain.host.StorageStatus;
+import hu.dooplex.felhom.agent.domain.report.BackupReport;
+import hu.dooplex.felhom.agent.domain.report.GuestReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
+import hu.dooplex.felhom.agent.domain.report.HostReport.PbsReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.ReconcileReport;
+import hu.dooplex.felhom.agent.domain.report.Tunnel;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Collects one report. Without the node's status there is none; everything else degrades, and says
+ * so (hub.md, Partial failure).
+ */
+final class HostCollector {
+  private final ReportIdentity identity;
+  private final HostObservation host;
+  private final GuestCollector guestCollector;
+  private final BackupCollector backupCollector;
+  private final TunnelProbe tunnelProbe;
+  private final AgentState state;
+  private final InstantSource clock;
+  private final Waiting waiting;
+  private final EventLog events;
+  private int mostTunnelConnections;
+
+  @Inject
+  HostCollector(
+      ReportIdentity identity,
+      HostObservation host,
+      GuestCollector guestCollector,
+      BackupCollector backupCollector,
+      TunnelProbe tunnelProbe,
+      AgentState state,
+      InstantSource clock,
+      Waiting waiting,
+      EventLog events) {
+    this.identity = identity;
+    this.host = host;
+    this.guestCollector = guestCollector;
+    this.backupCollector = backupCollector;
+    this.tunnelProbe = tunnelProbe;
+    this.state = state;
+    this.clock = clock;
+    this.waiting = waiting;
+    this.events = events;
+  }
+
+  /**
+   * Everything as it is now, not yet numbered.
+   *
+   * @throws ApiException if the node's status cannot be read
+   */
+  HostReport collect() throws ApiException {
+    Instant now = clock.instant();
+    CollectionRound round = new CollectionRound(waiting, events);
+    NodeStatus status = host.nodeStatus();
+    List<GuestReport> guests = guestCollector.collect(round);
+    List<StorageStatus> storages = round.list("storage", host::storages);
+    List<BackupReport> backups = backupCollector.collect(storages, guests, round);
+    List<PbsReport> servers = backupCollector.servers(storages, backups, round);
+    Tunnel tunnel = tunnel(round);
+    return new HostReport(
+        identity.agentVersion(),
+        identity.hostId(),
+        identity.node(),
+        0,
+        now,
+        status,
+        List.of(),
+        List.of(),
+        guests,
+        tunnel,
+        storages,
+        backups,
+        List.of(),
+        round.errors(),
+        new ReconcileReport(
+            identity.mode(), Optional.empty(), Optional.empty(), false, state.blocked(), 0),
+        List.of(),
+        new DestructivePath(false, Optional.of("not_available")),
+        servers,
+        List.of());
+  }
+
+  private Tunnel tunnel(CollectionRound round) {
+    Tunnel.Readiness readiness = tunnelProbe.look();
+    Tunnel tunnel = Tunnel.judge(readiness, mostTunnelConnections);
+    switch (readiness) {
+      case Tunnel.Readiness.NotConfigured() -> {}
+      case Tunnel.Readiness.NoAnswer(var why) -> round.error("tunnel", why);
+      case Tunnel.Readiness.Answer(var ready, var connections, var connector) ->
+          mostTunnelConnections = Math.max(mostTunnelConnections, connections);
+    }
+    return tunnel;
+  }
+}

@@ -1,0 +1,81 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.ReportSink;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
+import hu.dooplex.felhom.agent.domain.report.HostReport;
+import jakarta.inject.Inject;
+
+/** One round: collects a report, sends it, and keeps what the hub's answer asks to be kept. */
+public final class ReportHost {
+  private final HostCollector collector;
+  private final AgentState state;
+  private final ReportSink hub;
+  private final EventLog events;
+
+  @Inject
+  ReportHost(HostCollector collector, AgentState state, ReportSink hub, EventLog events) {
+    this.collector = collector;
+    this.state = state;
+    this.hub = hub;
+    this.events = events;
+  }
+
+  /** How a round ended. */
+  public sealed interface Round {
+    /** The hub took the report. */
+    record Delivered(HostReport report, ControlEnvelope envelope) implements Round {}
+
+    /** There is no report without the node's status. */
+    record NotCollected(ApiException failure) implements Round {}
+
+    /** The hub did not take it. */
+    record NotDelivered(HostReport report, HubException failure) implements Round {}
+  }
+
+  public Round run() {
+    HostReport report;
+    try {
+      report = number(collector.collect());
+    } catch (ApiException failure) {
+      return new Round.NotCollected(failure);
+    }
+    try {
+      ControlEnvelope envelope = hub.deliver(report);
+      envelope.blocked().ifPresent(this::keepBlocked);
+      return new Round.Delivered(report, envelope);
+    } catch (HubException failure) {
+      return new Round.NotDelivered(report, failure);
+    }
+  }
+
+  private HostReport number(HostReport report) {
+    try {
+      return report.numbered(state.nextReportSequence());
+    } catch (StateException failure) {
+      // The report goes out all the same: it is how anybody learns of a full disk.
+      stateFailed(failure);
+      return report.numbered(state.reportSequence());
+    }
+  }
+
+  private void keepBlocked(boolean blocked) {
+    if (blocked == state.blocked()) {
+      return;
+    }
+    events.warning("blocked_changed", EventLog.field("blocked", blocked));
+    try {
+      state.setBlocked(blocked);
+    } catch (StateException failure) {
+      stateFailed(failure);
+    }
+  }
+
+  private void stateFailed(StateException failure) {
+    events.error("state_failed", EventLog.field("error", String.valueOf(failure.getMessage())));
+  }
+}
