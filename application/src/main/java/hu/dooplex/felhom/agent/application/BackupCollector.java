@@ -1,7 +1,10 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.host.BackupLog;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume;
@@ -14,6 +17,7 @@ import hu.dooplex.felhom.agent.domain.report.HostReport.PbsReport;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,24 +85,44 @@ final class BackupCollector {
   private List<BackupReport> lastTasks(Set<Vmid> hidden, CollectionRound round) {
     List<BackupReport> last = new ArrayList<>();
     Set<Vmid> wanted = new HashSet<>(hidden);
-    TaskEntry.Page nothing = new TaskEntry.Page(List.of(), 0);
+    int logs = 0;
     // Newest first, so the first one of a guest is its last.
-    for (TaskEntry task :
-        round.read("backup tasks", nothing, () -> host.tasks(TaskQuery.ofType("vzdump"))).tasks()) {
-      Optional<Vmid> vmid = Vmid.parse(task.upid().id());
-      if (task.succeeded() && vmid.isPresent() && wanted.remove(vmid.get())) {
-        last.add(
-            new BackupReport(
-                Optional.empty(),
-                vmid.get(),
-                Optional.empty(),
-                Optional.of(task.upid().startTime()),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Verification.NONE));
+    for (TaskEntry task : round.list("backup tasks", this::backupTasks)) {
+      if (wanted.isEmpty()) {
+        break;
+      }
+      Collection<Vmid> saved =
+          Vmid.parse(task.upid().id()).filter(v -> task.succeeded()).stream().toList();
+      if (task.upid().id().isEmpty() && task.ended().isPresent() && logs < Limits.BACKUP_LOGS_MAX) {
+        // A job for many guests names them in its log alone, also when it failed for some.
+        logs++;
+        saved =
+            BackupLog.finished(
+                round.list(
+                    "backup log", () -> host.taskLog(task.upid(), Limits.BACKUP_LOG_MAX_LINES)));
+      }
+      for (Vmid vmid : saved) {
+        if (wanted.remove(vmid)) {
+          last.add(byTask(vmid, task.upid().startTime()));
+        }
       }
     }
     return last;
+  }
+
+  private List<TaskEntry> backupTasks() throws ApiException {
+    return host.tasks(TaskQuery.ofType("vzdump")).tasks();
+  }
+
+  private static BackupReport byTask(Vmid vmid, Instant started) {
+    return new BackupReport(
+        Optional.empty(),
+        vmid,
+        Optional.empty(),
+        Optional.of(started),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Verification.NONE);
   }
 
   List<PbsReport> servers(

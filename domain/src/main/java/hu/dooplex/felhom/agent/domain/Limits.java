@@ -59,6 +59,12 @@ public final class Limits {
   /** After this much time, what is not yet collected is reported as not collected. */
   public static final Duration COLLECTION_BUDGET = Duration.ofSeconds(90);
 
+  /** How many logs of backup jobs for many guests one report looks into. */
+  public static final int BACKUP_LOGS_MAX = 3;
+
+  /** How many lines of such a log, from its end. */
+  public static final int BACKUP_LOG_MAX_LINES = 2000;
+
   /** Smallest report interval, whatever the hub says. */
   public static final Duration POLL_INTERVAL_MIN = Duration.ofSeconds(60);
 

@@ -1,0 +1,17 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.Check.Result;
+import hu.dooplex.felhom.agent.application.port.ApiException;
+
+/** A check whose failure to read is its result. */
+interface Attempt {
+  Check run() throws ApiException;
+
+  static Check of(String name, Attempt attempt) {
+    try {
+      return attempt.run();
+    } catch (ApiException failure) {
+      return new Check(name, Result.FAILED, String.valueOf(failure.getMessage()));
+    }
+  }
+}
