@@ -1,0 +1,121 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.ReportSink;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
+import hu.dooplex.felhom.agent.domain.report.HostReport;
+import hu.dooplex.felhom.agent.domain.report.Tunnel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Everything that reporting needs, in memory: a node, a hub, a state, a tunnel, time and a log. */
+final class ReportWorld implements EventLog {
+  static final ControlEnvelope NOTHING =
+      new ControlEnvelope(OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), false);
+
+  final FakeNode node = new FakeNode();
+  final FakeTime time = new FakeTime();
+  final FakeHub hub = new FakeHub();
+  final FakeState state = new FakeState();
+  final List<String> events = new ArrayList<>();
+  Tunnel.Readiness tunnel = new Tunnel.Readiness.NotConfigured();
+
+  final ReportIdentity identity =
+      new ReportIdentity("0.1.0", "demo-felhom", FakeNode.NODE, HostReport.Mode.OBSERVE);
+
+  final ReportHost reportHost =
+      new ReportHost(
+          new HostCollector(
+              identity,
+              node,
+              new GuestCollector(node),
+              new BackupCollector(node),
+              () -> tunnel,
+              state,
+              time,
+              time,
+              this),
+          state,
+          hub,
+          this);
+
+  HostReport delivered() {
+    return switch (reportHost.run()) {
+      case ReportHost.Round.Delivered(var report, var envelope) -> report;
+      case ReportHost.Round.NotCollected(var failure) -> throw new AssertionError(failure);
+      case ReportHost.Round.NotDelivered(var report, var failure) ->
+          throw new AssertionError(failure);
+    };
+  }
+
+  @Override
+  public void record(Level level, String event, List<Field> fields) {
+    events.add(event + fields);
+  }
+
+  /** A hub that takes every report, unless an answer or a failure was laid ready. */
+  static final class FakeHub implements ReportSink {
+    final List<HostReport> reports = new ArrayList<>();
+    private final Deque<Object> answers = new ArrayDeque<>();
+
+    void answer(ControlEnvelope envelope) {
+      answers.add(envelope);
+    }
+
+    void fail(HubException failure) {
+      answers.add(failure);
+    }
+
+    @Override
+    public ControlEnvelope deliver(HostReport report) throws HubException {
+      reports.add(report);
+      Object answer = answers.isEmpty() ? NOTHING : answers.remove();
+      if (answer instanceof HubException failure) {
+        throw failure;
+      }
+      return (ControlEnvelope) answer;
+    }
+  }
+
+  static final class FakeState implements AgentState {
+    private long sequence;
+    private boolean blocked;
+    boolean diskFull;
+
+    @Override
+    public long reportSequence() {
+      return sequence;
+    }
+
+    @Override
+    public long nextReportSequence() throws StateException {
+      sequence++;
+      check();
+      return sequence;
+    }
+
+    @Override
+    public boolean blocked() {
+      return blocked;
+    }
+
+    @Override
+    public void setBlocked(boolean wished) throws StateException {
+      blocked = wished;
+      check();
+    }
+
+    private void check() throws StateException {
+      if (diskFull) {
+        throw new StateException("identity.json: no space left on device");
+      }
+    }
+  }
+}
