@@ -104,6 +104,9 @@ public final class Limits {
   /** Largest configuration or secret file. */
   public static final int CONFIG_FILE_MAX_BYTES = 256 * 1024;
 
+  /** Largest {@code identity.json}; it has a few short fields. */
+  public static final int IDENTITY_FILE_MAX_BYTES = 4 * 1024;
+
   /** A certificate that ends sooner than this is warned about. */
   public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);
 }

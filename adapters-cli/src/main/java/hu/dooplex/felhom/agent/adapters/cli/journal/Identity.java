@@ -1,0 +1,118 @@
+package hu.dooplex.felhom.agent.adapters.cli.journal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The content of {@code identity.json}: one JSON object in one line that ends with LF.
+ *
+ * <pre>{"version":1,"report_sequence":42,"blocked":false}</pre>
+ *
+ * <p>Rules of change: every change of the fields, their meaning or their range raises {@code
+ * version}. A version that is not known is newer and refused, whatever else is in the file; an
+ * older one is migrated when the file is opened. Within a version, exactly its fields are there; a
+ * missing, unknown or repeated one means that the file is damaged.
+ *
+ * @param reportSequence the number of the last report; 0 before the first
+ * @param blocked what the hub said last
+ */
+record Identity(long reportSequence, boolean blocked) {
+  static final int VERSION = 1;
+
+  /** The largest integer that every JSON reader takes exactly (RFC 8259, section 6). */
+  static final long SEQUENCE_MAX = (1L << 53) - 1;
+
+  static final Identity NEW = new Identity(0, false);
+
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION) // would take UTF-16 and UTF-32 too
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  /** The bytes are not what any version of the agent wrote. */
+  static final class Damaged extends Exception {
+    private final String why;
+
+    Damaged(String why) {
+      super(why);
+      this.why = why;
+    }
+
+    String why() {
+      return why;
+    }
+  }
+
+  /** A newer agent wrote the file. */
+  static final class Newer extends Exception {
+    Newer(long version) {
+      super("version " + version);
+    }
+  }
+
+  byte[] bytes() {
+    return ("{\"version\":"
+            + VERSION
+            + ",\"report_sequence\":"
+            + reportSequence
+            + ",\"blocked\":"
+            + blocked
+            + "}\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Identity parse(byte[] bytes) throws Damaged, Newer {
+    Map<String, Object> fields = fields(bytes);
+    if (!(fields.get("version") instanceof Long version) || version < 1) {
+      throw new Damaged("it has no version");
+    }
+    if (version > VERSION) {
+      throw new Newer(version);
+    }
+    if (fields.size() == 3
+        && fields.get("report_sequence") instanceof Long sequence
+        && sequence >= 0
+        && sequence <= SEQUENCE_MAX
+        && fields.get("blocked") instanceof Boolean blocked) {
+      return new Identity(sequence, blocked);
+    }
+    throw new Damaged("its fields are not those of version " + VERSION);
+  }
+
+  /** Integers as Long, truth as Boolean, everything else as its kind of token. */
+  private static Map<String, Object> fields(byte[] bytes) throws Damaged {
+    Map<String, Object> fields = new HashMap<>();
+    try (JsonParser json = JSON.createParser(bytes)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new Damaged(bytes.length == 0 ? "it is empty" : "it is not a JSON object");
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        JsonToken token = json.nextToken();
+        fields.put(
+            name,
+            switch (token) {
+              case VALUE_NUMBER_INT -> json.getLongValue(); // throws beyond a long
+              case VALUE_TRUE -> true;
+              case VALUE_FALSE -> false;
+              default -> token;
+            });
+        json.skipChildren();
+      }
+      if (json.nextToken() != null) {
+        throw new Damaged("it goes on after the JSON object");
+      }
+    } catch (IOException e) {
+      throw new Damaged("it is not valid JSON");
+    }
+    return fields;
+  }
+}

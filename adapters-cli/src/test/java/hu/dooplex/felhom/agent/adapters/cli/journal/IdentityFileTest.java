@@ -1,0 +1,293 @@
+package hu.dooplex.felhom.agent.adapters.cli.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.Limits;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentityFileTest {
+  private static final String PINNED = "{\"version\":1,\"report_sequence\":42,\"blocked\":true}\n";
+
+  @TempDir Path temp;
+  private Path state = Path.of("");
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void nameTheFiles() {
+    state = temp.resolve("state");
+    file = state.resolve("identity.json");
+  }
+
+  @Test
+  void theBytesOfVersionOneAreThese() throws Exception {
+    given(PINNED);
+    IdentityFile identity = IdentityFile.open(state);
+    assertEquals(Optional.empty(), identity.beganAnew());
+    assertTrue(identity.blocked());
+    identity.setBlocked(false);
+    assertEquals(
+        "{\"version\":1,\"report_sequence\":42,\"blocked\":false}\n", Files.readString(file));
+    assertEquals(43, identity.nextReportSequence());
+    assertEquals(
+        "{\"version\":1,\"report_sequence\":43,\"blocked\":false}\n", Files.readString(file));
+  }
+
+  @Test
+  void aMissingFileIsBegunAndSaidSo() throws Exception {
+    IdentityFile identity = IdentityFile.open(state);
+    assertEquals(Optional.of(file + " was not there"), identity.beganAnew());
+    assertFalse(identity.blocked());
+    assertEquals(
+        "{\"version\":1,\"report_sequence\":0,\"blocked\":false}\n", Files.readString(file));
+    assertEquals(1, identity.nextReportSequence());
+  }
+
+  @Test
+  void folderAndFileAreTheirOwnersAlone() throws Exception {
+    IdentityFile.open(state).nextReportSequence();
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    try (var files = Files.list(state)) {
+      assertEquals(Set.of(file), Set.copyOf(files.toList()));
+    }
+  }
+
+  @Test
+  void aRestartGoesOnCountingAndStaysBlocked() throws Exception {
+    IdentityFile first = IdentityFile.open(state);
+    assertEquals(1, first.nextReportSequence());
+    assertEquals(2, first.nextReportSequence());
+    first.setBlocked(true);
+    IdentityFile second = IdentityFile.open(state);
+    assertEquals(Optional.empty(), second.beganAnew());
+    assertTrue(second.blocked());
+    assertEquals(3, second.nextReportSequence());
+  }
+
+  @Test
+  void eightThreadsNeverGetTheSameNumber() throws Exception {
+    IdentityFile identity = IdentityFile.open(state);
+    Set<Long> numbers = new ConcurrentSkipListSet<>();
+    try (var pool = Executors.newFixedThreadPool(8)) {
+      for (var done :
+          pool.invokeAll(
+              IntStream.range(0, 8)
+                  .mapToObj(thread ->
+                      (Callable<Boolean>)
+                          () -> {
+                            for (int i = 0; i < 10; i++) {
+                              numbers.add(identity.nextReportSequence());
+                            }
+                            return true;
+                          })
+                  .toList())) {
+        assertTrue(done.get());
+      }
+    }
+    assertEquals(80, numbers.size());
+    assertEquals(81, IdentityFile.open(state).nextReportSequence());
+  }
+
+  @Test
+  void aFileCutAtAnyByteIsBegunAnewAndKeptAside() throws Exception {
+    byte[] whole = PINNED.getBytes(UTF_8);
+    for (int length = 0; length < whole.length - 1; length++) {
+      given(PINNED.substring(0, length));
+      IdentityFile identity = IdentityFile.open(state);
+      assertTrue(identity.beganAnew().isPresent(), "cut to " + length + " bytes");
+      assertEquals(1, identity.nextReportSequence());
+      assertEquals(
+          PINNED.substring(0, length), Files.readString(state.resolve("identity.json.damaged")));
+    }
+    given(PINNED.strip()); // only the line's end is missing: nothing is lost
+    assertEquals(Optional.empty(), IdentityFile.open(state).beganAnew());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "null",
+        "42",
+        "no JSON",
+        "{}",
+        "{\"report_sequence\":42,\"blocked\":false}",
+        "{\"version\":1,\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":42}",
+        "{\"version\":1,\"report_sequence\":42,\"blocked\":false,\"more\":1}",
+        "{\"version\":1,\"report_sequence\":42,\"report_sequence\":42,\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":\"42\",\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":42.0,\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":-1,\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":9007199254740992,\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":99999999999999999999,\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":42,\"blocked\":0}",
+        "{\"version\":1,\"report_sequence\":42,\"blocked\":null}",
+        "{\"version\":0,\"report_sequence\":42,\"blocked\":false}",
+        "{\"version\":\"2\",\"report_sequence\":42,\"blocked\":false}",
+        "{\"version\":1,\"report_sequence\":42,\"blocked\":false} {}",
+        "\u0000\u0000\u0000\u0000",
+      })
+  void whateverNoAgentWroteIsDamaged(String content) throws Exception {
+    given(content);
+    IdentityFile identity = IdentityFile.open(state);
+    String said = identity.beganAnew().orElseThrow();
+    assertTrue(said.startsWith(file + " was damaged ("), said);
+    assertTrue(said.endsWith("is kept as identity.json.damaged"), said);
+    assertEquals(1, identity.nextReportSequence());
+    assertEquals(content, Files.readString(state.resolve("identity.json.damaged")));
+  }
+
+  @Test
+  void aFileLongerThanItMayBeIsDamagedWhateverItHolds() throws Exception {
+    given(PINNED + " ".repeat(Limits.IDENTITY_FILE_MAX_BYTES));
+    assertTrue(IdentityFile.open(state).beganAnew().orElseThrow().contains("(it is too long)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"version\":2,\"report_sequence\":42,\"blocked\":true}",
+        "{\"shape\":{\"of\":[\"things\"]},\"version\":9223372036854775807}",
+      })
+  void aNewerVersionIsRefusedAndLeftAlone(String content) throws Exception {
+    given(content);
+    String message = refusal();
+    assertTrue(message.startsWith(file + " was written by a newer agent (version "), message);
+    assertEquals(content, Files.readString(file));
+    assertFalse(Files.exists(state.resolve("identity.json.damaged")));
+  }
+
+  @Test
+  void aStateFolderThatIsALinkIsRefused() throws Exception {
+    Path real = Files.createDirectory(temp.resolve("real"));
+    Files.createSymbolicLink(state, real);
+    assertEquals(
+        "state_dir " + state + " is a symbolic link; name the folder that it leads to", refusal());
+    try (var files = Files.list(real)) {
+      assertEquals(0, files.count());
+    }
+  }
+
+  @Test
+  void aStateFolderThatOthersCanWriteIsRefused() throws Exception {
+    given(PINNED);
+    for (String mode : new String[] {"rwxrwx---", "rwx----w-"}) {
+      Files.setPosixFilePermissions(state, PosixFilePermissions.fromString(mode));
+      assertEquals(
+          "state_dir " + state + " can be written by others; run chmod 0700 on it", refusal());
+    }
+  }
+
+  @Test
+  void aStateFolderThatIsAFileIsRefused() throws Exception {
+    Files.writeString(state, "");
+    assertEquals("state_dir " + state + " is not a folder; move it away", refusal());
+  }
+
+  @Test
+  void aStateFolderWithoutAFolderAboveItIsRefused() {
+    state = temp.resolve("no/such/state");
+    assertEquals(
+        "state_dir " + state + " cannot be made: NoSuchFileException; make it, with mode 0700",
+        refusal());
+  }
+
+  @Test
+  void aLinkInTheFilesPlaceIsRefusedAndNotFollowed() throws Exception {
+    given("");
+    Path elsewhere = Files.writeString(temp.resolve("elsewhere"), PINNED);
+    Files.delete(file);
+    Files.createSymbolicLink(file, elsewhere);
+    assertEquals(file + " is not a plain file; move it away", refusal());
+    assertTrue(Files.isSymbolicLink(file));
+    assertEquals(PINNED, Files.readString(elsewhere));
+  }
+
+  @Test
+  void aDirectoryInTheFilesPlaceIsRefused() throws Exception {
+    given("");
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertEquals(file + " is not a plain file; move it away", refusal());
+  }
+
+  @Test
+  void aNumberThatCannotBeMadeDurableIsNotUsed() throws Exception {
+    given(PINNED);
+    IdentityFile identity = IdentityFile.open(state);
+    Path inTheWay = Files.createDirectory(state.resolve("identity.json.tmp"));
+    assertEquals(
+        file + " cannot be written: Is a directory; check the space, owner and mode of its folder",
+        message(assertThrows(StateException.class, identity::nextReportSequence)));
+    assertThrows(StateException.class, () -> identity.setBlocked(false));
+    assertTrue(identity.blocked());
+    assertEquals(PINNED, Files.readString(file));
+    Files.delete(inTheWay);
+    assertEquals(43, identity.nextReportSequence());
+  }
+
+  @Test
+  void aLinkInTheTemporaryFilesPlaceIsNotFollowed() throws Exception {
+    given(PINNED);
+    Path elsewhere = Files.writeString(temp.resolve("elsewhere"), "precious");
+    Files.createSymbolicLink(state.resolve("identity.json.tmp"), elsewhere);
+    IdentityFile identity = IdentityFile.open(state);
+    assertThrows(StateException.class, identity::nextReportSequence);
+    assertEquals("precious", Files.readString(elsewhere));
+  }
+
+  @Test
+  void aTemporaryFileThatACrashLeftIsReplaced() throws Exception {
+    given(PINNED);
+    Files.writeString(state.resolve("identity.json.tmp"), "x".repeat(1000));
+    assertEquals(43, IdentityFile.open(state).nextReportSequence());
+    assertEquals(
+        "{\"version\":1,\"report_sequence\":43,\"blocked\":true}\n", Files.readString(file));
+  }
+
+  @Test
+  void theLastNumberIsFollowedByARefusalNotByANegativeOne() throws Exception {
+    given("{\"version\":1,\"report_sequence\":9007199254740990,\"blocked\":false}\n");
+    IdentityFile identity = IdentityFile.open(state);
+    assertEquals(9007199254740991L, identity.nextReportSequence());
+    assertThrows(StateException.class, identity::nextReportSequence);
+  }
+
+  private void given(String content) throws Exception {
+    if (!Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(
+          state,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    Files.writeString(file, content);
+  }
+
+  private String refusal() {
+    return message(assertThrows(StateException.class, () -> IdentityFile.open(state)));
+  }
+
+  private static String message(StateException e) {
+    return Objects.requireNonNull(e.getMessage());
+  }
+}

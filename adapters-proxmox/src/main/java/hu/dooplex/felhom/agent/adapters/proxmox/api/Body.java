@@ -1,0 +1,76 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.domain.Limits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an answer outside 2xx says: mostly {@code {"data":null,"message":…,"errors":{…}}}, but also
+ * nothing (401), plain text, or the HTML of something that is no API.
+ *
+ * @param message one line, escaped; empty if there was none
+ * @param errors parameter → what is wrong with it, escaped
+ */
+record Body(String message, Map<String, String> errors, boolean html) {
+  /** No error of Proxmox VE is longer; the rest of a longer one is not looked at. */
+  private static final int LOOKED_AT_BYTES = 64 * 1024;
+
+  Body {
+    errors = Map.copyOf(errors);
+  }
+
+  static Body of(PveAnswer answer) {
+    if (isHtml(answer)) {
+      return new Body("", Map.of(), true);
+    }
+    int length = Math.min(answer.body().length, LOOKED_AT_BYTES);
+    try {
+      JsonNode json = Answer.JSON.readTree(answer.body(), 0, length);
+      if (json.isObject()) {
+        return new Body(line(json.path("message")), errors(json.path("errors")), false);
+      }
+    } catch (IOException noJson) {
+      return new Body(plain(answer.body(), length), Map.of(), false);
+    }
+    return new Body(plain(answer.body(), length), Map.of(), false);
+  }
+
+  static boolean isHtml(PveAnswer answer) {
+    boolean declared =
+        answer.contentType().filter(t -> t.toLowerCase(Locale.ROOT).contains("html")).isPresent();
+    return declared || firstVisible(answer.body()) == '<';
+  }
+
+  private static int firstVisible(byte[] body) {
+    for (byte b : body) {
+      if (b > ' ') {
+        return b;
+      }
+    }
+    return -1;
+  }
+
+  private static String plain(byte[] body, int length) {
+    return OneLine.of(
+        new String(body, 0, length, StandardCharsets.UTF_8), Limits.ERROR_EXCERPT_MAX_CHARS);
+  }
+
+  private static String line(JsonNode value) {
+    return OneLine.of(Scalar.text(value).orElse(""), Limits.ERROR_EXCERPT_MAX_CHARS);
+  }
+
+  private static Map<String, String> errors(JsonNode errors) {
+    Map<String, String> byParameter = new TreeMap<>();
+    errors
+        .properties()
+        .forEach(error ->
+            byParameter.put(
+                OneLine.of(error.getKey(), Limits.ERROR_EXCERPT_MAX_CHARS),
+                line(error.getValue())));
+    return byParameter;
+  }
+}

@@ -1,0 +1,194 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.api;
+
+import hu.dooplex.felhom.agent.adapters.proxmox.tls.Fingerprint;
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.Secret;
+import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API over HTTPS with an API token.
+ *
+ * <p>A request is sent once, with one exception in {@code java.net.http} that cannot be switched
+ * off: a GET on a kept connection that the server has just closed is sent again on a new one. POST,
+ * PUT and DELETE never are. pveproxy closes a connection after 5 idle seconds, so the launcher sets
+ * {@code jdk.httpclient.keepalive.timeout} below that. The client has one selector thread of its
+ * own; everything else runs on virtual threads.
+ */
+public final class HttpsTransport implements PveTransport, AutoCloseable {
+  private final String root;
+  private final String tokenId;
+  private final Supplier<Secret> secret;
+  private final Duration requestTimeout;
+  private final ConnectionFault faults;
+  private final ExecutorService executor;
+  private final HttpClient client;
+  private volatile @Nullable X509Certificate leaf;
+
+  /**
+   * A transport to one server.
+   *
+   * @param base {@code https://HOST:PORT}
+   * @param tokenId {@code USER@REALM!TOKENID}
+   * @param secret asked for with every request, so that a changed secret is taken up
+   * @param tls decides whom to trust, the host name included
+   * @param requestTimeout for a whole exchange, its body included
+   * @throws IllegalArgumentException if the base is no HTTPS address: the token would be readable
+   */
+  public HttpsTransport(
+      URI base, String tokenId, Supplier<Secret> secret, SSLContext tls, Duration requestTimeout) {
+    if (!"https".equalsIgnoreCase(base.getScheme())
+        || base.getHost() == null
+        || base.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("the address is https://HOST:PORT and nothing else");
+    }
+    if (!tokenId.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new IllegalArgumentException("a token id is printable ASCII without spaces");
+    }
+    this.root = "https://" + base.getRawAuthority() + "/api2/json";
+    this.tokenId = tokenId;
+    this.secret = secret;
+    this.requestTimeout = requestTimeout;
+    Duration connectTimeout =
+        requestTimeout.compareTo(Limits.CONNECT_TIMEOUT) < 0
+            ? requestTimeout
+            : Limits.CONNECT_TIMEOUT;
+    this.faults = new ConnectionFault(base.getRawAuthority(), requestTimeout, connectTimeout);
+    this.executor = Executors.newVirtualThreadPerTaskExecutor();
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(connectTimeout)
+            .sslContext(tls)
+            .executor(executor)
+            .build();
+  }
+
+  @Override
+  public PveAnswer exchange(PveRequest request) throws ApiException {
+    Secret token = secret.get();
+    // a deadline of our own: HttpRequest.timeout() ends with the headers, and a body may stall
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(http(request, token), BoundedBody.handler(Limits.PVE_ANSWER_MAX_BYTES));
+    try {
+      HttpResponse<byte[]> response = exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+      response.sslSession().ifPresent(this::remember);
+      return answer(response, token);
+    } catch (TimeoutException e) {
+      throw faults.timeout(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw faults.interrupted(request);
+    } catch (ExecutionException e) {
+      throw failed(request, e.getCause() == null ? e : e.getCause());
+    } finally {
+      exchange.cancel(true); // ends the connection of an exchange that is not complete
+    }
+  }
+
+  private ApiException failed(PveRequest request, Throwable cause) {
+    if (cause instanceof BoundedBody.TooLongException
+        || cause.getCause() instanceof BoundedBody.TooLongException) {
+      return new ApiException.BadAnswer(
+          request.toString(),
+          "the answer is longer than "
+              + Limits.PVE_ANSWER_MAX_BYTES
+              + " bytes, so nothing of it is used; check that \"proxmox.url\" leads to a Proxmox VE"
+              + " API");
+    }
+    return faults.of(request, cause);
+  }
+
+  private HttpRequest http(PveRequest request, Secret token) {
+    String form = request.form();
+    boolean inBody =
+        switch (request.method()) {
+          case GET, DELETE -> false; // Proxmox VE answers 501 to a body here
+          case POST, PUT -> true;
+        };
+    String query = inBody || form.isEmpty() ? "" : "?" + form;
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(root + request.path() + query))
+            .header("Authorization", "PVEAPIToken=" + tokenId + "=" + token.reveal());
+    if (inBody && !form.isEmpty()) {
+      builder.header("Content-Type", "application/x-www-form-urlencoded");
+    }
+    return builder
+        .method(
+            request.method().name(),
+            inBody && !form.isEmpty()
+                ? BodyPublishers.ofString(form, StandardCharsets.US_ASCII)
+                : BodyPublishers.noBody())
+        .build();
+  }
+
+  private static PveAnswer answer(HttpResponse<byte[]> response, Secret token) {
+    byte[] body = response.body();
+    if (response.statusCode() >= 300) {
+      mask(body, token.reveal().getBytes(StandardCharsets.US_ASCII));
+    }
+    return new PveAnswer(
+        response.statusCode(), response.headers().firstValue("Content-Type"), body);
+  }
+
+  /** Error texts get into messages, and a server that is no Proxmox VE may echo the request. */
+  private static void mask(byte[] body, byte[] token) {
+    for (int at = 0; at + token.length <= body.length; at++) {
+      if (Arrays.equals(body, at, at + token.length, token, 0, token.length)) {
+        Arrays.fill(body, at, at + token.length, (byte) '*');
+      }
+    }
+  }
+
+  private void remember(SSLSession session) {
+    try {
+      if (session.getPeerCertificates()[0] instanceof X509Certificate certificate) {
+        leaf = certificate;
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      leaf = null; // no such cipher suite is enabled
+    }
+  }
+
+  @Override
+  public Optional<CertificateFacts> certificate() {
+    return Optional.ofNullable(leaf)
+        .map(certificate ->
+            new CertificateFacts(
+                Fingerprint.of(certificate).text(),
+                certificate.getSubjectX500Principal().getName(),
+                certificate.getIssuerX500Principal().getName(),
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant()));
+  }
+
+  /** Ends every exchange that still runs. */
+  @Override
+  public void close() {
+    client.shutdownNow();
+    executor.shutdownNow();
+  }
+}
