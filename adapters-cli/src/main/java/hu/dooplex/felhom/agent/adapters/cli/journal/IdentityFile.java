@@ -75,12 +75,18 @@ public final class IdentityFile implements AgentState {
   }
 
   @Override
+  public synchronized long reportSequence() {
+    return identity.reportSequence();
+  }
+
+  @Override
   public synchronized long nextReportSequence() throws StateException {
     if (identity.reportSequence() >= Identity.SEQUENCE_MAX) {
       throw new StateException(
           folder.file(NAME) + " has no report number left; move it away to begin anew");
     }
-    keep(new Identity(identity.reportSequence() + 1, identity.blocked()));
+    identity = new Identity(identity.reportSequence() + 1, identity.blocked());
+    folder.replace(NAME, identity.bytes());
     return identity.reportSequence();
   }
 
@@ -89,14 +95,16 @@ public final class IdentityFile implements AgentState {
     return identity.blocked();
   }
 
+  /** A block holds even if it cannot be kept over a restart; its end counts only once it is. */
   @Override
   public synchronized void setBlocked(boolean blocked) throws StateException {
-    if (blocked != identity.blocked()) {
-      keep(new Identity(identity.reportSequence(), blocked));
+    if (blocked == identity.blocked()) {
+      return;
     }
-  }
-
-  private void keep(Identity next) throws StateException {
+    Identity next = new Identity(identity.reportSequence(), blocked);
+    if (blocked) {
+      identity = next;
+    }
     folder.replace(NAME, next.bytes());
     identity = next;
   }

@@ -233,18 +233,27 @@ class IdentityFileTest {
   }
 
   @Test
-  void aNumberThatCannotBeMadeDurableIsNotUsed() throws Exception {
+  void aFullDiskDoesNotStopTheCountAndTheEndOfABlockWaitsForIt() throws Exception {
     given(PINNED);
     IdentityFile identity = IdentityFile.open(state);
     Path inTheWay = Files.createDirectory(state.resolve("identity.json.tmp"));
     assertEquals(
         file + " cannot be written: Is a directory; check the space, owner and mode of its folder",
         message(assertThrows(StateException.class, identity::nextReportSequence)));
+    assertEquals(43, identity.reportSequence());
     assertThrows(StateException.class, () -> identity.setBlocked(false));
     assertTrue(identity.blocked());
     assertEquals(PINNED, Files.readString(file));
     Files.delete(inTheWay);
-    assertEquals(43, identity.nextReportSequence());
+    assertEquals(44, identity.nextReportSequence());
+  }
+
+  @Test
+  void aBlockHoldsAlthoughItCannotBeWritten() throws Exception {
+    IdentityFile identity = IdentityFile.open(state);
+    Files.createDirectory(state.resolve("identity.json.tmp"));
+    assertThrows(StateException.class, () -> identity.setBlocked(true));
+    assertTrue(identity.blocked());
   }
 
   @Test

@@ -5,11 +5,13 @@ import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -92,7 +94,9 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
     Secret token = secret.get();
     // a deadline of our own: HttpRequest.timeout() ends with the headers, and a body may stall
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(http(request, token), BoundedBody.handler(Limits.PVE_ANSWER_MAX_BYTES));
+        client.sendAsync(
+            http(request, token),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), Limits.PVE_ANSWER_MAX_BYTES));
     try {
       HttpResponse<byte[]> response = exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
       response.sslSession().ifPresent(this::remember);
@@ -110,8 +114,7 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
   }
 
   private ApiException failed(PveRequest request, Throwable cause) {
-    if (cause instanceof BoundedBody.TooLongException
-        || cause.getCause() instanceof BoundedBody.TooLongException) {
+    if (isTooLong(cause)) {
       return new ApiException.BadAnswer(
           request.toString(),
           "the answer is longer than "
@@ -120,6 +123,12 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
               + " API");
     }
     return faults.of(request, cause);
+  }
+
+  /** {@code BodyHandlers.limiting} has no exception type of its own, only this text. */
+  private static boolean isTooLong(Throwable cause) {
+    return cause instanceof IOException
+        && String.valueOf(cause.getMessage()).contains("exceeds capacity");
   }
 
   private HttpRequest http(PveRequest request, Secret token) {
