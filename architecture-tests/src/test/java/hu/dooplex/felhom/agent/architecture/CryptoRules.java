@@ -53,11 +53,11 @@ final class CryptoRules {
 
   private CryptoRules() {}
 
-  // The demo's operator signs and its servers have certificates; SimulatorCertificates mints them.
+  // The demo's operator signs and its servers have certificates; SimulatedCertificate mints them.
   static final Rule SHIPPED_CODE_VERIFIES_AND_NEVER_SIGNS =
       code ->
           noClasses()
-              .that(code.allBut("adapters.proxmox.simulator.SimulatorCertificates"))
+              .that(code.allBut("adapters.proxmox.simulator.SimulatedCertificate"))
               .and()
               .resideOutsideOfPackage(code.tree("bootstrap.demo"))
               .should()

@@ -163,7 +163,7 @@ final class FixtureTable {
                       "adapters.proxmox.simulator.SignsInTheSimulator")
                   .spares(
                       "domain.ChecksASignature",
-                      "adapters.proxmox.simulator.SimulatorCertificates",
+                      "adapters.proxmox.simulator.SimulatedCertificate",
                       "bootstrap.demo.DemoOperator")),
           entry(
               CryptoRules.TRUST_IS_DECIDED_IN_THE_TLS_PACKAGE,
@@ -187,7 +187,7 @@ final class FixtureTable {
               LibraryRules.BOUNCY_CASTLE_STAYS_WITH_CERTIFICATES_AND_KEY_CHECKS,
               offenders("adapters.hub.KnowsBouncyCastle")
                   .spares(
-                      "adapters.proxmox.simulator.SimulatorCertificates", "bootstrap.ChecksKeys")),
+                      "adapters.proxmox.simulator.SimulatedCertificate", "bootstrap.ChecksKeys")),
           entry(
               LibraryRules.NOTHING_IS_INJECTED_INTO_FIELDS,
               offenders("bootstrap.InjectsAField").spares("application.ReportHost")),
