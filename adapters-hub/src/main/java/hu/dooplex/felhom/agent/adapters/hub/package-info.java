@@ -1,4 +1,4 @@
-/** The hub protocol: wire records, client, tunnel probe. */
+/** The hub protocol: its wire formats, the client, and the probe of the cloudflared tunnel. */
 @NullMarked
 package hu.dooplex.felhom.agent.adapters.hub;
 

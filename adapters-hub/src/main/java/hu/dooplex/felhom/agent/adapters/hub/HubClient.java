@@ -1,0 +1,171 @@
+package hu.dooplex.felhom.agent.adapters.hub;
+
+import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.ReportSink;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.Secret;
+import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
+import hu.dooplex.felhom.agent.domain.report.HostReport;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The hub over HTTPS (hub.md, version 1). Each call is sent once, over HTTP/1.1; redirects are not
+ * followed, and proxy settings of the environment are not looked at.
+ */
+public final class HubClient implements ReportSink, AutoCloseable {
+  private static final String REPORT_PATH = "/api/v1/agent/report";
+
+  /** How much of an error body stands in the message; {@code HttpError.excerpt} holds more. */
+  private static final int MESSAGE_EXCERPT_MAX_CHARS = 160;
+
+  private final URI report;
+  private final Supplier<Secret> token;
+  private final String userAgent;
+  private final Duration timeout;
+  private final HttpClient http;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param base {@code hub.url}; it may have a path, below which the calls are made
+   * @param token asked for with every call, so that a changed token file counts at once
+   * @param tls decides whom to trust; without a trust manager of its own kind in it, the host name
+   *     is checked too
+   * @param proxy {@code http://HOST:PORT}
+   * @param timeout of one whole exchange, its body included
+   * @throws IllegalArgumentException if a URL is not one that the agent may call
+   */
+  public HubClient(
+      URI base,
+      Supplier<Secret> token,
+      SSLContext tls,
+      Optional<URI> proxy,
+      String agentVersion,
+      Duration timeout) {
+    this.report = below(Endpoint.checked("hub.url", base), REPORT_PATH);
+    this.token = token;
+    this.userAgent = "felhom-agent/" + agentVersion;
+    this.timeout = timeout;
+    this.http =
+        Endpoint.client(proxy).sslContext(tls).connectTimeout(Limits.CONNECT_TIMEOUT).build();
+  }
+
+  @Override
+  public ControlEnvelope deliver(HostReport hostReport) throws HubException {
+    Secret secret = token.get();
+    HttpRequest request =
+        HttpRequest.newBuilder(report)
+            .header("Authorization", "Bearer " + secret.reveal())
+            .header("User-Agent", userAgent)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(ReportFormat.json(hostReport)))
+            .build();
+    BoundedExchange.Answer answer = send(request);
+    if (answer.status() < 200 || answer.status() > 299) {
+      throw refusal(request, answer, secret);
+    }
+    return envelope(request, answer);
+  }
+
+  private BoundedExchange.Answer send(HttpRequest request) throws HubException {
+    try {
+      return BoundedExchange.send(http, request, Limits.ENVELOPE_MAX_BYTES, timeout);
+    } catch (BoundedExchange.NoAnswer e) {
+      String advice =
+          switch (e.fault()) {
+            case DNS -> "check hub.url, hub.proxy_url and this host's name servers";
+            case CONNECT -> "check that the hub runs at hub.url and that no firewall is between";
+            case TLS -> "check hub.tls and the hub's certificate";
+            case TIMEOUT, RESET -> "tried again with the next report";
+          };
+      throw new HubException.TransportError(
+          e.fault(), call(request) + ": " + e.fault() + ": " + e.why() + "; " + advice);
+    }
+  }
+
+  private static ControlEnvelope envelope(HttpRequest request, BoundedExchange.Answer answer)
+      throws HubException {
+    return switch (answer.ending()) {
+      case TOO_LONG ->
+          throw badReply(request, "is longer than " + Limits.ENVELOPE_MAX_BYTES + " bytes");
+      case CUT_OFF -> throw badReply(request, "is cut off: the connection ended before it did");
+      case COMPLETE -> {
+        try {
+          yield EnvelopeJson.toDomain(answer.body());
+        } catch (EnvelopeJson.NotAnEnvelope e) {
+          throw badReply(request, e.why());
+        }
+      }
+    };
+  }
+
+  private static HubException badReply(HttpRequest request, String why) {
+    return new HubException.BadReply(
+        call(request) + ": the reply " + why + "; check that hub.url names a felhom hub");
+  }
+
+  private static HubException refusal(
+      HttpRequest request, BoundedExchange.Answer answer, Secret secret) {
+    String body = withoutToken(answer, secret);
+    int status = answer.status();
+    String advice =
+        switch (status) {
+          case 401, 403 -> "the hub does not take the token; check hub.token_file";
+          case 404, 405 -> "check that hub.url names a felhom hub";
+          case 407 -> "the proxy wants a login, which is not supported; check hub.proxy_url";
+          default ->
+              status >= 300 && status < 400
+                  ? "redirects are not followed; put the hub's own address into hub.url"
+                  : "tried again with the next report; see the hub's log";
+        };
+    String said = ForeignText.oneLine(body, MESSAGE_EXCERPT_MAX_CHARS);
+    return new HubException.HttpError(
+        status,
+        ForeignText.oneLine(body, Limits.ERROR_EXCERPT_MAX_CHARS),
+        call(request)
+            + ": HTTP status "
+            + status
+            + (said.isEmpty() ? "" : " (" + said + ")")
+            + "; "
+            + advice);
+  }
+
+  /** A server may send back what it got, headers and all. */
+  private static String withoutToken(BoundedExchange.Answer answer, Secret secret) {
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
+    String clean = body.replace(secret.reveal(), secret.toString());
+    // Where the reading stopped, the token may have been in the middle of being said.
+    return answer.ending() == BoundedBody.Ending.COMPLETE
+        ? clean
+        : clean.substring(0, Math.max(0, clean.length() - secret.reveal().length()));
+  }
+
+  private static String call(HttpRequest request) {
+    return request.method() + " " + request.uri();
+  }
+
+  private static URI below(URI base, String path) {
+    if (base.getRawQuery() != null) {
+      throw new IllegalArgumentException("hub.url must hold no query");
+    }
+    return URI.create(base.toString().replaceFirst("/+$", "") + path);
+  }
+
+  /** Ends calls that are under way; they fail. */
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  @Override
+  public String toString() {
+    return "hub at " + report;
+  }
+}
