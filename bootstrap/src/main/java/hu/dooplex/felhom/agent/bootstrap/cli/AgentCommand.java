@@ -1,0 +1,202 @@
+package hu.dooplex.felhom.agent.bootstrap.cli;
+
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigProblems;
+import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
+import hu.dooplex.felhom.agent.bootstrap.daemon.Signals;
+import hu.dooplex.felhom.agent.bootstrap.logging.LogOutput;
+import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
+import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code felhom-agent}: alone it is the daemon. */
+@Command(
+    name = "felhom-agent",
+    description = {
+      "Agent on a Proxmox VE host: reports the host to a hub.",
+      "Alone it runs as the daemon, until SIGTERM."
+    },
+    synopsisSubcommandLabel = "[COMMAND]",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:fine",
+      "1:a check failed",
+      "2:the command line or the configuration is not right",
+      "3:a server could not be reached"
+    })
+public final class AgentCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Configuration file; /etc/felhom-agent/config.json if not given.")
+  private Path configFile = ConfigInputs.DEFAULT_FILE;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description = "Overrides a key of the configuration, such as log.level=debug. Repeatable.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--selftest",
+      arity = "0..1",
+      fallbackValue = "host",
+      paramLabel = "hub",
+      description = {
+        "Reads everything a report needs and shows what works. Only reads.",
+        "--selftest=hub: collects one report, sends it, shows the answer."
+      })
+  private Optional<String> selfTest = Optional.empty();
+
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON, for scripts.")
+  private boolean json;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Prints stack traces, and logs from level debug on.")
+  private boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this help.")
+  private boolean help;
+
+  private AgentCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Runs what the arguments say, and gives the process's exit code. */
+  public static int execute(Terminal terminal, String... arguments) {
+    AgentCommand agent = new AgentCommand(terminal);
+    CommandLine line =
+        new CommandLine(agent)
+            .addSubcommand("doctor", new DoctorCommand(agent))
+            .addSubcommand(
+                "config",
+                new CommandLine(new ConfigCommand())
+                    .addSubcommand("check", new ConfigCommand.Check(agent))
+                    .addSubcommand("show", new ConfigCommand.Show(agent)))
+            .addSubcommand("demo", new DemoCommand(agent))
+            .addSubcommand("version", new VersionCommand(agent));
+    return line.setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setParameterExceptionHandler((refused, given) -> {
+          terminal.error(
+              refused.getMessage()
+                  + " (see "
+                  + refused.getCommandLine().getCommandSpec().qualifiedName()
+                  + " --help)");
+          return ExitCode.USAGE;
+        })
+        .setExecutionExceptionHandler((fault, command, parsed) -> agent.failed(fault))
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (selfTest.isEmpty()) {
+      return daemon();
+    }
+    return switch (selfTest.get()) {
+      case "host" -> new HostSelfTest(this).run();
+      case "hub" -> new HubSelfTest(this).run();
+      default -> {
+        terminal.error("--selftest takes no value, or 'hub'; not '" + selfTest.get() + "'");
+        yield ExitCode.USAGE;
+      }
+    };
+  }
+
+  private int daemon() throws StateException, InterruptedException {
+    Optional<LoadedConfig> loaded = load(Mode.DAEMON);
+    if (loaded.isEmpty()) {
+      return ExitCode.USAGE;
+    }
+    SystemEventLog events = SystemEventLog.ofProcess();
+    Daemon daemon = new Daemon(loaded.get(), SystemTime.real(), events);
+    Signals.onStop(daemon::stop);
+    Signals.onReload(daemon::reload);
+    daemon.run();
+    return ExitCode.FINE;
+  }
+
+  /** Loads the configuration, or tells everything that is wrong with it. */
+  Optional<LoadedConfig> load(Mode mode) {
+    ConfigInputs inputs;
+    try {
+      inputs = ConfigInputs.ofProcess(configFile, overrides);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return switch (new ConfigLoader().load(inputs, mode)) {
+      case LoadedConfig loaded -> {
+        AgentConfig.Log log = loaded.config().log();
+        LogOutput output = LogOutput.process();
+        output.apply(
+            output
+                .settings()
+                .with(debug ? EventLog.Level.DEBUG : log.level(), log.format())
+                .withStackTraces(debug));
+        yield Optional.of(loaded);
+      }
+      case ConfigProblems problems -> {
+        problems.problems().forEach(problem -> terminal.error(problem.line()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private int failed(Exception fault) {
+    if (debug) {
+      fault.printStackTrace(terminal.err());
+    }
+    return switch (fault) {
+      case StateException state -> {
+        terminal.error(String.valueOf(state.getMessage()));
+        yield ExitCode.USAGE;
+      }
+      case UncheckedIOException file -> {
+        terminal.error(String.valueOf(file.getMessage()));
+        yield ExitCode.USAGE;
+      }
+      default -> {
+        terminal.error(
+            "this is a bug: " + fault + (debug ? "" : "; run it again with --debug and report it"));
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  boolean json() {
+    return json;
+  }
+}

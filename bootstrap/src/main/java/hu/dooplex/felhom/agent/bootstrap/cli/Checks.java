@@ -1,0 +1,62 @@
+package hu.dooplex.felhom.agent.bootstrap.cli;
+
+import hu.dooplex.felhom.agent.application.Check;
+import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
+import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints checks as a table of check, result and detail, or as JSON. */
+final class Checks {
+  private Checks() {}
+
+  static int print(Outcome outcome, AgentCommand agent) {
+    PrintStream out = agent.terminal().out();
+    if (agent.json()) {
+      out.println(json(outcome));
+    } else {
+      table(outcome.checks(), out);
+    }
+    if (!outcome.reachable()) {
+      return ExitCode.UNREACHABLE;
+    }
+    return outcome.failed() ? ExitCode.FAILED : ExitCode.FINE;
+  }
+
+  private static void table(List<Check> checks, PrintStream out) {
+    int width = checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
+    for (Check check : checks) {
+      out.println(
+          "%-4s  %-"
+              .concat(width + "s  %s")
+              .formatted(word(check.result()), check.name(), Escaper.escape(check.detail())));
+    }
+  }
+
+  private static String word(Check.Result result) {
+    return switch (result) {
+      case OK -> "ok";
+      case WARNING -> "WARN";
+      case FAILED -> "FAIL";
+      case SKIPPED -> "skip";
+    };
+  }
+
+  private static String json(Outcome outcome) {
+    return JsonText.of(json -> {
+      json.writeStartObject();
+      json.writeBooleanField("reachable", outcome.reachable());
+      json.writeArrayFieldStart("checks");
+      for (Check check : outcome.checks()) {
+        json.writeStartObject();
+        json.writeStringField("check", check.name());
+        json.writeStringField("result", check.result().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("detail", check.detail());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+}

@@ -1,0 +1,71 @@
+package hu.dooplex.felhom.agent.bootstrap.cli;
+
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigShow;
+import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code felhom-agent config}. */
+@Command(name = "config", description = "Checks or shows the configuration.")
+final class ConfigCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "config what? One of: check, show");
+  }
+
+  /** {@code config check}: everything that is wrong, at once. */
+  @Command(name = "check", description = "Lists everything that is wrong with it, at once.")
+  static final class Check implements Callable<Integer> {
+    private final AgentCommand agent;
+
+    Check(AgentCommand agent) {
+      this.agent = agent;
+    }
+
+    @Override
+    public Integer call() {
+      Optional<LoadedConfig> loaded = agent.load(Mode.CHECK);
+      if (loaded.isEmpty()) {
+        return ExitCode.USAGE;
+      }
+      loaded
+          .get()
+          .notices()
+          .forEach(notice -> agent.terminal().out().println("note: " + notice.message()));
+      agent.terminal().out().println("The configuration is fine.");
+      return ExitCode.FINE;
+    }
+  }
+
+  /** {@code config show}: what is in effect, and why. */
+  @Command(
+      name = "show",
+      description = "Shows what is in effect and where each value comes from; never a secret.")
+  static final class Show implements Callable<Integer> {
+    private final AgentCommand agent;
+
+    Show(AgentCommand agent) {
+      this.agent = agent;
+    }
+
+    @Override
+    public Integer call() {
+      Optional<LoadedConfig> loaded = agent.load(Mode.SHOW);
+      if (loaded.isEmpty()) {
+        return ExitCode.USAGE;
+      }
+      String shown =
+          agent.json() ? ConfigShow.json(loaded.get()) + "\n" : ConfigShow.table(loaded.get());
+      agent.terminal().out().print(shown);
+      return ExitCode.FINE;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package hu.dooplex.felhom.agent.bootstrap.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** JSON for {@code --json}. */
+final class JsonText {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JsonText() {}
+
+  /** Writes one value. */
+  interface Writer {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  static String of(Writer writer) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+      writer.write(json);
+    } catch (IOException memoryDoesNotFail) {
+      throw new UncheckedIOException(memoryDoesNotFail);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,88 @@
+package hu.dooplex.felhom.agent.bootstrap.daemon;
+
+import static hu.dooplex.felhom.agent.application.port.EventLog.field;
+
+import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.SecretSource;
+import hu.dooplex.felhom.agent.bootstrap.wiring.AgentVersion;
+import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
+import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
+import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
+import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.Limits;
+import java.time.Duration;
+
+/**
+ * The reporting daemon. Order of start: configuration (given), state folder, report loop. Asked to
+ * stop, it lets a report in flight end, for a short while.
+ */
+public final class Daemon {
+  private final LoadedConfig loaded;
+  private final SystemTime time;
+  private final EventLog events;
+
+  public Daemon(LoadedConfig loaded, SystemTime time, EventLog events) {
+    this.loaded = loaded;
+    this.time = time;
+    this.events = events;
+  }
+
+  /**
+   * Runs until {@link #stop()}.
+   *
+   * @throws StateException if the state folder cannot be used, or another agent uses it
+   */
+  public void run() throws StateException, InterruptedException {
+    AgentConfig config = loaded.config();
+    for (LoadedConfig.Notice notice : loaded.notices()) {
+      events.warning(notice.event(), field("message", notice.message()));
+    }
+    try (Resources resources = new Resources()) {
+      AgentState state = OpenState.open(config, events, resources);
+      ReportingAgent agent = ReportingAgent.create(config, time, state, events, resources);
+      Duration interval = config.hub().orElseThrow().pollInterval();
+      Thread loop =
+          Thread.ofPlatform().name("report-loop").unstarted(() -> agent.reportLoop().run(interval));
+      events.info(
+          "started",
+          field("version", AgentVersion.current()),
+          field("host_id", config.hostId()),
+          field("node", config.node()),
+          field("interval_seconds", interval.toSeconds()));
+      loop.start();
+      time.awaitStop();
+      if (!loop.join(Limits.SHUTDOWN_GRACE)) {
+        loop.interrupt();
+        loop.join();
+      }
+    }
+    events.info("stopped");
+  }
+
+  /**
+   * Reads the tokens again: they may have been changed on disk. The old one stays if that fails.
+   */
+  public void reload() {
+    AgentConfig config = loaded.config();
+    reload("proxmox", config.proxmox().token());
+    config.hub().ifPresent(hub -> reload("hub", hub.token()));
+  }
+
+  private void reload(String whose, SecretSource token) {
+    switch (token.reload()) {
+      case SecretSource.Reload.Unchanged() -> events.info("token_unchanged", field("token", whose));
+      case SecretSource.Reload.Changed() -> events.info("token_changed", field("token", whose));
+      case SecretSource.Reload.Kept(var problem) ->
+          events.error("token_kept", field("token", whose), field("error", problem.line()));
+    }
+  }
+
+  /** Asks it to stop; returns at once. */
+  public void stop() {
+    time.stop();
+  }
+}

@@ -1,0 +1,148 @@
+package hu.dooplex.felhom.agent.bootstrap.demo;
+
+import hu.dooplex.felhom.agent.adapters.hub.simulator.SimulatedHub;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedPveServer;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigProblems;
+import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
+import hu.dooplex.felhom.agent.domain.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A simulated node and a hub, both on HTTPS with certificates made just now, and a folder with the
+ * configuration file that a real host would have.
+ */
+final class DemoWorld implements AutoCloseable {
+  private static final String HUB_TOKEN = "demo-hub-token";
+
+  private final Resources resources = new Resources();
+  private final Path folder;
+  private final SimulatedCertificate nodeCertificate;
+  private final SimulatedNode node;
+  private final SimulatedPveServer server;
+  private final SimulatedHub hub;
+
+  DemoWorld(InstantSource clock, int extraGuests) throws IOException {
+    folder = Files.createTempDirectory("felhom-agent-demo-");
+    resources.keep(this::deleteFolder);
+    nodeCertificate = certificate("pve1");
+    node = SampleWorld.withExtraGuests(SampleWorld.create(clock), extraGuests, clock.instant());
+    server = resources.keep(SimulatedPveServer.start(node, nodeCertificate));
+    SimulatedCertificate hubCertificate = certificate("hub");
+    hub =
+        resources.keep(
+            new SimulatedHub(Optional.of(hubCertificate.serverContext()), new Secret(HUB_TOKEN)));
+    write("proxmox.token", SampleWorld.REPORTING_SECRET);
+    write("hub.token", HUB_TOKEN);
+    write("hub-ca.pem", hubCertificate.pem());
+    write("config.json", config());
+  }
+
+  /** Its validity is of the real clock: TLS does not know of the demo's. */
+  private static SimulatedCertificate certificate(String name) {
+    Instant now = InstantSource.system().instant();
+    return SimulatedCertificate.selfSigned(
+        new SimulatedCertificate.Contents(
+            name,
+            List.of(name, "localhost", "127.0.0.1"),
+            now.minus(Duration.ofHours(1)),
+            now.plus(Duration.ofDays(365))));
+  }
+
+  private String config() {
+    return """
+    {
+      "host_id": "demo-felhom",
+      "node": "pve1",
+      "state_dir": "%1$s/state",
+      "runtime_dir": "%1$s/run",
+      "proxmox": {
+        "url": "%2$s",
+        "token_id": "%3$s",
+        "token_secret_file": "%1$s/proxmox.token",
+        "tls": {"pin_sha256": "%4$s"}
+      },
+      "hub": {
+        "url": "%5$s",
+        "token_file": "%1$s/hub.token",
+        "poll_interval_seconds": 60,
+        "tls": {"ca_file": "%1$s/hub-ca.pem"}
+      }
+    }
+    """
+        .formatted(
+            folder, server.url(), SampleWorld.REPORTING_TOKEN, nodeCertificate.sha256(), hub.url());
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file =
+        Files.createFile(
+            folder.resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text, StandardOpenOption.WRITE);
+  }
+
+  Path configFile() {
+    return folder.resolve("config.json");
+  }
+
+  /** Loads the configuration as the daemon does, with keys overridden as on a command line. */
+  LoadedConfig load(Map<String, String> overrides) throws IOException {
+    return switch (new ConfigLoader()
+        .load(ConfigInputs.ofProcess(configFile(), overrides), Mode.DAEMON)) {
+      case LoadedConfig loaded -> loaded;
+      case ConfigProblems problems ->
+          throw new IllegalStateException("the demo's configuration: " + problems.lines());
+    };
+  }
+
+  SimulatedCertificate nodeCertificate() {
+    return nodeCertificate;
+  }
+
+  SimulatedNode node() {
+    return node;
+  }
+
+  SimulatedPveServer server() {
+    return server;
+  }
+
+  SimulatedHub hub() {
+    return hub;
+  }
+
+  private void deleteFolder() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,48 @@
+package hu.dooplex.felhom.agent.bootstrap.wiring;
+
+import dagger.Binds;
+import dagger.Module;
+import dagger.Provides;
+import hu.dooplex.felhom.agent.adapters.hub.CloudflaredProbe;
+import hu.dooplex.felhom.agent.adapters.hub.HubClient;
+import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.ReportSink;
+import hu.dooplex.felhom.agent.application.port.TunnelProbe;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.domain.Limits;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The hub over HTTPS, this host's tunnel, and randomness. */
+@Module
+interface HubModule {
+  @Binds
+  ReportSink reportSink(HubClient client);
+
+  @Binds
+  TunnelProbe tunnelProbe(CloudflaredProbe probe);
+
+  @Provides
+  @Singleton
+  static HubClient client(AgentConfig.Hub hub, Resources resources) {
+    return resources.keep(
+        new HubClient(
+            hub.url(),
+            hub.token(),
+            Trust.of(hub.tls(), "hub.tls"),
+            hub.proxy(),
+            AgentVersion.current(),
+            Limits.HUB_REQUEST_TIMEOUT));
+  }
+
+  @Provides
+  @Singleton
+  static CloudflaredProbe probe(AgentConfig config, Resources resources) {
+    return resources.keep(new CloudflaredProbe(config.cloudflared().readyUrl()));
+  }
+
+  @Provides
+  static RandomSource random() {
+    return () -> ThreadLocalRandom.current().nextDouble();
+  }
+}

@@ -1,0 +1,51 @@
+package hu.dooplex.felhom.agent.bootstrap.wiring;
+
+import dagger.Binds;
+import dagger.Module;
+import dagger.Provides;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.HttpsTransport;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
+import hu.dooplex.felhom.agent.application.ReportIdentity;
+import hu.dooplex.felhom.agent.application.port.GuestObservation;
+import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Proxmox VE over HTTPS, and time. */
+@Module
+interface ProxmoxModule {
+  @Binds
+  HostObservation hostObservation(PveApi api);
+
+  @Binds
+  GuestObservation guestObservation(PveApi api);
+
+  @Binds
+  Waiting waiting(SystemTime time);
+
+  @Binds
+  InstantSource clock(SystemTime time);
+
+  @Provides
+  @Singleton
+  static PveApi api(AgentConfig config, Waiting waiting, Resources resources) {
+    AgentConfig.Proxmox proxmox = config.proxmox();
+    HttpsTransport transport =
+        resources.keep(
+            new HttpsTransport(
+                proxmox.url(),
+                proxmox.tokenId(),
+                proxmox.token(),
+                Trust.of(proxmox.tls(), "proxmox.tls"),
+                proxmox.requestTimeout()));
+    return new PveApi(transport, config.node(), waiting);
+  }
+
+  @Provides
+  static ReportIdentity identity(AgentConfig config) {
+    return new ReportIdentity(
+        AgentVersion.current(), config.hostId(), config.node(), config.reconcile().mode());
+  }
+}

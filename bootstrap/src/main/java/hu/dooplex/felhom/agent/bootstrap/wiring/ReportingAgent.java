@@ -1,0 +1,48 @@
+package hu.dooplex.felhom.agent.bootstrap.wiring;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import hu.dooplex.felhom.agent.application.ReportHost;
+import hu.dooplex.felhom.agent.application.ReportLoop;
+import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import jakarta.inject.Singleton;
+
+/** The agent that reports to a hub. */
+@Singleton
+@Component(modules = {ProxmoxModule.class, HubModule.class})
+public interface ReportingAgent {
+  ReportLoop reportLoop();
+
+  ReportHost reportHost();
+
+  /**
+   * Wires one.
+   *
+   * @param config of a mode that needs the hub
+   */
+  static ReportingAgent create(
+      AgentConfig config, SystemTime time, AgentState state, EventLog events, Resources resources) {
+    return DaggerReportingAgent.factory()
+        .create(
+            config,
+            config.hub().orElseThrow(() -> new IllegalArgumentException("no hub is configured")),
+            time,
+            state,
+            events,
+            resources);
+  }
+
+  /** What Dagger writes. */
+  @Component.Factory
+  interface Factory {
+    ReportingAgent create(
+        @BindsInstance AgentConfig config,
+        @BindsInstance AgentConfig.Hub hub,
+        @BindsInstance SystemTime time,
+        @BindsInstance AgentState state,
+        @BindsInstance EventLog events,
+        @BindsInstance Resources resources);
+  }
+}

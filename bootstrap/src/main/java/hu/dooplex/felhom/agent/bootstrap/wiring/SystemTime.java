@@ -1,0 +1,60 @@
+package hu.dooplex.felhom.agent.bootstrap.wiring;
+
+import hu.dooplex.felhom.agent.application.port.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The system's clock and real waiting, both of which the demo runs faster. Once {@link #stop()} is
+ * called, every wait ends at once, those that are still to come too.
+ */
+public final class SystemTime implements Waiting, InstantSource {
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final InstantSource clock = InstantSource.system();
+  private final Instant begun = clock.instant();
+  private final long begunNanos = System.nanoTime();
+  private final int speed;
+
+  private SystemTime(int speed) {
+    this.speed = speed;
+  }
+
+  /** Time as it is. */
+  public static SystemTime real() {
+    return new SystemTime(1);
+  }
+
+  /** Time that runs that many times faster from now on. */
+  public static SystemTime fasterBy(int speed) {
+    return new SystemTime(speed);
+  }
+
+  public void stop() {
+    stopped.countDown();
+  }
+
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  @Override
+  public Instant instant() {
+    // At normal speed the clock itself is asked: it may be set while the agent runs.
+    return speed == 1 ? clock.instant() : begun.plus(elapsed());
+  }
+
+  @Override
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - begunNanos).multipliedBy(speed);
+  }
+
+  @Override
+  public void pause(Duration duration) throws InterruptedException {
+    if (stopped.await(duration.toNanos() / speed, TimeUnit.NANOSECONDS)) {
+      throw new InterruptedException("the agent stops");
+    }
+  }
+}
