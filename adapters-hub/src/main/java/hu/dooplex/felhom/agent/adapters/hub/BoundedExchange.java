@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.application.Check;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ final class Checks {
       out.println(
           "%-4s  %-"
               .concat(width + "s  %s")
-              .formatted(word(check.result()), check.name(), Escaper.escape(check.detail())));
+              .formatted(word(check.result()), check.name(), ForeignText.oneLine(check.detail())));
     }
   }
 

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.adapters.hub.ReportFormat;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
 import hu.dooplex.felhom.agent.application.port.AgentState;
@@ -8,7 +9,6 @@ import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
 import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
 import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
@@ -88,16 +88,16 @@ final class HubSelfTest {
         .forEach(error ->
             out.println(
                 "  not collected: "
-                    + Escaper.escape(error.source())
+                    + ForeignText.oneLine(error.source())
                     + ": "
-                    + Escaper.escape(error.message())));
+                    + ForeignText.oneLine(error.message())));
     report
         .guests()
         .forEach(guest ->
             guest
                 .error()
                 .ifPresent(
-                    error -> out.println("  " + guest.ref() + ": " + Escaper.escape(error))));
+                    error -> out.println("  " + guest.ref() + ": " + ForeignText.oneLine(error))));
   }
 
   private void print(ControlEnvelope envelope) {

@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -22,6 +22,6 @@ public record Terminal(PrintStream out, PrintStream err) {
 
   /** An error in one line, for a person. */
   void error(String message) {
-    err.println("felhom-agent: " + Escaper.escape(message));
+    err.println("felhom-agent: " + ForeignText.oneLine(message));
   }
 }

@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.Need;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig.Notice;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode.HubUse;
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +85,7 @@ public final class ConfigLoader {
         notices.add(
             new Notice(
                 "proxy_variable_ignored",
-                Escaper.escape(name)
+                ForeignText.oneLine(name)
                     + " is set and ignored; hub.proxy_url is the only proxy setting"));
       }
     }

@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -84,7 +84,7 @@ public final class ConfigShow {
           map.entrySet().stream()
               .map(entry -> entry.getKey() + ": " + text(entry.getValue()))
               .collect(Collectors.joining(", ", "{", "}"));
-      default -> Escaper.escape(plain.toString());
+      default -> ForeignText.oneLine(plain.toString());
     };
   }
 

@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
+import hu.dooplex.felhom.agent.bootstrap.logging.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +25,8 @@ sealed interface JsonValue {
     @Override
     public String found() {
       return value.length() <= MAX_QUOTED_CHARS
-          ? Escaper.quoted(value)
-          : Escaper.quoted(value.substring(0, MAX_QUOTED_CHARS)) + "…";
+          ? Quoted.of(value)
+          : Quoted.of(value.substring(0, MAX_QUOTED_CHARS)) + "…";
     }
 
     @Override

@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -39,7 +39,7 @@ public sealed interface Origin {
 
     @Override
     public String place() {
-      String name = Escaper.escape(path.toString());
+      String name = ForeignText.oneLine(path.toString());
       return line.isPresent() ? name + " line " + line.getAsInt() : name;
     }
   }
@@ -48,7 +48,7 @@ public sealed interface Origin {
   record SecretFile(Path path) implements Origin {
     @Override
     public String shown() {
-      return "secret file " + Escaper.escape(path.toString());
+      return "secret file " + ForeignText.oneLine(path.toString());
     }
   }
 
@@ -61,14 +61,14 @@ public sealed interface Origin {
 
     @Override
     public String place() {
-      return shown() + " (" + Escaper.escape(path.toString()) + ")";
+      return shown() + " (" + ForeignText.oneLine(path.toString()) + ")";
     }
   }
 
   record Environment(String variable) implements Origin {
     @Override
     public String shown() {
-      return "env " + Escaper.escape(variable);
+      return "env " + ForeignText.oneLine(variable);
     }
   }
 

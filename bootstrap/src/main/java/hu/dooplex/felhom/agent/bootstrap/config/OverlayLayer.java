@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.Overlay;
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ final class OverlayLayer {
     new TreeMap<>(commandLine)
         .forEach((path, text) -> {
           Origin origin = new Origin.CommandLine();
-          Place place = new Place(Escaper.escape(path), origin, problems);
+          Place place = new Place(ForeignText.oneLine(path), origin, problems);
           Optional<ConfigKey<?>> found = ConfigSchema.find(path);
           if (found.isEmpty()) {
             place.refuse("an unknown key", nearestPath(path));
@@ -75,7 +75,7 @@ final class OverlayLayer {
                   + " not hang on a variable");
       return;
     }
-    new Place(Escaper.escape(variable), origin, problems)
+    new Place(ForeignText.oneLine(variable), origin, problems)
         .refuse(
             "an unknown variable",
             Nearest.name(variable, overlayable().map(ConfigKey::variable).toList())

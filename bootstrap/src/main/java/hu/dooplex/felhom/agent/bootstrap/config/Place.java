@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +50,6 @@ record Place(String path, Origin origin, List<ConfigProblem> problems) {
 
   /** One line, printable, whatever an exception says. */
   static String said(Throwable fault) {
-    return Escaper.escape(fault.getClass().getSimpleName() + ": " + fault.getMessage());
+    return ForeignText.oneLine(fault.getClass().getSimpleName() + ": " + fault.getMessage());
   }
 }

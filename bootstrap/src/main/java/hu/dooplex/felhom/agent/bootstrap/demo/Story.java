@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.demo;
 
-import hu.dooplex.felhom.agent.bootstrap.logging.Escaper;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Story {
   }
 
   void line(String text) {
-    out.println("   " + Escaper.escape(text));
+    out.println("   " + ForeignText.oneLine(text));
   }
 
   /**

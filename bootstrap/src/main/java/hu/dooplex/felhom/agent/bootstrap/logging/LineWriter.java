@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.logging;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.application.port.EventLog.Field;
 import hu.dooplex.felhom.agent.application.port.EventLog.Level;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class LineWriter {
           StringBuilder stack = new StringBuilder();
           StackText.lines(thrown, line -> stack.append(line).append('\n'));
           out.append(",\"stack\":");
-          Escaper.quote(out, stack);
+          Quoted.append(out, stack.toString());
         }
         out.append("}\n");
       }
@@ -52,12 +53,12 @@ final class LineWriter {
   }
 
   static void text(StringBuilder out, LogEvent event) {
-    out.append(Escaper.escape(event.name()));
+    out.append(ForeignText.oneLine(event.name()));
     for (Field field : event.fields()) {
       String value = String.valueOf(field.value());
-      out.append(' ').append(Escaper.escape(field.name())).append('=');
+      out.append(' ').append(ForeignText.oneLine(field.name())).append('=');
       if (needsQuotes(value)) {
-        Escaper.quote(out, value);
+        Quoted.append(out, value);
       } else {
         out.append(value);
       }
@@ -69,15 +70,15 @@ final class LineWriter {
     out.append('{');
     at.ifPresent(time -> out.append("\"time\":\"").append(stamp(time)).append("\","));
     out.append("\"level\":\"").append(word(level)).append("\",\"event\":");
-    Escaper.quote(out, event.name());
+    Quoted.append(out, event.name());
     for (Field field : event.fields()) {
       out.append(',');
-      Escaper.quote(out, RESERVED.contains(field.name()) ? field.name() + "_" : field.name());
+      Quoted.append(out, RESERVED.contains(field.name()) ? field.name() + "_" : field.name());
       out.append(':');
       if (isBare(field.value())) {
         out.append(field.value());
       } else {
-        Escaper.quote(out, String.valueOf(field.value()));
+        Quoted.append(out, String.valueOf(field.value()));
       }
     }
   }
@@ -90,7 +91,7 @@ final class LineWriter {
   }
 
   private static boolean needsQuotes(String value) {
-    if (value.isEmpty() || !Escaper.isPlain(value)) {
+    if (value.isEmpty() || value.codePoints().anyMatch(ForeignText::isHidden)) {
       return true;
     }
     for (int i = 0; i < value.length(); i++) {

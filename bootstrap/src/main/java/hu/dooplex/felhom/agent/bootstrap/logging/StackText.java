@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.logging;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.util.function.Consumer;
 
 /**
@@ -15,9 +16,9 @@ final class StackText {
   static void lines(Throwable thrown, Consumer<String> to) {
     Throwable current = thrown;
     for (int depth = 0; current != null && depth < MAX_CAUSES; depth++) {
-      to.accept((depth == 0 ? "" : "caused by: ") + Escaper.escape(current.toString()));
+      to.accept((depth == 0 ? "" : "caused by: ") + ForeignText.oneLine(current.toString()));
       for (StackTraceElement frame : current.getStackTrace()) {
-        to.accept("  at " + Escaper.escape(frame.toString()));
+        to.accept("  at " + ForeignText.oneLine(frame.toString()));
       }
       current = current.getCause();
     }

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.IOException;
@@ -55,12 +56,12 @@ record Body(String message, Map<String, String> errors, boolean html) {
   }
 
   private static String plain(byte[] body, int length) {
-    return OneLine.of(
-        new String(body, 0, length, StandardCharsets.UTF_8), Limits.ERROR_EXCERPT_MAX_CHARS);
+    return ForeignText.oneLine(
+        new String(body, 0, length, StandardCharsets.UTF_8).stripTrailing(), Limits.ERROR_EXCERPT_MAX_CHARS);
   }
 
   private static String line(JsonNode value) {
-    return OneLine.of(Scalar.text(value).orElse(""), Limits.ERROR_EXCERPT_MAX_CHARS);
+    return ForeignText.oneLine(Scalar.text(value).orElse("").stripTrailing(), Limits.ERROR_EXCERPT_MAX_CHARS);
   }
 
   private static Map<String, String> errors(JsonNode errors) {
@@ -69,7 +70,7 @@ record Body(String message, Map<String, String> errors, boolean html) {
         .properties()
         .forEach(error ->
             byParameter.put(
-                OneLine.of(error.getKey(), Limits.ERROR_EXCERPT_MAX_CHARS),
+                ForeignText.oneLine(error.getKey(), Limits.ERROR_EXCERPT_MAX_CHARS),
                 line(error.getValue())));
     return byParameter;
   }

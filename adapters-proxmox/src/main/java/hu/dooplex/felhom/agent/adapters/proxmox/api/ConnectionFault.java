@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.adapters.proxmox.tls.PinMismatchException;
 import hu.dooplex.felhom.agent.application.port.ApiException.Unreachable;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
@@ -132,7 +133,7 @@ final class ConnectionFault {
     return chain(cause)
         .flatMap(t -> Stream.ofNullable(t.getMessage()))
         .reduce((outer, inner) -> inner)
-        .map(text -> OneLine.of(text, QUOTED_CHARS))
+        .map(text -> ForeignText.oneLine(text.stripTrailing(), QUOTED_CHARS))
         .orElseGet(() -> cause.getClass().getSimpleName());
   }
 

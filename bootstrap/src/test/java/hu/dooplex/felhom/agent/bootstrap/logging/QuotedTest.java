@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.logging;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class EscaperTest {
+class QuotedTest {
   static IntStream hiddenCharacters() {
     return IntStream.concat(
         IntStream.concat(IntStream.rangeClosed(0, 0x1f), IntStream.rangeClosed(0x7f, 0x9f)),
@@ -27,24 +28,24 @@ class EscaperTest {
           case '\t' -> "\\t";
           default -> String.format("\\u%04x", c);
         };
-    assertEquals("a" + expected + "b", Escaper.escape("a" + (char) c + "b"));
-    assertEquals("\"a" + expected + "\"", Escaper.quoted("a" + (char) c));
+    assertEquals("a" + expected + "b", ForeignText.oneLine("a" + (char) c + "b"));
+    assertEquals("\"a" + expected + "\"", Quoted.of("a" + (char) c));
   }
 
   @Test
   void allElseIsLeftAsItIs() {
-    String text = "árvíztűrő \\ \"tükörfúrógép\" 漢字 \uD83D\uDE00 \u00a0\u00ad=";
-    assertSame(text, Escaper.escape(text));
+    String text = "árvíztűrő \\ \"tükörfúrógép\" 漢字 \uD83D\uDE00 \u00a0=";
+    assertSame(text, ForeignText.oneLine(text));
   }
 
   @Test
   void surrogatesInTheWrongOrderAreBothLone() {
-    assertEquals("\\ude00\\ud83d", Escaper.escape("\uDE00\uD83D"));
+    assertEquals("\\ude00\\ud83d", ForeignText.oneLine("\uDE00\uD83D"));
   }
 
   @Test
   void quotesAndBackslashesAreEscapedInQuotesAlone() {
-    assertEquals("\"a\\\"b\\\\c\"", Escaper.quoted("a\"b\\c"));
-    assertEquals("a\"b\\c", Escaper.escape("a\"b\\c"));
+    assertEquals("\"a\\\"b\\\\c\"", Quoted.of("a\"b\\c"));
+    assertEquals("a\"b\\c", ForeignText.oneLine("a\"b\\c"));
   }
 }
