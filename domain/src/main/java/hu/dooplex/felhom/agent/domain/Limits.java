@@ -100,4 +100,39 @@ public final class Limits {
 
   /** A certificate that ends sooner than this is warned about. */
   public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);
+
+  // Configuration
+
+  /** Longest {@code host_id}. */
+  public static final int HOST_ID_MAX_CHARS = 64;
+
+  /** Default for {@code hub.poll_interval_seconds}. */
+  public static final Duration POLL_INTERVAL_DEFAULT = Duration.ofMinutes(5);
+
+  /** Default for {@code reconcile.parallelism}: pveproxy has three workers by default. */
+  public static final int PARALLELISM_DEFAULT = 4;
+
+  /** Largest {@code reconcile.parallelism}. */
+  public static final int PARALLELISM_MAX = 16;
+
+  /** Most configured signers, and so the largest threshold. */
+  public static final int SIGNERS_MAX = 32;
+
+  /** Most guests named in {@code policy.guests}. */
+  public static final int POLICY_GUESTS_MAX = 1000;
+
+  /** Most storages named in a list of the policy. */
+  public static final int POLICY_STORAGES_MAX = 64;
+
+  /** Largest budget per guest and day. */
+  public static final int POLICY_BUDGET_MAX = 1000;
+
+  /** Smallest memory of a guest (hub.md, DesiredState). */
+  public static final long GUEST_MEMORY_MIN_BYTES = 16L << 20;
+
+  /** Largest memory of a guest (hub.md, DesiredState). */
+  public static final long GUEST_MEMORY_MAX_BYTES = 64L << 40;
+
+  /** Largest {@code cpulimit} of a guest (hub.md, DesiredState). */
+  public static final int GUEST_CPULIMIT_MAX = 8192;
 }

@@ -1,0 +1,19 @@
+package hu.dooplex.felhom.agent.bootstrap.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Everything that is wrong, in the order of the file; never empty. */
+public record ConfigProblems(List<ConfigProblem> problems) implements ConfigResult {
+  public ConfigProblems {
+    problems = List.copyOf(problems);
+    if (problems.isEmpty()) {
+      throw new IllegalArgumentException("no problem is no result");
+    }
+  }
+
+  /** One line for each problem. */
+  public String lines() {
+    return problems.stream().map(ConfigProblem::line).collect(Collectors.joining("\n"));
+  }
+}
