@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.domain;
 
 /**
- * The one escaper for text from outside: guest names, reasons, error texts. One control character can
- * forge a log line, repaint a terminal or show a text backwards, so whatever is printed goes through
- * here first (trust.md, 5: one escaper everywhere).
+ * The one escaper for text from outside: guest names, reasons, error texts. One control character
+ * can forge a log line, repaint a terminal or show a text backwards, so whatever is printed goes
+ * through here first (trust.md, 5: one escaper everywhere).
  */
 public final class ForeignText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -11,8 +11,8 @@ public final class ForeignText {
   private ForeignText() {}
 
   /**
-   * The text as one line: what {@link #isHidden} is written as {@code \n}, {@code \r}, {@code \t} or
-   * {@code \}{@code u001b}, all else unchanged.
+   * The text as one line: what {@link #isHidden} is written as {@code \n}, {@code \r}, {@code \t}
+   * or {@code \}{@code u001b}, all else unchanged.
    */
   public static String oneLine(String text) {
     if (text.codePoints().noneMatch(ForeignText::isHidden)) {
@@ -24,22 +24,25 @@ public final class ForeignText {
   }
 
   /**
-   * The same, cut before it gets longer than that many characters, with an ellipsis then. It is never
-   * cut inside an escape or a surrogate pair.
+   * The same, cut before it gets longer than that many characters, with an ellipsis then. It is
+   * never cut inside an escape or a surrogate pair.
    */
   public static String oneLine(String text, int maxChars) {
-    StringBuilder line = new StringBuilder(Math.min(text.length(), maxChars));
-    for (int at = 0; at < text.length(); ) {
+    String whole = oneLine(text);
+    if (whole.length() <= maxChars) {
+      return whole;
+    }
+    StringBuilder line = new StringBuilder(maxChars);
+    for (int at = 0; ; ) {
       int c = text.codePointAt(at);
       int before = line.length();
       append(line, c);
-      if (line.length() > maxChars || (line.length() == maxChars && at + Character.charCount(c) < text.length())) {
+      if (line.length() >= maxChars) {
         line.setLength(before);
         return line.append('…').toString();
       }
       at += Character.charCount(c);
     }
-    return line.toString();
   }
 
   /**

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;

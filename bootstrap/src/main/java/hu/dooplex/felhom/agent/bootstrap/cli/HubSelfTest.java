@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.adapters.hub.ReportFormat;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
 import hu.dooplex.felhom.agent.application.port.AgentState;
@@ -14,6 +13,7 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.Need;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig.Notice;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode.HubUse;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.Overlay;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

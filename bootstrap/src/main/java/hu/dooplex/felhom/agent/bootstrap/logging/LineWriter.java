@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.bootstrap.logging;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.application.port.EventLog.Field;
 import hu.dooplex.felhom.agent.application.port.EventLog.Level;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -17,13 +17,12 @@ public final class Quoted {
   static void append(StringBuilder out, String text) {
     out.append('"');
     text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                out.append('\\');
-              }
-              ForeignText.append(out, c);
-            });
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            out.append('\\');
+          }
+          ForeignText.append(out, c);
+        });
     out.append('"');
   }
 }

@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.bootstrap.logging;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,11 +57,13 @@ record Body(String message, Map<String, String> errors, boolean html) {
 
   private static String plain(byte[] body, int length) {
     return ForeignText.oneLine(
-        new String(body, 0, length, StandardCharsets.UTF_8).stripTrailing(), Limits.ERROR_EXCERPT_MAX_CHARS);
+        new String(body, 0, length, StandardCharsets.UTF_8).stripTrailing(),
+        Limits.ERROR_EXCERPT_MAX_CHARS);
   }
 
   private static String line(JsonNode value) {
-    return ForeignText.oneLine(Scalar.text(value).orElse("").stripTrailing(), Limits.ERROR_EXCERPT_MAX_CHARS);
+    return ForeignText.oneLine(
+        Scalar.text(value).orElse("").stripTrailing(), Limits.ERROR_EXCERPT_MAX_CHARS);
   }
 
   private static Map<String, String> errors(JsonNode errors) {

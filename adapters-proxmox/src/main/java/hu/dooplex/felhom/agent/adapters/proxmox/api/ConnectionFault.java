@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.adapters.proxmox.tls.PinMismatchException;
 import hu.dooplex.felhom.agent.application.port.ApiException.Unreachable;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.EOFException;
 import java.net.ConnectException;
