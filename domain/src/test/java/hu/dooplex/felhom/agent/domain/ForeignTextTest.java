@@ -34,7 +34,7 @@ class ForeignTextTest {
   @CsvSource({
     "abcdef, 6, abcdef",
     "abcdefg, 6, abcde…",
-    "abcde\u001b, 6, abcde…",
+    "'abcde\u001b', 6, abcde…",
     "abcd📷x, 6, abcd…",
     "'', 6, ''"
   })
