@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 
 /** A server below HTTP: a test writes each byte of its answers, and decides when to hang up. */
 final class RawServer implements AutoCloseable {
+  private static final int TLS_HANDSHAKE = 22; // the first byte of a TLS client (RFC 8446, 5.1)
   private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\ncontent-length: *(\\d+)");
 
   /** What to do with one connection, once its request was read; then it is closed. */
@@ -130,6 +131,9 @@ final class RawServer implements AutoCloseable {
       int b = in.read();
       if (b < 0) {
         throw new IOException("the client hung up");
+      }
+      if (head.size() == 0 && b == TLS_HANDSHAKE) {
+        return "TLS";
       }
       head.write(b);
     }

@@ -23,11 +23,11 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** The two reports that the golden files hold. */
-final class SampleReports {
+public final class SampleReports {
   private SampleReports() {}
 
   /** Everything the host can say, said. */
-  static HostReport full() {
+  public static HostReport full() {
     return new HostReport(
         "0.4.0",
         "demo-felhom",
@@ -142,7 +142,7 @@ final class SampleReports {
   }
 
   /** A host of which hardly anything is known: each list empty, or with one unknown thing in it. */
-  static HostReport sparse() {
+  public static HostReport sparse() {
     return new HostReport(
         "0.4.0",
         "demo-felhom",

@@ -1,0 +1,115 @@
+package hu.dooplex.felhom.agent.adapters.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hu.dooplex.felhom.agent.adapters.hub.simulator.SimulatedHub;
+import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.TransportFault;
+import hu.dooplex.felhom.agent.domain.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+
+/** Real handshakes. */
+class HubTlsTest {
+  private static final Secret TOKEN = new Secret("hub-token-0123456789");
+
+  @Test
+  void aTrustedHubOfTheRightNameGetsTheReport() throws Exception {
+    try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server("hub")), TOKEN);
+        HubClient client = client(hub.url(), TestTls.client())) {
+      assertEquals(
+          OptionalLong.of(300), client.deliver(SampleReports.full()).pollIntervalSeconds());
+      assertEquals(42, hub.reports().get(0).path("sequence").asLong());
+    }
+  }
+
+  @Test
+  void aHubThatNobodyVouchesForGetsNothing() throws Exception {
+    assertRefused("hub", TestTls.stranger(), "unable to find valid certification path");
+  }
+
+  @Test
+  void aHubOfAnotherNameGetsNothing() throws Exception {
+    assertRefused("other-name", TestTls.client(), "No subject alternative names");
+  }
+
+  @Test
+  void aHubWithAnExpiredCertificateGetsNothing() throws Exception {
+    assertRefused("expired", TestTls.client(), "expired, NotAfter: Fri Jan 31");
+  }
+
+  @Test
+  void aHubWithoutTlsBehindAnHttpsUrlIsATlsFault() throws Exception {
+    try (RawServer hub = RawServer.plain(RawServer.http("400 Bad Request", "", "TLS?"))) {
+      String message =
+          tlsFault(URI.create("https://127.0.0.1:" + hub.url().getPort()), TestTls.client());
+      assertTrue(message.contains("plaintext connection?; check hub.tls"), message);
+      assertEquals(List.of("TLS"), hub.requests());
+    }
+  }
+
+  @Test
+  void plainHttpOnLoopbackNeedsNoCertificate() throws Exception {
+    try (SimulatedHub hub = new SimulatedHub(Optional.empty(), TOKEN);
+        HubClient client = client(hub.url(), TestTls.client())) {
+      client.deliver(SampleReports.sparse());
+      assertEquals(1, hub.reports().size());
+    }
+  }
+
+  @Test
+  void aHubThatHangsUpAfterTheRequestIsAResetNotATlsFault() throws Exception {
+    try (RawServer hub = RawServer.tls(TestTls.server("hub"), RawServer.bytes(""));
+        HubClient client = client(hub.url(), TestTls.client())) {
+      HubException.TransportError error =
+          assertThrows(
+              HubException.TransportError.class, () -> client.deliver(SampleReports.sparse()));
+      assertEquals(TransportFault.RESET, error.fault(), error.getMessage());
+    }
+  }
+
+  @Test
+  void aReplyCutOffInsideTlsIsABadReply() throws Exception {
+    try (RawServer hub =
+            RawServer.tls(
+                TestTls.server("hub"),
+                RawServer.bytes("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{}"));
+        HubClient client = client(hub.url(), TestTls.client())) {
+      assertThrows(HubException.BadReply.class, () -> client.deliver(SampleReports.sparse()));
+    }
+  }
+
+  private static void assertRefused(String certificate, SSLContext trust, String why)
+      throws Exception {
+    try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server(certificate)), TOKEN)) {
+      String message = tlsFault(hub.url(), trust);
+      assertTrue(message.contains("/api/v1/agent/report: TLS: "), message);
+      assertTrue(message.contains(why), message);
+      assertTrue(message.endsWith("; check hub.tls and the hub's certificate"), message);
+      assertEquals(0, hub.requests());
+    }
+  }
+
+  private static String tlsFault(URI url, SSLContext trust) throws Exception {
+    try (HubClient client = client(url, trust)) {
+      HubException.TransportError error =
+          assertThrows(
+              HubException.TransportError.class, () -> client.deliver(SampleReports.sparse()));
+      assertEquals(TransportFault.TLS, error.fault(), error.getMessage());
+      return Objects.requireNonNull(error.getMessage());
+    }
+  }
+
+  private static HubClient client(URI url, SSLContext trust) {
+    return new HubClient(
+        url, () -> TOKEN, trust, Optional.empty(), "0.4.0", Duration.ofSeconds(30));
+  }
+}
