@@ -133,24 +133,26 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
 
   private HttpRequest http(PveRequest request, Secret token) {
     String form = request.form();
-    boolean inBody =
-        switch (request.method()) {
-          case GET, DELETE -> false; // Proxmox VE answers 501 to a body here
-          case POST, PUT -> true;
-        };
-    String query = inBody || form.isEmpty() ? "" : "?" + form;
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(URI.create(root + request.path() + query))
+    String path = root + request.path();
+    String query = form.isEmpty() ? "" : "?" + form;
+    HttpRequest.Builder http =
+        HttpRequest.newBuilder()
             .header("Authorization", "PVEAPIToken=" + tokenId + "=" + token.reveal());
-    if (inBody && !form.isEmpty()) {
-      builder.header("Content-Type", "application/x-www-form-urlencoded");
+    // Proxmox VE answers 501 to a body of GET and DELETE; method() would announce an empty one
+    return switch (request.method()) {
+      case GET -> http.uri(URI.create(path + query)).GET().build();
+      case DELETE -> http.uri(URI.create(path + query)).DELETE().build();
+      case POST, PUT -> withForm(http.uri(URI.create(path)), request.method(), form);
+    };
+  }
+
+  private static HttpRequest withForm(
+      HttpRequest.Builder http, PveRequest.Method method, String form) {
+    if (form.isEmpty()) {
+      return http.method(method.name(), BodyPublishers.noBody()).build();
     }
-    return builder
-        .method(
-            request.method().name(),
-            inBody && !form.isEmpty()
-                ? BodyPublishers.ofString(form, StandardCharsets.US_ASCII)
-                : BodyPublishers.noBody())
+    return http.header("Content-Type", "application/x-www-form-urlencoded")
+        .method(method.name(), BodyPublishers.ofString(form, StandardCharsets.US_ASCII))
         .build();
   }
 
@@ -199,5 +201,10 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
   public void close() {
     client.shutdownNow();
     executor.shutdownNow();
+  }
+
+  @Override
+  public String toString() {
+    return "HttpsTransport[" + root + "]";
   }
 }
