@@ -105,13 +105,13 @@ class HubClientTest {
                 RawServer.http(status, "Location: " + elsewhere.url() + "\r\n", "go\naway"))) {
       HubException.HttpError error = failure(HubException.HttpError.class, hub.url(), ENOUGH);
       assertEquals(Integer.parseInt(status.substring(0, 3)), error.status());
-      assertEquals("go\\u000aaway", error.excerpt());
+      assertEquals("go\\naway", error.excerpt());
       assertEquals(
           "POST "
               + hub.url()
               + "/api/v1/agent/report: HTTP status "
               + error.status()
-              + " (go\\u000aaway); "
+              + " (go\\naway); "
               + advice,
           error.getMessage());
       assertEquals(List.of(), elsewhere.requests());
@@ -123,7 +123,7 @@ class HubClientTest {
     String body = "\u001b[2J" + "é".repeat(100_000);
     try (RawServer hub = RawServer.plain(RawServer.http("500 No", "", body))) {
       HubException.HttpError error = failure(HubException.HttpError.class, hub.url(), ENOUGH);
-      assertEquals("\\u001b[2J" + "é".repeat(512 - 9), error.excerpt());
+      assertEquals("\\u001b[2J" + "é".repeat(512 - 10) + "…", error.excerpt());
     }
   }
 

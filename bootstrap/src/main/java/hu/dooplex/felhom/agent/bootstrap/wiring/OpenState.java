@@ -20,7 +20,7 @@ public final class OpenState {
   public static AgentState open(AgentConfig config, EventLog events, Resources resources)
       throws StateException {
     Path folder = config.stateDir();
-    resources.keep(StateLock.acquire(folder, ProcessId.own()));
+    resources.keep(StateLock.take(folder, ProcessId.own()));
     IdentityFile identity = IdentityFile.open(folder);
     identity
         .beganAnew()
