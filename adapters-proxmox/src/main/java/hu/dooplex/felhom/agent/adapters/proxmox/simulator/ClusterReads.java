@@ -1,0 +1,121 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything in one list (pve-manager, {@code PVE::API2::Cluster}). */
+final class ClusterReads {
+  private final SimulatedNode world;
+  private final GuestFigures figures;
+
+  ClusterReads(SimulatedNode world) {
+    this.world = world;
+    this.figures = new GuestFigures(world);
+  }
+
+  JsonNode resources(Call call) {
+    Optional<String> type = call.optional("type");
+    Rights rights = call.rights();
+    ArrayNode list = Json.array();
+    if (wanted(type, "vm")) {
+      world.guests().stream()
+          .filter(guest -> rights.hold("/vms/" + guest.vmid(), "VM.Audit"))
+          .forEach(guest -> list.add(of(guest)));
+    }
+    if (wanted(type, "node")) {
+      list.add(NodeReads.entry(world, rights).put("cgroup-mode", world.hardware().cgroupMode()));
+    }
+    if (wanted(type, "storage")) {
+      world.storages().stream()
+          .filter(storage -> !storage.disabled())
+          .filter(storage -> rights.hold("/storage/" + storage.name(), "Datastore.Audit"))
+          .forEach(storage -> list.add(of(storage)));
+    }
+    if (rights.hold("/sdn/zones/localnetwork", "SDN.Audit")) {
+      addNetwork(list, type);
+    }
+    return list;
+  }
+
+  private static boolean wanted(Optional<String> type, String one) {
+    return type.map(one::equals).orElse(true);
+  }
+
+  private ObjectNode of(SimulatedGuest guest) {
+    ObjectNode entry =
+        Json.object()
+            .put("id", guest.kind().wireName() + "/" + guest.vmid())
+            .put("vmid", guest.vmid().value())
+            .put("node", world.name())
+            .put("type", guest.kind().wireName())
+            .put("status", "unknown");
+    ObjectNode listed = figures.of(guest);
+    if (guest.measured()) {
+      entry.put("template", listed.has("template") ? 1 : 0);
+      entry.set("maxcpu", listed.get("cpus"));
+      for (String key :
+          List.of(
+              "name", "status", "uptime", "cpu", "mem", "maxmem", "disk", "maxdisk", "netin",
+              "netout")) {
+        entry.set(key, listed.get(key));
+      }
+      for (String key : List.of("diskread", "diskwrite")) {
+        entry.set(key, listed.has(key) ? listed.get(key) : Json.number(0));
+      }
+      if (world.release().since9()) {
+        entry.set("memhost", listed.has("memhost") ? listed.get("memhost") : Json.number(0));
+      }
+    }
+    for (String key : List.of("lock", "tags")) {
+      if (listed.has(key)) {
+        entry.set(key, listed.get(key));
+      }
+    }
+    return entry;
+  }
+
+  private ObjectNode of(SimulatedStorage storage) {
+    ObjectNode entry =
+        Json.object()
+            .put("id", "storage/" + world.name() + "/" + storage.name())
+            .put("storage", storage.name())
+            .put("node", world.name())
+            .put("type", "storage")
+            .put("plugintype", storage.type())
+            .put("status", "unknown")
+            .put("shared", Json.bit(storage.shared()))
+            .put("content", String.join(",", storage.content()));
+    if (storage.active()) {
+      entry
+          .put("status", "available")
+          .put("maxdisk", storage.totalBytes())
+          .put("disk", storage.usedBytes());
+    }
+    return entry;
+  }
+
+  /** The zone that every node has; 8.4 calls it otherwise. */
+  private void addNetwork(ArrayNode list, Optional<String> type) {
+    if (world.release().since9()) {
+      if (type.isEmpty()) {
+        list.addObject()
+            .put("id", "network/" + world.name() + "/zone/localnetwork")
+            .put("type", "network")
+            .put("network-type", "zone")
+            .put("network", "localnetwork")
+            .put("node", world.name())
+            .put("status", "ok");
+      }
+    } else if (wanted(type, "sdn")) {
+      list.addObject()
+          .put("id", "sdn/" + world.name() + "/localnetwork")
+          .put("type", "sdn")
+          .put("sdn", "localnetwork")
+          .put("node", world.name())
+          .put("status", "ok");
+    }
+  }
+}

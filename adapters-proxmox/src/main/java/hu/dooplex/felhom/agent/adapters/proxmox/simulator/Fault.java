@@ -1,0 +1,48 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
+
+import java.time.Duration;
+
+/**
+ * What goes wrong with a request instead of, or around, its answer. Over HTTPS it really happens;
+ * on the direct face it is the outcome that a client would come to, at once.
+ */
+public sealed interface Fault {
+  /** The right answer, but only after that time. */
+  record Slow(Duration delay) implements Fault {}
+
+  /** Status, headers and half of the body; then nothing, until the client gives up. */
+  record StalledBody() implements Fault {}
+
+  /** Status, headers and half of the body; then the connection ends. */
+  record HalfBody() implements Fault {}
+
+  /** The connection ends without any answer. */
+  record Disconnect() implements Fault {}
+
+  /**
+   * An error of the server or of its proxy. From 590 on, the proxy's own, the body is empty: the
+   * text stands in the reason phrase alone.
+   */
+  record Status(int status, String text) implements Fault {}
+
+  /** 401, after the time that the real server takes for it. */
+  record Unauthorized(Duration delay) implements Fault {
+    /** pve-http-server waits that long with every 401, against guessing. */
+    public static final Duration REAL_DELAY = Duration.ofSeconds(3);
+
+    public Unauthorized() {
+      this(REAL_DELAY);
+    }
+  }
+
+  /** 200 with a page for people: something else than Proxmox VE listens there. */
+  record HtmlPage() implements Fault {
+    static final String PAGE = "<!DOCTYPE html><html><body><h1>It works!</h1></body></html>\n";
+  }
+
+  /** A whole answer, of that many bytes. */
+  record HugeBody(int bytes) implements Fault {}
+
+  /** A body that goes on until the client gives up. */
+  record EndlessBody() implements Fault {}
+}

@@ -1,0 +1,149 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Guests (pve-container, {@code PVE::API2::LXC}; qemu-server, {@code PVE::API2::Qemu}). The virtual
+ * machine's half is from the source alone: the recorded servers had none.
+ */
+final class GuestReads {
+  private final SimulatedNode world;
+  private final GuestFigures figures;
+
+  GuestReads(SimulatedNode world) {
+    this.world = world;
+    this.figures = new GuestFigures(world);
+  }
+
+  /** A guest that the token may not see is left out without a word. */
+  JsonNode list(String kind, Call call) {
+    ArrayNode list = Json.array();
+    for (SimulatedGuest guest : world.guests()) {
+      if (guest.kind().wireName().equals(kind)
+          && call.rights().hold("/vms/" + guest.vmid(), "VM.Audit")) {
+        list.add(call.flag("full") ? figures.inFull(guest) : figures.of(guest));
+      }
+    }
+    return list;
+  }
+
+  JsonNode current(String kind, Call call) {
+    SimulatedGuest guest = readable(kind, call);
+    ObjectNode status =
+        switch (guest.kind()) {
+          case LXC -> figures.of(guest);
+          case QEMU -> figures.inFull(guest);
+        };
+    status.putObject("ha").put("managed", 0);
+    if (guest.value("agent").filter(agent -> agent.matches("(enabled=)?1(,.*)?")).isPresent()) {
+      status.put("agent", 1);
+    }
+    return status;
+  }
+
+  JsonNode config(String kind, Call call) {
+    Optional<String> snapshot = call.optional("snapshot");
+    if (snapshot.isPresent() && call.flag("current")) {
+      String problem = "cannot use 'snapshot' parameter with 'current'";
+      throw Refusal.parameters(Map.of("snapshot", problem, "current", problem));
+    }
+    SimulatedGuest guest = readable(kind, call);
+    return snapshot.isPresent()
+        ? ofSnapshot(guest, snapshot.get())
+        : ofGuest(guest, call.flag("current"));
+  }
+
+  /** What is pending counts as done, unless the running values are asked for. */
+  private static JsonNode ofGuest(SimulatedGuest guest, boolean current) {
+    Map<String, JsonNode> values = new TreeMap<>(guest.config());
+    if (!current) {
+      values.putAll(guest.pending());
+      values.keySet().removeAll(guest.pendingDeletes());
+    }
+    values.put("digest", ConfigFile.digest(guest));
+    return Json.object().setAll(values);
+  }
+
+  private static JsonNode ofSnapshot(SimulatedGuest guest, String name) {
+    SimulatedSnapshot snapshot =
+        guest.snapshots().stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> Refusal.failure("snapshot '" + name + "' does not exist"));
+    ObjectNode values = Json.object();
+    values.setAll(snapshot.config());
+    return values
+        .put("snaptime", snapshot.takenAt().getEpochSecond())
+        .put("description", snapshot.description());
+  }
+
+  /** {@code PVE::GuestHelpers::config_with_pending_array}. */
+  JsonNode pending(String kind, Call call) {
+    SimulatedGuest guest = readable(kind, call);
+    Map<String, JsonNode> values = new TreeMap<>(guest.config());
+    values.put("digest", ConfigFile.digest(guest));
+    ArrayNode list = Json.array();
+    values.forEach((key, value) -> {
+      ObjectNode entry = list.addObject().put("key", key).set("value", value);
+      if (guest.pending().containsKey(key)) {
+        entry.set("pending", guest.pending().get(key));
+      }
+      if (guest.pendingDeletes().contains(key)) {
+        entry.put("delete", 1);
+      }
+    });
+    guest
+        .pending()
+        .forEach((key, value) -> {
+          if (!values.containsKey(key)) {
+            list.addObject().put("key", key).set("pending", value);
+          }
+        });
+    return list;
+  }
+
+  JsonNode snapshots(String kind, Call call) {
+    SimulatedGuest guest = readable(kind, call);
+    ArrayNode list = Json.array();
+    for (SimulatedSnapshot snapshot : guest.snapshots()) {
+      ObjectNode entry =
+          list.addObject()
+              .put("name", snapshot.name())
+              .put("snaptime", snapshot.takenAt().getEpochSecond())
+              .put("description", snapshot.description());
+      snapshot.parent().ifPresent(parent -> entry.put("parent", parent));
+      if (guest.kind() == GuestKind.QEMU) {
+        entry.put("vmstate", 0); // memory is not modelled
+      }
+    }
+    ObjectNode now =
+        list.addObject()
+            .put("name", "current")
+            .put("description", "You are here!")
+            .put("running", Json.bit(guest.running().isPresent()))
+            .set("digest", ConfigFile.digest(guest));
+    guest.value("parent").ifPresent(parent -> now.put("parent", parent));
+    return list;
+  }
+
+  private SimulatedGuest readable(String kind, Call call) {
+    return world
+        .guest(call.vmid())
+        .filter(guest -> guest.kind().wireName().equals(kind))
+        .filter(SimulatedGuest::readable)
+        .orElseThrow(() -> noConfiguration(kind, call.vmid()));
+  }
+
+  private Refusal noConfiguration(String kind, int vmid) {
+    String folder = kind.equals("qemu") ? "qemu-server" : kind;
+    return Refusal.failure(
+        "Configuration file 'nodes/%s/%s/%d.conf' does not exist"
+            .formatted(world.name(), folder, vmid));
+  }
+}

@@ -1,0 +1,104 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What is wrong with a parameter's value, in the server's words (pve-common, {@code
+ * PVE::JSONSchema::check_prop}: type first, then format, then bounds).
+ */
+interface ParameterCheck {
+  Optional<String> problem(String value);
+
+  /** Any text. */
+  ParameterCheck TEXT = value -> Optional.empty();
+
+  /** {@code 0} or {@code 1}; {@code yes} and {@code true} are refused. */
+  ParameterCheck BOOLEAN = ofType("boolean", Pattern.compile("[01]").asMatchPredicate());
+
+  ParameterCheck INTEGER = ofType("integer", Pattern.compile("[+-]?\\d+").asMatchPredicate());
+
+  ParameterCheck NATURAL =
+      INTEGER.then(value ->
+          value.startsWith("-") && !value.matches("-0+")
+              ? Optional.of("value must have a minimum value of 0")
+              : Optional.empty());
+
+  ParameterCheck VMID =
+      INTEGER.then(
+          format(
+              Pattern.compile("[1-9][0-9]{2,8}").asMatchPredicate(),
+              value -> "value does not look like a valid VM ID\n"));
+
+  ParameterCheck STORAGE =
+      format(
+          Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]*[a-zA-Z0-9]").asMatchPredicate(),
+          value -> "storage ID '" + value + "' contains illegal characters\n");
+
+  ParameterCheck SNAPSHOT =
+      format(
+          Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]+").asMatchPredicate(),
+          value -> "invalid configuration ID '" + value + "'\n");
+
+  ParameterCheck CONTENT =
+      format(
+          List.of("images", "rootdir", "vztmpl", "iso", "backup", "snippets", "import", "none")
+              ::contains,
+          value -> "invalid content type '" + value + "'\n");
+
+  ParameterCheck CONTENTS = listOf(CONTENT);
+
+  ParameterCheck TASK_STATES =
+      listOf(
+          format(
+              Pattern.compile("ok|error|warning|unknown", Pattern.CASE_INSENSITIVE)
+                  .asMatchPredicate(),
+              value -> "invalid status '" + value + "'\n"));
+
+  static ParameterCheck oneOf(String... values) {
+    return value ->
+        List.of(values).contains(value)
+            ? Optional.empty()
+            : Optional.of(
+                "value '%s' does not have a value in the enumeration '%s'"
+                    .formatted(value, String.join(", ", values)));
+  }
+
+  static ParameterCheck matching(String pattern) {
+    Predicate<String> matches = Pattern.compile(pattern).asMatchPredicate();
+    return value ->
+        matches.test(value)
+            ? Optional.empty()
+            : Optional.of("value does not match the regex pattern");
+  }
+
+  private static ParameterCheck ofType(String type, Predicate<String> isOne) {
+    return value ->
+        isOne.test(value)
+            ? Optional.empty()
+            : Optional.of("type check ('%s') failed - got '%s'".formatted(type, value));
+  }
+
+  private static ParameterCheck format(Predicate<String> valid, UnaryOperator<String> problem) {
+    return value ->
+        valid.test(value)
+            ? Optional.empty()
+            : Optional.of("invalid format - " + problem.apply(value));
+  }
+
+  /** Lists are separated as {@code PVE::Tools::split_list} does. */
+  private static ParameterCheck listOf(ParameterCheck item) {
+    return value ->
+        Call.list(value).stream().map(item::problem).flatMap(Optional::stream).findFirst();
+  }
+
+  private ParameterCheck then(ParameterCheck next) {
+    return value -> {
+      Optional<String> problem = problem(value);
+      return problem.isPresent() ? problem : next.problem(value);
+    };
+  }
+}

@@ -1,0 +1,231 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
+
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/**
+ * A Proxmox VE node that is a value in memory: it holds guests, storages, tasks, disks and tokens,
+ * and answers reads as the recorded servers did. What it answers depends on what was put into it
+ * and on the clock, on nothing else. It may be asked and changed from several threads.
+ */
+public final class SimulatedNode {
+  private final String name;
+  private final PveRelease release;
+  private final InstantSource clock;
+  private final SortedMap<Integer, SimulatedGuest> guests = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, SimulatedStorage> storages = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, SimulatedDisk> disks = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, ApiToken> tokens = new ConcurrentSkipListMap<>();
+  private final List<SimulatedTask> tasks = new CopyOnWriteArrayList<>();
+  private final ScriptedFaults faults = new ScriptedFaults();
+  private final ReceivedRequests received = new ReceivedRequests();
+  private final Dispatch dispatch;
+  private volatile NodeHardware hardware = NodeHardware.recorded();
+  private volatile Instant booted;
+  private volatile String fingerprint = "";
+
+  /** A node with nothing on it, started just now. */
+  public SimulatedNode(String name, PveRelease release, InstantSource clock) {
+    this.name = name;
+    this.release = release;
+    this.clock = clock;
+    this.booted = clock.instant();
+    this.dispatch = new Dispatch(name, release, new Routes(this).all());
+  }
+
+  /** {@code pve1} of release 9.2 with a few guests, storages, backups, tasks, disks and tokens. */
+  public static SimulatedNode sample(InstantSource clock) {
+    return SampleWorld.create(clock);
+  }
+
+  // What is on it
+
+  /** Adds the guest, or puts it in the place of the one with its vmid. */
+  public SimulatedNode put(SimulatedGuest guest) {
+    guests.put(guest.vmid().value(), guest);
+    return this;
+  }
+
+  public SimulatedNode put(SimulatedStorage storage) {
+    storages.put(storage.name(), storage);
+    return this;
+  }
+
+  public SimulatedNode put(SimulatedDisk disk) {
+    disks.put(disk.device(), disk);
+    return this;
+  }
+
+  public SimulatedNode put(ApiToken token) {
+    tokens.put(token.id(), token);
+    return this;
+  }
+
+  /** Adds the task at the end of the archive, or what became of the one with its name. */
+  public SimulatedNode put(SimulatedTask task) {
+    tasks.removeIf(known -> known.upid().equals(task.upid()));
+    tasks.add(task);
+    return this;
+  }
+
+  public SimulatedNode put(NodeHardware other) {
+    hardware = other;
+    return this;
+  }
+
+  public SimulatedNode booted(Instant at) {
+    booted = at;
+    return this;
+  }
+
+  /** The fingerprint of the certificate that the node shows. */
+  public SimulatedNode certificate(String sha256) {
+    fingerprint = sha256;
+    return this;
+  }
+
+  /**
+   * Changes the guest.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public SimulatedNode changeGuest(int vmid, UnaryOperator<SimulatedGuest> change) {
+    return change(guests, vmid, change);
+  }
+
+  /**
+   * Changes the storage.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public SimulatedNode changeStorage(String storage, UnaryOperator<SimulatedStorage> change) {
+    return change(storages, storage, change);
+  }
+
+  public SimulatedNode removeGuest(int vmid) {
+    guests.remove(vmid);
+    return this;
+  }
+
+  public SimulatedNode removeToken(String tokenId) {
+    tokens.remove(tokenId);
+    return this;
+  }
+
+  // How it is asked
+
+  /**
+   * The direct face: a transport that acts as that token, without sockets and without waiting. A
+   * token that the node does not know gets 401s.
+   */
+  public PveTransport as(String tokenId) {
+    return new DirectFace(this, tokenId);
+  }
+
+  /** The faults that wait for a request, on either face. */
+  public ScriptedFaults faults() {
+    return faults;
+  }
+
+  /** Every request that came, on either face. */
+  public ReceivedRequests received() {
+    return received;
+  }
+
+  /** Answers, without faults and without noting it down; empty rights are no valid token. */
+  PveAnswer answer(
+      Optional<Rights> rights, String method, String path, Map<String, String> parameters) {
+    return rights
+        .map(known -> dispatch.answer(known, method, path, parameters))
+        .orElseGet(Dispatch::unauthorized);
+  }
+
+  /** What the token may do; empty if there is no such token. */
+  Optional<Rights> rights(String tokenId) {
+    return Optional.ofNullable(tokens.get(tokenId)).map(Rights::new);
+  }
+
+  /** What the token may do; empty if there is no such token, or with another secret. */
+  Optional<Rights> rights(String tokenId, String secret) {
+    return Optional.ofNullable(tokens.get(tokenId))
+        .filter(token -> token.secret().reveal().equals(secret))
+        .map(Rights::new);
+  }
+
+  // What the calls look at
+
+  public String name() {
+    return name;
+  }
+
+  public PveRelease release() {
+    return release;
+  }
+
+  NodeHardware hardware() {
+    return hardware;
+  }
+
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  long uptimeSeconds() {
+    return secondsSince(booted);
+  }
+
+  long secondsSince(Instant then) {
+    return Math.max(0, Duration.between(then, clock.instant()).toSeconds());
+  }
+
+  Collection<SimulatedGuest> guests() {
+    return guests.values();
+  }
+
+  Optional<SimulatedGuest> guest(int vmid) {
+    return Optional.ofNullable(guests.get(vmid));
+  }
+
+  Collection<SimulatedStorage> storages() {
+    return storages.values();
+  }
+
+  Optional<SimulatedStorage> storage(String storage) {
+    return Optional.ofNullable(storages.get(storage));
+  }
+
+  /** In the order in which they were archived, oldest first. */
+  List<SimulatedTask> tasks() {
+    return tasks;
+  }
+
+  Collection<SimulatedDisk> disks() {
+    return disks.values();
+  }
+
+  Optional<SimulatedDisk> disk(String device) {
+    return Optional.ofNullable(disks.get(device));
+  }
+
+  Collection<ApiToken> tokens() {
+    return tokens.values();
+  }
+
+  private <K, V> SimulatedNode change(Map<K, V> known, K key, UnaryOperator<V> change) {
+    if (known.computeIfPresent(key, (same, value) -> change.apply(value)) == null) {
+      throw new IllegalArgumentException("there is no " + key + " on " + name);
+    }
+    return this;
+  }
+}
