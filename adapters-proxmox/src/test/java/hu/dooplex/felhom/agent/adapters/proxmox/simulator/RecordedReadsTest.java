@@ -23,7 +23,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /** The node against what real servers answered: status, texts, types and fields. */
 final class RecordedReadsTest {
@@ -59,12 +58,12 @@ final class RecordedReadsTest {
       Set.of("compute-reads-9.1.1/0", "storage-reads-9.1.1/0", "version-9.x/0");
 
   @Test
-  void everyRecordedReadOfTheModelledCallsIsAnsweredAlike(TestReporter reporter)
-      throws IOException {
+  void everyRecordedReadOfTheModelledCallsIsAnsweredAlike() throws IOException {
     Optional<Path> folder = RecordedRead.folder();
     assumeTrue(folder.isPresent(), "no recordings: there is no ../shared/pve beside the checkout");
+    List<RecordedRead> recorded = RecordedRead.all(folder.get());
     List<RecordedRead> reads =
-        RecordedRead.all(folder.get()).stream()
+        recorded.stream()
             .filter(read -> MODELLED.matcher(read.apiPath()).matches())
             .filter(read -> read.path().startsWith("/api2/json/"))
             .filter(read -> !OTHER_BUILDS.contains(read.name()))
@@ -78,9 +77,15 @@ final class RecordedReadsTest {
         byStatus.merge(read.status(), 1, Integer::sum);
       }
     }
-    reporter.publishEntry(
-        "recorded GETs answered alike",
-        (reads.size() - differences.size()) + " of " + reads.size() + ", by status " + byStatus);
+    System.getLogger(RecordedReadsTest.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "recorded GETs answered alike: {0} of {1}, by status {2}; {3} more are of calls or"
+                + " builds that are not modelled",
+            reads.size() - differences.size(),
+            reads.size(),
+            byStatus,
+            recorded.size() - reads.size());
     assertEquals(List.of(), differences);
     assertTrue(reads.size() > 500, "only " + reads.size() + " recorded reads were found");
     assertEquals(Set.of(200, 400, 401, 403, 500, 501), byStatus.keySet());

@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import java.time.Instant;
@@ -17,8 +16,7 @@ import java.util.Set;
  * the one thing that the read shows. Errors and rights come from the rig alone.
  */
 final class RecordedWorld {
-  private static final long MIB = 1024L * 1024;
-  private static final Instant NOW = Instant.ofEpochSecond(1_795_378_643);
+  static final Instant NOW = Instant.ofEpochSecond(1_795_378_643);
 
   private final RecordedRead read;
   private final SimulatedNode node;
@@ -64,10 +62,16 @@ final class RecordedWorld {
                         "Datastore.Audit",
                         "Sys.Audit")))
         .put(SimulatedDisk.virtual("/dev/vda", 274_877_906_944L));
-    if (read.status() != 200) {
+    // A token without rights got empty lists from a server that had all of this.
+    if (read.status() != 200 || read.token().equals("none")) {
       int vmid = release == PveRelease.V8_4 ? 100 : 900;
       node.put(SimulatedGuest.lxc(vmid).set("hostname", "ct" + vmid))
-          .put(SimulatedStorage.of("local", "dir", "backup", "vztmpl"));
+          .put(SimulatedStorage.of("local", "dir", "backup", "vztmpl"))
+          .put(
+              SimulatedTask.ended(
+                  SimulatedTask.upid(node.name(), 1, 1, NOW, "vzstart", "1", "agent@pve!full"),
+                  NOW,
+                  "OK"));
     }
   }
 
@@ -91,99 +95,23 @@ final class RecordedWorld {
 
   private void guests(List<String> path) {
     switch (path.getLast()) {
-      case "lxc" -> read.data().forEach(entry -> node.put(listed(entry)));
-      case "current" -> node.put(listed(read.data()));
-      case "config" -> node.put(configured(Integer.parseInt(path.get(3))));
-      case "pending" -> node.put(pending(Integer.parseInt(path.get(3))));
-      case "snapshot" -> node.put(snapshots(Integer.parseInt(path.get(3))));
+      case "lxc" -> read.data().forEach(entry -> node.put(RecordedGuests.listed(entry)));
+      case "current" -> node.put(RecordedGuests.listed(read.data()));
+      case "config" -> node.put(RecordedGuests.configured(vmid(path), read.data()));
+      case "pending" -> node.put(RecordedGuests.pending(vmid(path), read.data()));
+      case "snapshot" -> node.put(RecordedGuests.snapshots(vmid(path), read.data()));
       default -> throw new IllegalArgumentException(read.toString());
     }
   }
 
-  private static SimulatedGuest listed(JsonNode entry) {
-    SimulatedGuest guest =
-        SimulatedGuest.lxc(entry.path("vmid").asInt())
-            .set("hostname", entry.path("name").asText())
-            .set("cores", entry.path("cpus").asInt())
-            .set("memory", entry.path("maxmem").asLong() / MIB)
-            .set("swap", entry.path("maxswap").asLong() / MIB)
-            .set("rootfs", "btr:x,size=" + entry.path("maxdisk").asLong());
-    for (String key : List.of("tags", "lock")) {
-      if (entry.has(key)) {
-        guest = guest.set(key, entry.path(key).asText());
-      }
-    }
-    return entry.path("status").asText().equals("running")
-        ? guest.running(
-            entry.path("pid").asInt(), NOW.minusSeconds(entry.path("uptime").asLong()), load(entry))
-        : guest;
-  }
-
-  private static GuestLoad load(JsonNode entry) {
-    return new GuestLoad(
-        entry.path("cpu").asDouble(),
-        entry.path("mem").asLong(),
-        entry.path("swap").asLong(),
-        entry.path("disk").asLong(),
-        entry.path("maxdisk").asLong(),
-        entry.path("netin").asLong(),
-        entry.path("netout").asLong(),
-        entry.path("diskread").asLong(),
-        entry.path("diskwrite").asLong());
-  }
-
-  private SimulatedGuest configured(int vmid) {
-    SimulatedGuest guest = SimulatedGuest.lxc(vmid);
-    for (var entry : read.data().properties()) {
-      if (!entry.getKey().equals("digest")) {
-        guest = set(guest, entry.getKey(), entry.getValue());
-      }
-    }
-    return guest;
-  }
-
-  private static SimulatedGuest set(SimulatedGuest guest, String key, JsonNode value) {
-    return value.isNumber() ? guest.set(key, value.asLong()) : guest.set(key, value.asText());
-  }
-
-  private SimulatedGuest pending(int vmid) {
-    SimulatedGuest guest = SimulatedGuest.lxc(vmid);
-    for (JsonNode entry : read.data()) {
-      String key = entry.path("key").asText();
-      JsonNode next = entry.path("pending");
-      if (entry.has("value") && !key.equals("digest")) {
-        guest = set(guest, key, entry.path("value"));
-      }
-      if (next.isNumber()) {
-        guest = guest.setAtNextStart(key, next.asLong());
-      } else if (!next.isMissingNode()) {
-        guest = guest.setAtNextStart(key, next.asText());
-      }
-      if (entry.has("delete")) {
-        guest = guest.unsetAtNextStart(key);
-      }
-    }
-    return guest;
-  }
-
-  private SimulatedGuest snapshots(int vmid) {
-    SimulatedGuest guest = SimulatedGuest.lxc(vmid);
-    for (JsonNode entry : read.data()) {
-      if (entry.has("snaptime")) {
-        Instant at = Instant.ofEpochSecond(entry.path("snaptime").asLong());
-        String description = entry.path("description").asText();
-        guest = guest.snapshot(entry.path("name").asText(), at, description.strip());
-      } else if (entry.path("running").asInt() == 1) {
-        guest = guest.running(1, NOW, GuestLoad.NONE);
-      }
-    }
-    return guest;
+  private static int vmid(List<String> path) {
+    return Integer.parseInt(path.get(3));
   }
 
   private void resources() {
     for (JsonNode entry : read.data()) {
       switch (entry.path("type").asText()) {
-        case "lxc" -> node.put(resource(entry));
+        case "lxc" -> node.put(RecordedGuests.resource(entry));
         case "storage" -> {
           String name = entry.path("storage").asText();
           String type = entry.path("plugintype").asText();
@@ -193,15 +121,6 @@ final class RecordedWorld {
         default -> {} // the node and its network are always there
       }
     }
-  }
-
-  private static SimulatedGuest resource(JsonNode entry) {
-    if (entry.has("maxmem")) {
-      ObjectNode full = entry.deepCopy();
-      return listed(full.set("cpus", entry.path("maxcpu")));
-    }
-    SimulatedGuest guest = SimulatedGuest.lxc(entry.path("vmid").asInt()).notYetMeasured();
-    return entry.has("tags") ? guest.tags(entry.path("tags").asText()) : guest;
   }
 
   private void storages(List<String> path) {

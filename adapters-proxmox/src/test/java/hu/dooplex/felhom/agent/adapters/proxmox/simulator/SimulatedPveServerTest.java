@@ -262,7 +262,7 @@ final class SimulatedPveServerTest {
     CompletableFuture<HttpResponse<byte[]>> waiting =
         client.sendAsync(
             request("/api2/json/version", FULL), HttpResponse.BodyHandlers.ofByteArray());
-    while (server.received().count() == 0) {
+    while (server.received().count() == 0 && !waiting.isDone()) {
       Thread.onSpinWait();
     }
     server.close();
