@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -29,6 +31,9 @@ import picocli.CommandLine.ScopeType;
 /** {@code felhom-agent}: alone it is the daemon. */
 @Command(
     name = "felhom-agent",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
     description = {
       "Agent on a Proxmox VE host: reports the host to a hub.",
       "Alone it runs as the daemon, until SIGTERM."
@@ -79,13 +84,6 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Prints stack traces, and logs from level debug on.")
   private boolean debug;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Shows this help.")
-  private boolean help;
-
   private AgentCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -103,8 +101,8 @@ public final class AgentCommand implements Callable<Integer> {
                     .addSubcommand("show", new ConfigCommand.Show(agent)))
             .addSubcommand("demo", new DemoCommand(agent))
             .addSubcommand("version", new VersionCommand(agent));
-    return line.setOut(new PrintWriter(terminal.out(), true))
-        .setErr(new PrintWriter(terminal.err(), true))
+    return line.setOut(new PrintWriter(terminal.out(), true, UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, UTF_8))
         .setParameterExceptionHandler((refused, given) -> {
           terminal.error(
               refused.getMessage()

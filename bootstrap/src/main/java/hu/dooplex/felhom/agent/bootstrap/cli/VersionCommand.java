@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import hu.dooplex.felhom.agent.bootstrap.wiring.AgentVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** {@code felhom-agent version}. */
 @Command(name = "version", description = "Prints the version.")
@@ -15,19 +16,32 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String java = Runtime.version().toString();
-    agent
-        .terminal()
-        .out()
-        .println(
-            agent.json()
-                ? JsonText.of(json -> {
-                  json.writeStartObject();
-                  json.writeStringField("version", AgentVersion.current());
-                  json.writeStringField("java", java);
-                  json.writeEndObject();
-                })
-                : "felhom-agent " + AgentVersion.current() + " (Java " + java + ")");
+    agent.terminal().out().println(agent.json() ? json() : text());
     return ExitCode.FINE;
+  }
+
+  private static String java() {
+    return Runtime.version().toString();
+  }
+
+  private static String text() {
+    return "felhom-agent " + AgentVersion.current() + " (Java " + java() + ")";
+  }
+
+  private static String json() {
+    return JsonText.of(json -> {
+      json.writeStartObject();
+      json.writeStringField("version", AgentVersion.current());
+      json.writeStringField("java", java());
+      json.writeEndObject();
+    });
+  }
+
+  /** For {@code --version}. */
+  static final class Provider implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {text()};
+    }
   }
 }

@@ -18,11 +18,10 @@ import hu.dooplex.felhom.agent.domain.host.PrivilegeReview.Level;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +86,7 @@ public final class Demo {
 
   private boolean tell(PrintStream out, boolean keep) throws Exception {
     story.step("The node's certificate is pinned", this::pinnedLeaf);
-    LoadedConfig loaded = world.load(Map.of());
+    LoadedConfig loaded = DemoWorld.load(world.configFile());
     Daemon daemon = new Daemon(loaded, time, events);
     Thread running =
         Thread.ofPlatform()
@@ -133,21 +132,20 @@ public final class Demo {
   private void pinnedLeaf() throws Exception {
     String right = world.nodeCertificate().sha256();
     story.line("the node shows " + right);
-    String wrong = "00".repeat(32);
-    Check refused = connection(Map.of("proxmox.tls.pin_sha256", wrong)).checks().get(0);
+    Check refused = connection(world.configFileWithWrongPin()).checks().get(0);
     expect("with another pin the connection", Check.Result.FAILED, refused.result());
     expect("the error naming what was seen", true, refused.detail().contains(right));
     story.line("with another pin it is refused: " + refused.detail());
-    Outcome accepted = connection(Map.of());
+    Outcome accepted = connection(world.configFile());
     expect("with its own pin a failed check", false, accepted.failed());
     for (Check check : accepted.checks()) {
       story.line(check.name() + ": " + check.detail());
     }
   }
 
-  private Outcome connection(Map<String, String> overrides) throws IOException {
+  private Outcome connection(Path configFile) throws IOException {
     try (Resources resources = new Resources()) {
-      return ObservingAgent.create(world.load(overrides).config(), time, resources)
+      return ObservingAgent.create(DemoWorld.load(configFile).config(), time, resources)
           .connectionCheck()
           .run(Level.REPORT);
     }
@@ -162,7 +160,7 @@ public final class Demo {
     expect("its guests", 5, report.path("guests").size());
     for (JsonNode guest : report.path("guests")) {
       story.line(
-          "%s %s %s: %s, %d cores, %d MiB"
+          "%s %s %s: %s, cores %d, memory %d MiB"
               .formatted(
                   guest.path("kind").textValue(),
                   guest.path("vmid"),
@@ -180,26 +178,25 @@ public final class Demo {
     world.node().changeGuest(BROKEN_VMID, SimulatedGuest::withoutReadableConfig);
     int before = world.hub().reports().size();
     // The report after the next one was certainly collected after the change.
-    Map<Integer, JsonNode> guests =
-        guests(world.hub().awaitReports(before + 2, PATIENCE).getLast());
-    JsonNode broken = guests.get(BROKEN_VMID);
-    expect("the guests in the report", 5, guests.size());
+    JsonNode report = world.hub().awaitReports(before + 2, PATIENCE).getLast();
+    JsonNode broken = guest(report, BROKEN_VMID);
+    expect("the guests in the report", 5, report.path("guests").size());
     expect("its status", "unknown", broken.path("status").textValue());
     expect("its spec", true, broken.path("spec").isNull());
     expect("its error", "http 500", broken.path("error").textValue());
-    expect("the status of 101", "running", guests.get(101).path("status").textValue());
+    expect("the status of 101", "running", guest(report, 101).path("status").textValue());
     story.line(
-        BROKEN_VMID
-            + " is reported as unknown, with the error '"
-            + broken.path("error").textValue()
-            + "'; the other four as ever");
+        BROKEN_VMID + " is reported as unknown, with the error 'http 500'; the other four as ever");
     world.node().changeGuest(BROKEN_VMID, SimulatedGuest::withReadableConfig);
   }
 
-  private static Map<Integer, JsonNode> guests(JsonNode report) {
-    Map<Integer, JsonNode> byVmid = new HashMap<>();
-    report.path("guests").forEach(guest -> byVmid.put(guest.path("vmid").intValue(), guest));
-    return byVmid;
+  private static JsonNode guest(JsonNode report, int vmid) throws Story.NotAsTold {
+    for (JsonNode guest : report.path("guests")) {
+      if (guest.path("vmid").intValue() == vmid) {
+        return guest;
+      }
+    }
+    throw new Story.NotAsTold("guest " + vmid + " is not in the report");
   }
 
   private void hubOutage() throws Exception {

@@ -54,7 +54,8 @@ final class DemoWorld implements AutoCloseable {
     write("proxmox.token", SampleWorld.REPORTING_SECRET);
     write("hub.token", HUB_TOKEN);
     write("hub-ca.pem", hubCertificate.pem());
-    write("config.json", config());
+    write("config.json", config(nodeCertificate.sha256()));
+    write("wrong-pin.json", config("00".repeat(32)));
   }
 
   /** Its validity is of the real clock: TLS does not know of the demo's. */
@@ -68,7 +69,7 @@ final class DemoWorld implements AutoCloseable {
             now.plus(Duration.ofDays(365))));
   }
 
-  private String config() {
+  private String config(String pin) {
     return """
     {
       "host_id": "demo-felhom",
@@ -89,8 +90,7 @@ final class DemoWorld implements AutoCloseable {
       }
     }
     """
-        .formatted(
-            folder, server.url(), SampleWorld.REPORTING_TOKEN, nodeCertificate.sha256(), hub.url());
+        .formatted(folder, server.url(), SampleWorld.REPORTING_TOKEN, pin, hub.url());
   }
 
   private void write(String name, String text) throws IOException {
@@ -105,10 +105,15 @@ final class DemoWorld implements AutoCloseable {
     return folder.resolve("config.json");
   }
 
-  /** Loads the configuration as the daemon does, with keys overridden as on a command line. */
-  LoadedConfig load(Map<String, String> overrides) throws IOException {
+  /** The same but for a pin that no certificate has. */
+  Path configFileWithWrongPin() {
+    return folder.resolve("wrong-pin.json");
+  }
+
+  /** Loads it as the daemon does. */
+  static LoadedConfig load(Path configFile) throws IOException {
     return switch (new ConfigLoader()
-        .load(ConfigInputs.ofProcess(configFile(), overrides), Mode.DAEMON)) {
+        .load(ConfigInputs.ofProcess(configFile, Map.of()), Mode.DAEMON)) {
       case LoadedConfig loaded -> loaded;
       case ConfigProblems problems ->
           throw new IllegalStateException("the demo's configuration: " + problems.lines());
