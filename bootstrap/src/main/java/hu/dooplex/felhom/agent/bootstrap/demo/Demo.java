@@ -78,6 +78,7 @@ public final class Demo {
   public static void serve(PrintStream out, int extraGuests)
       throws IOException, InterruptedException {
     try (DemoWorld world = new DemoWorld(SystemTime.real(), extraGuests)) {
+      world.hub().answerWith(interval(60));
       out.println("The simulated node and hub are up. Try, in another terminal:");
       tryByHand(out, world);
       awaitSignal();
