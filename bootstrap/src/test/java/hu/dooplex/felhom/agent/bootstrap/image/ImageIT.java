@@ -1,0 +1,96 @@
+package hu.dooplex.felhom.agent.bootstrap.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class ImageIT {
+  private static final String CONFIG_LINE = "config show";
+
+  @TempDir Path temp;
+
+  /** The path of the configuration file that {@code demo --serve} prints with each command. */
+  private static Path config(RunningImage serving) throws Exception {
+    String line = serving.await(CONFIG_LINE);
+    return Path.of(line.replaceFirst(".*--config (\\S+) .*", "$1"));
+  }
+
+  @Test
+  void needsNoJavaAndIgnoresTheOptionsOfOtherJavaPrograms() throws Exception {
+    Map<String, String> foreign =
+        Map.of(
+            "JAVA_TOOL_OPTIONS", "-Xmx1k", "JDK_JAVA_OPTIONS", "-bogus", "JAVA_HOME", "/nowhere");
+    try (RunningImage version = RunningImage.start(RunningImage.launcher(), foreign, "version")) {
+      assertEquals(0, version.exitCode(), version.output());
+      assertTrue(version.output().startsWith("felhom-agent "), version.output());
+    }
+  }
+
+  @Test
+  void isFoundThroughALinkInAFolderWithASpace() throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("with space"));
+    Path link = Files.createSymbolicLink(folder.resolve("agent"), RunningImage.launcher());
+    try (RunningImage version = RunningImage.start(link, Map.of(), "version")) {
+      assertEquals(0, version.exitCode(), version.output());
+    } finally {
+      Files.delete(link);
+    }
+  }
+
+  @Test
+  void theDemoGoesAsTold() throws Exception {
+    try (RunningImage demo = RunningImage.start("demo")) {
+      assertEquals(0, demo.exitCode(), demo.output());
+      assertTrue(demo.output().endsWith("Everything went as told."), demo.output());
+    }
+  }
+
+  @Test
+  void theDaemonReloadsOnSighupAndEndsWithZeroOnSigtermAndShowsNoToken() throws Exception {
+    try (RunningImage serving = RunningImage.start("demo", "--serve", "15")) {
+      Path config = config(serving);
+      try (RunningImage daemon = RunningImage.start("--config", config.toString())) {
+        assertTrue(daemon.await("report_sent").contains("guests=20"));
+        daemon.signal("HUP");
+        daemon.await("token_unchanged token=hub");
+
+        try (RunningImage second = RunningImage.start("--config", config.toString())) {
+          assertEquals(2, second.exitCode(), second.output());
+          assertTrue(second.output().contains("is in use by process"), second.output());
+        }
+
+        List<String> tokens =
+            List.of(
+                SampleWorld.REPORTING_SECRET,
+                Files.readString(config.resolveSibling("hub.token")).strip());
+        for (String token : tokens) {
+          assertFalse(daemon.visible().contains(token));
+        }
+        daemon.signal("TERM");
+        assertEquals(0, daemon.exitCode(), daemon.output());
+        assertTrue(daemon.output().endsWith("stopped"), daemon.output());
+      }
+      serving.signal("TERM");
+      assertEquals(0, serving.exitCode(), serving.output());
+      assertFalse(Files.exists(config), "the demo removes its folder");
+    }
+  }
+
+  @Test
+  void aWrongCommandLineEndsWithTwoAndOneLine() throws Exception {
+    try (RunningImage wrong = RunningImage.start("--no-such-option")) {
+      assertEquals(2, wrong.exitCode());
+      assertEquals(1, wrong.output().lines().count(), wrong.output());
+    }
+  }
+}
