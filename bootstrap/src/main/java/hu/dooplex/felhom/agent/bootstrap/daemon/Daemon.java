@@ -55,7 +55,7 @@ public final class Daemon {
           field("interval_seconds", interval.toSeconds()));
       loop.start();
       time.awaitStop();
-      if (!loop.join(Limits.SHUTDOWN_GRACE)) {
+      if (!time.join(loop, Limits.SHUTDOWN_GRACE)) {
         loop.interrupt();
         loop.join();
       }

@@ -40,6 +40,11 @@ public final class SystemTime implements Waiting, InstantSource {
     stopped.await();
   }
 
+  /** Waits for a thread to end; false if it has not by then. */
+  public boolean join(Thread thread, Duration atMost) throws InterruptedException {
+    return thread.join(atMost.dividedBy(speed));
+  }
+
   @Override
   public Instant instant() {
     // At normal speed the clock itself is asked: it may be set while the agent runs.

@@ -1,0 +1,184 @@
+package hu.dooplex.felhom.agent.bootstrap.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.adapters.hub.simulator.HubFault;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
+import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The daemon against the demo's node and hub, with time running so fast that no test waits. */
+@Timeout(120)
+class DaemonTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int SPEED = 600;
+
+  private DemoWorld world;
+
+  @BeforeEach
+  void open() throws Exception {
+    world = new DemoWorld(SystemTime.real(), 0);
+    world.hub().answerWith(envelope(Optional.empty()));
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static ControlEnvelope envelope(Optional<Boolean> blocked) {
+    return new ControlEnvelope(OptionalLong.of(60), blocked, OptionalLong.empty(), false);
+  }
+
+  /** A daemon on a thread of its own. */
+  private static final class Running implements AutoCloseable {
+    final SeenEvents events = new SeenEvents();
+    final Daemon daemon;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    Running(Path config) throws Exception {
+      daemon = new Daemon(DemoWorld.load(config), SystemTime.fasterBy(SPEED), events);
+      Thread.ofPlatform()
+          .name("daemon")
+          .start(() -> {
+            try {
+              daemon.run();
+              ended.complete(null);
+            } catch (Exception e) {
+              ended.completeExceptionally(e);
+            }
+          });
+    }
+
+    String await(String beginning) throws Exception {
+      return events.await(beginning, 0, PATIENCE);
+    }
+
+    @Override
+    public void close() {
+      daemon.stop();
+      ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+  }
+
+  private List<Long> sequences() {
+    return world.hub().reports().stream()
+        .map(report -> report.path("sequence").longValue())
+        .toList();
+  }
+
+  @Test
+  void numbersAndABlockGoOnAfterARestart() throws Exception {
+    world.hub().answerWith(envelope(Optional.of(true)));
+    try (Running first = new Running(world.configFile())) {
+      first.await("blocked_changed blocked=true");
+      first.await("report_sent");
+    }
+    int taken = world.hub().reports().size();
+    world.hub().answerWith(envelope(Optional.empty()));
+    try (Running second = new Running(world.configFile())) {
+      second.await("report_sent");
+    }
+    List<Long> sequences = sequences();
+    assertEquals(1, sequences.getFirst());
+    for (int i = 1; i < sequences.size(); i++) {
+      assertEquals(sequences.get(i - 1) + 1, sequences.get(i));
+    }
+    JsonNode afterRestart = world.hub().reports().get(taken);
+    assertTrue(afterRestart.path("reconcile").path("blocked").booleanValue());
+    assertFalse(world.hub().reports().getFirst().path("reconcile").path("blocked").booleanValue());
+  }
+
+  @Test
+  void insecureIsLoudAtEveryStart() throws Exception {
+    Path config = world.configFile();
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceFirst("\"tls\": \\{\"pin_sha256\": [^}]*}", "\"tls\": {\"insecure\": true}"));
+    for (int start = 0; start < 2; start++) {
+      try (Running daemon = new Running(config)) {
+        assertTrue(daemon.await("tls_insecure").contains("proxmox.tls.insecure is set"));
+        daemon.await("report_sent");
+      }
+    }
+  }
+
+  @Test
+  void aStopDoesNotWaitForAHubThatNeverAnswers() throws Exception {
+    world.hub().failWith(HubFault.STALL);
+    try (Running daemon = new Running(world.configFile())) {
+      world.hub().awaitRequests(1, PATIENCE);
+      daemon.daemon.stop();
+      daemon.await("stopped");
+    }
+    assertEquals(List.of(), sequences());
+  }
+
+  @Test
+  void aSecondDaemonIsRefusedAndTheFirstGoesOn() throws Exception {
+    try (Running first = new Running(world.configFile())) {
+      first.await("report_sent");
+      Daemon second =
+          new Daemon(
+              DemoWorld.load(world.configFile()), SystemTime.fasterBy(SPEED), new SeenEvents());
+      StateException refused = assertThrows(StateException.class, second::run);
+      assertTrue(String.valueOf(refused.getMessage()).contains("is in use by this process"));
+      int taken = world.hub().reports().size();
+      world.hub().awaitReports(taken + 1, PATIENCE);
+    }
+  }
+
+  @Test
+  void aTokenChangedOnDiskIsTakenUpWithoutARestart() throws Exception {
+    try (Running daemon = new Running(world.configFile())) {
+      daemon.await("report_sent");
+      Set<String> reading = Set.of("VM.Audit", "Datastore.Audit", "Sys.Audit");
+      String rotated = "99999999-aaaa-4bbb-8ccc-dddddddddddd";
+      world
+          .node()
+          .put(
+              ApiToken.of(SampleWorld.REPORTING_TOKEN, rotated)
+                  .grant("/vms", reading)
+                  .grant("/storage", reading)
+                  .grant("/nodes", reading));
+      Files.writeString(world.configFile().resolveSibling("proxmox.token"), rotated);
+      int from = daemon.events.count();
+      daemon.daemon.reload();
+      daemon.events.await("token_changed token=proxmox", from, PATIENCE);
+      daemon.events.await("report_sent", from, PATIENCE);
+    }
+  }
+
+  @Test
+  void aNodeThatGoesAwayIsTriedAgainUntilItIsBack() throws Exception {
+    world.node().faults().always("/nodes/pve1/status", new Fault.Disconnect());
+    try (Running daemon = new Running(world.configFile())) {
+      assertTrue(daemon.await("report_not_collected").contains("GET /nodes/pve1/status"));
+      assertEquals(List.of(), sequences());
+      world.node().faults().clear();
+      daemon.await("report_sent sequence=1 ");
+    }
+  }
+}
