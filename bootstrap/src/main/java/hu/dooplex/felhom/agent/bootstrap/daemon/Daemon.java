@@ -15,6 +15,8 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The reporting daemon. Order of start: configuration (given), state folder, report loop. Asked to
@@ -34,6 +36,7 @@ public final class Daemon {
   /**
    * Runs until {@link #stop()}.
    *
+   * @throws IllegalStateException if a bug ended the report loop
    * @throws StateException if the state folder cannot be used, or another agent uses it
    */
   public void run() throws StateException, InterruptedException {
@@ -45,8 +48,15 @@ public final class Daemon {
       AgentState state = OpenState.open(config, events, resources);
       ReportingAgent agent = ReportingAgent.create(config, time, state, events, resources);
       Duration interval = config.hub().orElseThrow().pollInterval();
+      AtomicReference<Optional<Throwable>> bug = new AtomicReference<>(Optional.empty());
       Thread loop =
-          Thread.ofPlatform().name("report-loop").unstarted(() -> agent.reportLoop().run(interval));
+          Thread.ofPlatform()
+              .name("report-loop")
+              .uncaughtExceptionHandler((thread, fault) -> {
+                bug.set(Optional.of(fault));
+                time.stop();
+              })
+              .unstarted(() -> agent.reportLoop().run(interval));
       events.info(
           "started",
           field("version", AgentVersion.current()),
@@ -58,6 +68,10 @@ public final class Daemon {
       if (!time.join(loop, Limits.SHUTDOWN_GRACE)) {
         loop.interrupt();
         loop.join();
+      }
+      if (bug.get().isPresent()) {
+        // A daemon that lives on without reporting would look like one that has nothing to say.
+        throw new IllegalStateException("the report loop died", bug.get().get());
       }
     }
     events.info("stopped");

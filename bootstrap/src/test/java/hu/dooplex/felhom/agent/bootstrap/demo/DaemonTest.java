@@ -10,6 +10,7 @@ import hu.dooplex.felhom.agent.adapters.hub.simulator.HubFault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
+import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
@@ -148,6 +149,21 @@ class DaemonTest {
       int taken = world.hub().reports().size();
       world.hub().awaitReports(taken + 1, PATIENCE);
     }
+  }
+
+  @Test
+  void aBugInTheLoopEndsTheDaemonInsteadOfLeavingItMute() throws Exception {
+    EventLog broken =
+        (level, event, fields) -> {
+          if (event.equals("report_sent")) {
+            throw new IllegalArgumentException("a bug");
+          }
+        };
+    Daemon daemon =
+        new Daemon(DemoWorld.load(world.configFile()), SystemTime.fasterBy(SPEED), broken);
+    IllegalStateException died = assertThrows(IllegalStateException.class, daemon::run);
+    assertEquals("the report loop died", died.getMessage());
+    assertEquals(1, world.hub().reports().size());
   }
 
   @Test
