@@ -59,8 +59,13 @@ public record GuestReport(
         case LXC -> {
           OptionalLong rootDisk = rootDisk(config.value("rootfs").orElse(""));
           yield new Spec(
-              // Without a limit it has all of the host's cores, which the list gives as cpus.
-              config.value("cores").map(Spec::number).orElse(wholeCpus(guest.cpus())),
+              // Without a limit, and 0 is none, it has all of the host's cores, which the list
+              // gives as cpus (pve-container PVE::LXC::vmstatus).
+              config
+                  .value("cores")
+                  .filter(cores -> !cores.matches("0+"))
+                  .map(Spec::number)
+                  .orElse(wholeCpus(guest.cpus())),
               memory,
               mebibytes(config.value("swap")),
               rootDisk.isPresent() ? rootDisk : guest.maxDiskBytes());
@@ -74,15 +79,20 @@ public record GuestReport(
       OptionalInt cores = number(config.value("cores").orElse("1"));
       OptionalInt sockets = number(config.value("sockets").orElse("1"));
       return cores.isPresent() && sockets.isPresent()
-          ? OptionalInt.of(
+          ? atLeastOne(
               Math.clamp((long) cores.getAsInt() * sockets.getAsInt(), 0, Integer.MAX_VALUE))
           : OptionalInt.empty();
     }
 
     private static OptionalInt wholeCpus(OptionalDouble cpus) {
       return cpus.isPresent()
-          ? OptionalInt.of((int) Math.ceil(cpus.getAsDouble()))
+          ? atLeastOne((int) Math.ceil(cpus.getAsDouble()))
           : OptionalInt.empty();
+    }
+
+    /** No guest has none: a 0 is somebody's slip in a file, and what it means is not known. */
+    private static OptionalInt atLeastOne(int cores) {
+      return cores > 0 ? OptionalInt.of(cores) : OptionalInt.empty();
     }
 
     private static OptionalInt number(String text) {

@@ -108,6 +108,13 @@ class GuestSpecTest {
   }
 
   @Test
+  void noCoresIsNoLimitForAContainerAndUnknownForAMachine() {
+    assertEquals(OptionalInt.of(2), spec(GuestRef.lxc(101), Map.of("cores", "0")).cores());
+    assertEquals(OptionalInt.empty(), spec(GuestRef.qemu(200), Map.of("cores", "0")).cores());
+    assertEquals(OptionalInt.empty(), spec(GuestRef.qemu(200), Map.of("sockets", "0")).cores());
+  }
+
+  @Test
   void absurdNumbersDoNotOverflow() {
     Spec spec =
         spec(

@@ -13,6 +13,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -131,10 +133,21 @@ final class ConnectionFault {
   /** The text nearest to the root: the outer ones say the same in more general words. */
   private static String innermost(Throwable cause) {
     return chain(cause)
-        .flatMap(t -> Stream.ofNullable(t.getMessage()))
+        .flatMap(t -> words(t).stream())
         .reduce((outer, inner) -> inner)
         .map(text -> ForeignText.oneLine(text.stripTrailing(), QUOTED_CHARS))
         .orElseGet(() -> cause.getClass().getSimpleName());
+  }
+
+  /** The JDK's text for a certificate out of its time is a date alone. */
+  private static Optional<String> words(Throwable cause) {
+    return switch (cause) {
+      case CertificateExpiredException e ->
+          Optional.of("its certificate has expired (" + e.getMessage() + ")");
+      case CertificateNotYetValidException e ->
+          Optional.of("its certificate is not valid yet (" + e.getMessage() + ")");
+      default -> Optional.ofNullable(cause.getMessage());
+    };
   }
 
   private static Stream<Throwable> chain(Throwable cause) {

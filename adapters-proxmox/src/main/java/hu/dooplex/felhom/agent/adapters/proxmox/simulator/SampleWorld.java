@@ -44,8 +44,12 @@ public final class SampleWorld {
 
   /** {@code pve1}, release 9.2, started a day ago. */
   public static SimulatedNode create(InstantSource clock) {
-    SampleWorld world =
-        new SampleWorld(new SimulatedNode("pve1", PveRelease.V9_2, clock), clock.instant());
+    return create(PveRelease.V9_2, clock);
+  }
+
+  /** The same of another release. */
+  public static SimulatedNode create(PveRelease release, InstantSource clock) {
+    SampleWorld world = new SampleWorld(new SimulatedNode("pve1", release, clock), clock.instant());
     world.node.booted(world.ago(Duration.ofDays(1)));
     world.addTokens();
     world.addGuests();

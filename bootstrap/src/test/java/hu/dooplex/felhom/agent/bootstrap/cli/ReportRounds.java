@@ -1,0 +1,93 @@
+package hu.dooplex.felhom.agent.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.application.ReportHost;
+import hu.dooplex.felhom.agent.application.ReportHost.Round;
+import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.logging.FelhomLoggerFinder;
+import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
+import hu.dooplex.felhom.agent.bootstrap.logging.LogOutput;
+import hu.dooplex.felhom.agent.bootstrap.logging.LogSettings;
+import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
+import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
+import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
+import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
+import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The daemon's wiring on a test host, one round after the other. Waiting for a second attempt runs
+ * 60 times faster, as in the demo. The log is the daemon's, kept in memory.
+ */
+final class ReportRounds implements AutoCloseable {
+  private final TestHost host;
+  private final Resources resources = new Resources();
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final ReportHost reportHost;
+  private int validated;
+
+  ReportRounds(TestHost host) throws IOException, StateException {
+    this.host = host;
+    AgentConfig config = host.load(Mode.DAEMON).config();
+    LogOutput output =
+        new LogOutput(
+            log,
+            InstantSource.system(),
+            new LogSettings(EventLog.Level.DEBUG, LogFormat.TEXT, false, true));
+    EventLog events =
+        new SystemEventLog(
+            new FelhomLoggerFinder(output)
+                .getLogger("felhom-agent", ReportRounds.class.getModule()));
+    AgentState state = OpenState.open(config, events, resources);
+    reportHost =
+        ReportingAgent.create(config, SystemTime.fasterBy(60), state, events, resources)
+            .reportHost();
+  }
+
+  Round run() {
+    return reportHost.run();
+  }
+
+  /** The report of the next round, as the hub got it; it is valid. */
+  JsonNode report() {
+    Round round = run();
+    if (!(round instanceof Round.Delivered)) {
+      throw new AssertionError("not delivered: " + round);
+    }
+    JsonNode report = host.hub().reports().getLast();
+    ReportSchema.assertValid(report);
+    validated++;
+    return report;
+  }
+
+  /** How many reports were found to be valid. */
+  int validated() {
+    return validated;
+  }
+
+  String log() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  static List<String> guests(JsonNode report) {
+    return report
+        .path("guests")
+        .valueStream()
+        .map(guest -> guest.path("kind").textValue() + "/" + guest.path("vmid"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+    host.assertNoSecret("the log", log());
+  }
+}
