@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.host.BackupLog;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
@@ -12,7 +13,6 @@ import hu.dooplex.felhom.agent.domain.host.StorageVolume.Verification;
 import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.report.BackupReport;
-import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.PbsReport;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -26,10 +26,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Collects the backups of a report. Proxmox VE shows a backup only to a token that could delete it,
- * and leaves it out without an error otherwise; for those guests the last successful {@code vzdump}
+ * and leaves it out without an error otherwise. For a guest of which none is listed, unless the
+ * token would have seen it on every storage that holds backups, the last successful {@code vzdump}
  * task stands in (hub.md; pve-storage {@code PVE::API2::Storage::Content}).
  */
 final class BackupCollector {
@@ -43,25 +45,28 @@ final class BackupCollector {
   }
 
   List<BackupReport> collect(
-      List<StorageStatus> storages, List<GuestReport> guests, CollectionRound round) {
+      List<StorageStatus> storages, List<ObservedGuest> guests, CollectionRound round) {
     Privileges privileges = round.read("privileges", new Privileges(Map.of()), host::privileges);
+    List<StorageStatus> holding =
+        storages.stream().filter(s -> s.active() && s.content().contains(BACKUP)).toList();
     List<StorageStatus> readable =
-        storages.stream()
-            .filter(storage -> storage.active() && storage.content().contains(BACKUP))
+        holding.stream()
             .filter(s -> privileges.allow("/storage/" + s.name(), "Datastore.AllocateSpace"))
             .toList();
     List<BackupReport> backups = new ArrayList<>();
     for (StorageStatus storage : readable) {
       String source = "backups on " + storage.name();
-      round
-          .list(source, () -> host.volumes(storage.name(), BACKUP))
-          .forEach(volume ->
-              volume.vmid().ifPresent(vmid -> backups.add(stored(storage, volume, vmid))));
+      for (StorageVolume volume : round.list(source, () -> host.volumes(storage.name(), BACKUP))) {
+        volume.vmid().ifPresent(vmid -> backups.add(stored(storage, volume, vmid)));
+      }
     }
+    boolean everywhere = !readable.isEmpty() && readable.size() == holding.size();
+    Set<Vmid> listed = backups.stream().map(BackupReport::vmid).collect(Collectors.toSet());
     Set<Vmid> hidden = new HashSet<>();
-    for (GuestReport guest : guests) {
+    for (ObservedGuest guest : guests) {
       Vmid vmid = guest.ref().vmid();
-      if (readable.isEmpty() || !privileges.allow("/vms/" + vmid, "VM.Backup")) {
+      boolean believed = everywhere && privileges.allow("/vms/" + vmid, "VM.Backup");
+      if (!believed && !listed.contains(vmid)) {
         hidden.add(vmid);
       }
     }

@@ -60,10 +60,11 @@ final class CollectionRound {
   }
 
   /**
-   * Whether the budget is spent: a report that comes late is worse than one that lacks something.
+   * Whether the budget is spent, or the agent stops: a report that comes late is worse than one
+   * that lacks something.
    */
   boolean late() {
-    return waiting.elapsed().compareTo(deadline) >= 0;
+    return waiting.stopping() || waiting.elapsed().compareTo(deadline) >= 0;
   }
 
   List<CollectionError> errors() {

@@ -4,14 +4,12 @@ import hu.dooplex.felhom.agent.application.Check.Result;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
-import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.PveVersion;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,13 +124,13 @@ public final class ConnectionCheck {
       return new Check("certificate", Result.SKIPPED, "no TLS connection was made");
     }
     CertificateFacts certificate = seen.get();
-    Instant now = clock.instant();
     String facts = "SHA-256 " + certificate.sha256() + ", until " + certificate.notAfter();
-    if (now.isAfter(certificate.notAfter())) {
-      return new Check("certificate", Result.WARNING, facts + ": it has expired; renew it");
-    }
-    return now.plus(Limits.CERTIFICATE_WARNING).isAfter(certificate.notAfter())
-        ? new Check("certificate", Result.WARNING, facts + ": it ends soon; renew it")
-        : new Check("certificate", Result.OK, facts);
+    return switch (certificate.validity(clock.instant())) {
+      case GOOD -> new Check("certificate", Result.OK, facts);
+      case ENDS_SOON ->
+          new Check("certificate", Result.WARNING, facts + ": it ends soon; renew it");
+      case EXPIRED ->
+          new Check("certificate", Result.WARNING, facts + ": it has expired; renew it");
+    };
   }
 }

@@ -30,13 +30,18 @@ final class GuestCollector {
     this.guests = guests;
   }
 
-  /** In vmid order. Both lists come first: what they say is reported even if time runs out. */
-  List<GuestReport> collect(CollectionRound round) {
+  /** What the guest lists say, in vmid order. */
+  List<ObservedGuest> listed(CollectionRound round) {
     List<ObservedGuest> listed = new ArrayList<>();
     for (GuestKind kind : GuestKind.values()) {
       listed.addAll(round.list(kind.wireName() + " guests", () -> guests.guests(kind)));
     }
     listed.sort(Comparator.comparing(ObservedGuest::ref));
+    return listed;
+  }
+
+  /** The listed guests with their configurations. */
+  List<GuestReport> collect(List<ObservedGuest> listed, CollectionRound round) {
     return listed.stream().map(guest -> report(guest, round)).toList();
   }
 

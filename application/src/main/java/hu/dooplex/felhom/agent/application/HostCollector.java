@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.application.port.TunnelProbe;
 import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.host.NodeStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.report.BackupReport;
@@ -68,11 +69,13 @@ final class HostCollector {
     Instant now = clock.instant();
     CollectionRound round = new CollectionRound(waiting, events);
     NodeStatus status = host.nodeStatus();
-    List<GuestReport> guests = guestCollector.collect(round);
+    List<ObservedGuest> listed = guestCollector.listed(round);
     List<StorageStatus> storages = round.list("storage", host::storages);
-    List<BackupReport> backups = backupCollector.collect(storages, guests, round);
+    List<BackupReport> backups = backupCollector.collect(storages, listed, round);
     List<PbsReport> servers = backupCollector.servers(storages, backups, round);
     Tunnel tunnel = tunnel(round);
+    // Last, because they are many: a few that stall must not cost what is asked for only once.
+    List<GuestReport> guests = guestCollector.collect(listed, round);
     return new HostReport(
         identity.agentVersion(),
         identity.hostId(),

@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import jakarta.inject.Inject;
@@ -15,13 +16,16 @@ public final class ReportHost {
   private final HostCollector collector;
   private final AgentState state;
   private final ReportSink hub;
+  private final Waiting waiting;
   private final EventLog events;
 
   @Inject
-  ReportHost(HostCollector collector, AgentState state, ReportSink hub, EventLog events) {
+  ReportHost(
+      HostCollector collector, AgentState state, ReportSink hub, Waiting waiting, EventLog events) {
     this.collector = collector;
     this.state = state;
     this.hub = hub;
+    this.waiting = waiting;
     this.events = events;
   }
 
@@ -35,14 +39,34 @@ public final class ReportHost {
 
     /** The hub did not take it. */
     record NotDelivered(HostReport report, HubException failure) implements Round {}
+
+    /** The agent was asked to stop before the report was complete. */
+    record Stopped() implements Round {}
+
+    /** Whether a token was refused, so that looking for a renewed one may help. */
+    default boolean refusedLogin() {
+      return switch (this) {
+        case NotCollected(ApiException.HttpError error) -> error.status() == 401;
+        case NotDelivered(var report, HubException.HttpError error) ->
+            error.status() == 401 || error.status() == 403;
+        case Delivered delivered -> false;
+        case NotCollected otherwise -> false;
+        case NotDelivered otherwise -> false;
+        case Stopped stopped -> false;
+      };
+    }
   }
 
   public Round run() {
     HostReport report;
     try {
-      report = number(collector.collect());
+      HostReport collected = collector.collect();
+      if (waiting.stopping()) {
+        return new Round.Stopped();
+      }
+      report = number(collected);
     } catch (ApiException failure) {
-      return new Round.NotCollected(failure);
+      return waiting.stopping() ? new Round.Stopped() : new Round.NotCollected(failure);
     }
     try {
       ControlEnvelope envelope = hub.deliver(report);

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
+import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.Waiting;
@@ -11,13 +12,23 @@ import java.time.Duration;
 /** Reports until the agent is asked to stop; no failure ends it (hub.md, The loop). */
 public final class ReportLoop {
   private final ReportHost reportHost;
+  private final AccessTokens tokens;
+  private final CertificateWatch certificate;
   private final Waiting waiting;
   private final RandomSource random;
   private final EventLog events;
 
   @Inject
-  ReportLoop(ReportHost reportHost, Waiting waiting, RandomSource random, EventLog events) {
+  ReportLoop(
+      ReportHost reportHost,
+      AccessTokens tokens,
+      CertificateWatch certificate,
+      Waiting waiting,
+      RandomSource random,
+      EventLog events) {
     this.reportHost = reportHost;
+    this.tokens = tokens;
+    this.certificate = certificate;
     this.waiting = waiting;
     this.random = random;
     this.events = events;
@@ -42,7 +53,13 @@ public final class ReportLoop {
 
   private ReportSchedule round(ReportSchedule schedule) {
     Duration begun = waiting.elapsed();
-    return switch (reportHost.run()) {
+    Round round = reportHost.run();
+    certificate.look();
+    if (round.refusedLogin()) {
+      tokens.readAgain();
+    }
+    return switch (round) {
+      case Round.Stopped() -> schedule;
       case Round.Delivered(var report, var envelope) -> {
         ReportSchedule next = schedule.afterSuccess(envelope.pollIntervalSeconds());
         events.info(

@@ -13,10 +13,20 @@ final class FakeTime implements Waiting, InstantSource {
 
   final List<Duration> waits = new ArrayList<>();
   private Duration elapsed = Duration.ZERO;
+  private boolean stopping;
   private int waitsLeft = Integer.MAX_VALUE;
 
   void stopAtWait(int number) {
     waitsLeft = number - 1;
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public boolean stopping() {
+    return stopping;
   }
 
   void pass(Duration duration) {

@@ -137,6 +137,48 @@ class ReportHostTest {
   }
 
   @Test
+  void guestsThatStallDoNotCostWhatIsAskedForOnce() {
+    world.node.lxc(101).lxc(102).storage("local", "dir", true, "iso");
+    world.node.beforeEveryRead(() -> {
+      if (world.node.reads.getLast().startsWith("config")) {
+        world.time.pass(Limits.COLLECTION_BUDGET);
+      }
+    });
+    HostReport report = world.delivered();
+    assertEquals(List.of(), report.collectionErrors());
+    assertEquals(1, report.storage().size());
+    assertEquals(Optional.empty(), report.guests().get(0).error());
+    assertEquals(Optional.of("not read in time"), report.guests().get(1).error());
+  }
+
+  @Test
+  void aGuestWithoutAListedBackupHasItsTaskUnlessEveryStorageCouldBeRead() {
+    world
+        .node
+        .lxc(101)
+        .lxc(102)
+        .storage("pbs", "pbs", true, "backup")
+        .storage("local", "dir", true, "backup")
+        .grant("/storage/pbs", "Datastore.AllocateSpace")
+        .grant("/vms", "VM.Backup");
+    world.node.backups.put("pbs", List.of(backup(101, "2026-11-20T01:00:00Z")));
+    world.node.tasks.addAll(List.of(vzdump("101", "OK", 200), vzdump("102", "OK", 100)));
+
+    assertEquals(
+        List.of("pbs 101", " 102"),
+        world.delivered().backups().stream()
+            .map(backup -> backup.storage().orElse("") + " " + backup.vmid())
+            .toList());
+
+    world.node.grant("/storage/local", "Datastore.AllocateSpace");
+    assertEquals(
+        List.of("pbs 101"),
+        world.delivered().backups().stream()
+            .map(backup -> backup.storage().orElse("") + " " + backup.vmid())
+            .toList());
+  }
+
+  @Test
   void ownMarkerTagsAreLeftOut() {
     world.node.lxc(101, "prod", "felhom-scratch", "web");
     assertEquals(Set.of("prod", "web"), world.delivered().guests().get(0).tags());

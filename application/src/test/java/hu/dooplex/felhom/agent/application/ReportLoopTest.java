@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
+import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ class ReportLoopTest {
 
   private List<Long> waitsOf(int rounds) {
     world.time.stopAtWait(rounds);
-    new ReportLoop(world.reportHost, world.time, () -> 0.5, world).run(Duration.ofMinutes(5));
+    world.reportLoop.run(Duration.ofMinutes(5));
     return world.time.waits.stream().map(Duration::toSeconds).toList();
   }
 
@@ -55,5 +56,45 @@ class ReportLoopTest {
     assertEquals(List.of(15L, 30L), waitsOf(2));
     assertEquals(0, world.hub.reports.size());
     assertTrue(world.events.get(0).startsWith("report_not_collected"));
+  }
+
+  @Test
+  void aRefusedLoginMakesTheTokensBeReadAgainAndOtherFailuresDoNot() {
+    world.hub.fail(new HubException.HttpError(401, "", "401"));
+    world.hub.fail(new HubException.HttpError(403, "", "403"));
+    world.hub.fail(new HubException.HttpError(500, "", "500"));
+    waitsOf(4);
+    assertEquals(2, world.tokensReadAgain);
+  }
+
+  @Test
+  void aTokenThatProxmoxRefusesIsReadAgainToo() {
+    world.node.fail("node status", FakeNode.http(401));
+    waitsOf(1);
+    assertEquals(1, world.tokensReadAgain);
+  }
+
+  @Test
+  void aCertificateThatEndsIsWarnedOfOnceADay() {
+    world.node.certificate =
+        Optional.of(
+            new CertificateFacts(
+                "AB:CD", "CN=pve1", "CN=ca", FakeTime.START, FakeTime.START.plusSeconds(3600)));
+    for (int round = 0; round < 30; round++) {
+      world.hub.answer(interval(3600));
+    }
+    waitsOf(30);
+    assertEquals(
+        2, world.events.stream().filter(event -> event.startsWith("certificate_ends")).count());
+  }
+
+  @Test
+  void aStopWhileCollectingSendsNothingAndLogsNoFailure() {
+    world.node.lxc(101);
+    world.node.beforeEveryRead(world.time::stop);
+    assertEquals(List.of(300L), waitsOf(1));
+    assertEquals(0, world.hub.reports.size());
+    assertEquals(0, world.state.reportSequence());
+    assertEquals(List.of("report_loop_stopped[]"), world.events);
   }
 }

@@ -44,6 +44,18 @@ final class ReportWorld implements EventLog {
               this),
           state,
           hub,
+          time,
+          this);
+
+  int tokensReadAgain;
+
+  final ReportLoop reportLoop =
+      new ReportLoop(
+          reportHost,
+          () -> tokensReadAgain++,
+          new CertificateWatch(node, time, time, this),
+          time,
+          () -> 0.5,
           this);
 
   HostReport delivered() {
@@ -52,6 +64,7 @@ final class ReportWorld implements EventLog {
       case ReportHost.Round.NotCollected(var failure) -> throw new AssertionError(failure);
       case ReportHost.Round.NotDelivered(var report, var failure) ->
           throw new AssertionError(failure);
+      case ReportHost.Round.Stopped() -> throw new AssertionError("stopped");
     };
   }
 

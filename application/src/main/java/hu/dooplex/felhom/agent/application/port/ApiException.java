@@ -39,12 +39,16 @@ public abstract sealed class ApiException extends Exception {
       return fault;
     }
 
-    /** A name or a certificate does not mend itself between two attempts. */
+    /**
+     * A name or a certificate does not mend itself between two attempts. What timed out may still
+     * be worked on: asking again would hold one more of pveproxy's few workers, and take the time
+     * that the other reads of a report need.
+     */
     @Override
     public boolean mayPass() {
       return switch (fault) {
-        case DNS, TLS -> false;
-        case CONNECT, TIMEOUT, RESET -> true;
+        case DNS, TLS, TIMEOUT -> false;
+        case CONNECT, RESET -> true;
       };
     }
   }

@@ -1,12 +1,19 @@
 package hu.dooplex.felhom.agent.application.port;
 
 /** The state folder cannot be read or written; the message names the file and what to do. */
-public final class StateException extends Exception {
+public sealed class StateException extends Exception {
   public StateException(String message) {
     super(message);
   }
 
   public StateException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** A newer agent wrote it: it does not help to try again, a person has to decide. */
+  public static final class Newer extends StateException {
+    public Newer(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 }

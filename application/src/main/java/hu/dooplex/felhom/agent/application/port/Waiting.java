@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** The only way to wait for time, and the only clock that never jumps. */
 public interface Waiting {
+  /** Whether the agent was asked to stop: what has not begun is not begun any more. */
+  boolean stopping();
+
   /** Monotonic time since some fixed moment. */
   Duration elapsed();
 

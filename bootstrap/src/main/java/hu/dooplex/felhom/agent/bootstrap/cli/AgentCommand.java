@@ -174,9 +174,14 @@ public final class AgentCommand implements Callable<Integer> {
       fault.printStackTrace(terminal.err());
     }
     return switch (fault) {
-      case StateException state -> {
-        terminal.error(String.valueOf(state.getMessage()));
+      case StateException.Newer newer -> {
+        terminal.error(String.valueOf(newer.getMessage()));
         yield ExitCode.USAGE;
+      }
+      case StateException passing -> {
+        // Not 2, with which systemd would never try again: a lock is let go, a disk is cleared.
+        terminal.error(String.valueOf(passing.getMessage()));
+        yield ExitCode.FAILED;
       }
       case UncheckedIOException file -> {
         terminal.error(String.valueOf(file.getMessage()));

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import hu.dooplex.felhom.agent.adapters.hub.ReportFormat;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
 import hu.dooplex.felhom.agent.application.port.AgentState;
@@ -15,7 +16,9 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
+import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -41,7 +44,8 @@ final class HubSelfTest {
       // The report has a number of its own, so the state folder has to be this process's alone.
       AgentState state = OpenState.open(loaded.get().config(), events, resources);
       Round round =
-          ReportingAgent.create(loaded.get().config(), SystemTime.real(), state, events, resources)
+          ReportingAgent.create(
+                  loaded.get().config(), SystemTime.real(), state, () -> {}, events, resources)
               .reportHost()
               .run();
       return show(round);
@@ -55,26 +59,29 @@ final class HubSelfTest {
         yield failure instanceof ApiException.Unreachable ? ExitCode.UNREACHABLE : ExitCode.FAILED;
       }
       case Round.NotDelivered(var report, var failure) -> {
-        print(report);
+        out.println(agent.json() ? json(report, Optional.empty()) : text(report));
         agent.terminal().error("not delivered: " + failure.getMessage());
         yield failure instanceof HubException.TransportError
             ? ExitCode.UNREACHABLE
             : ExitCode.FAILED;
       }
       case Round.Delivered(var report, var envelope) -> {
-        print(report);
-        print(envelope);
+        out.println(
+            agent.json()
+                ? json(report, Optional.of(envelope))
+                : text(report) + "\n" + text(envelope));
         yield ExitCode.FINE;
+      }
+      case Round.Stopped() -> {
+        agent.terminal().error("stopped before the report was complete");
+        yield ExitCode.FAILED;
       }
     };
   }
 
-  private void print(HostReport report) {
-    if (agent.json()) {
-      out.println(new String(ReportFormat.json(report), StandardCharsets.UTF_8));
-      return;
-    }
-    out.println(
+  private static String text(HostReport report) {
+    StringBuilder text = new StringBuilder();
+    text.append(
         "report %d of %s: %d guests, %d storages, %d backups, %d collection errors"
             .formatted(
                 report.sequence(),
@@ -83,54 +90,64 @@ final class HubSelfTest {
                 report.storage().size(),
                 report.backups().size(),
                 report.collectionErrors().size()));
-    report
-        .collectionErrors()
-        .forEach(error ->
-            out.println(
-                "  not collected: "
-                    + ForeignText.oneLine(error.source())
-                    + ": "
-                    + ForeignText.oneLine(error.message())));
-    report
-        .guests()
-        .forEach(guest ->
-            guest
-                .error()
-                .ifPresent(
-                    error -> out.println("  " + guest.ref() + ": " + ForeignText.oneLine(error))));
+    for (HostReport.CollectionError error : report.collectionErrors()) {
+      text.append("\n  not collected: ").append(ForeignText.oneLine(error.source()));
+      text.append(": ").append(ForeignText.oneLine(error.message()));
+    }
+    for (GuestReport guest : report.guests()) {
+      guest
+          .error()
+          .ifPresent(error ->
+              text.append("\n  ")
+                  .append(guest.ref())
+                  .append(": ")
+                  .append(ForeignText.oneLine(error)));
+    }
+    return text.toString();
   }
 
-  private void print(ControlEnvelope envelope) {
-    if (agent.json()) {
-      out.println(
-          JsonText.of(json -> {
-            json.writeStartObject();
-            if (envelope.pollIntervalSeconds().isPresent()) {
-              json.writeNumberField(
-                  "poll_interval_seconds", envelope.pollIntervalSeconds().getAsLong());
-            }
-            if (envelope.blocked().isPresent()) {
-              json.writeBooleanField("blocked", envelope.blocked().get());
-            }
-            if (envelope.desiredGeneration().isPresent()) {
-              json.writeNumberField("desired_generation", envelope.desiredGeneration().getAsLong());
-            }
-            json.writeBooleanField("has_signed_ops", envelope.hasSignedOperations());
-            json.writeEndObject();
-          }));
-      return;
+  private static String text(ControlEnvelope envelope) {
+    return "the hub took it and answered: poll interval "
+        + (envelope.pollIntervalSeconds().isPresent()
+            ? envelope.pollIntervalSeconds().getAsLong() + " s"
+            : "unchanged")
+        + ", "
+        + envelope.blocked().map(on -> on ? "blocked" : "not blocked").orElse("block unchanged")
+        + ", "
+        + (envelope.desiredGeneration().isPresent()
+            ? "desired state " + envelope.desiredGeneration().getAsLong()
+            : "no desired state")
+        + (envelope.hasSignedOperations() ? ", signed operations waiting" : "");
+  }
+
+  /** {@code {"report": …, "envelope": …}}; the envelope is null where the hub gave none. */
+  private static String json(HostReport report, Optional<ControlEnvelope> envelope) {
+    return JsonText.of(json -> {
+      json.writeStartObject();
+      json.writeFieldName("report");
+      json.writeRawValue(new String(ReportFormat.json(report), StandardCharsets.UTF_8));
+      json.writeFieldName("envelope");
+      if (envelope.isPresent()) {
+        write(json, envelope.get());
+      } else {
+        json.writeNull();
+      }
+      json.writeEndObject();
+    });
+  }
+
+  private static void write(JsonGenerator json, ControlEnvelope envelope) throws IOException {
+    json.writeStartObject();
+    if (envelope.pollIntervalSeconds().isPresent()) {
+      json.writeNumberField("poll_interval_seconds", envelope.pollIntervalSeconds().getAsLong());
     }
-    out.println(
-        "the hub took it and answered: poll interval "
-            + (envelope.pollIntervalSeconds().isPresent()
-                ? envelope.pollIntervalSeconds().getAsLong() + " s"
-                : "unchanged")
-            + ", "
-            + (envelope.blocked().orElse(false) ? "blocked" : "not blocked")
-            + ", "
-            + (envelope.desiredGeneration().isPresent()
-                ? "desired state " + envelope.desiredGeneration().getAsLong()
-                : "no desired state")
-            + (envelope.hasSignedOperations() ? ", signed operations waiting" : ""));
+    if (envelope.blocked().isPresent()) {
+      json.writeBooleanField("blocked", envelope.blocked().get());
+    }
+    if (envelope.desiredGeneration().isPresent()) {
+      json.writeNumberField("desired_generation", envelope.desiredGeneration().getAsLong());
+    }
+    json.writeBooleanField("has_signed_ops", envelope.hasSignedOperations());
+    json.writeEndObject();
   }
 }

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.daemon;
 
 import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
+import hu.dooplex.felhom.agent.application.ReportLoop;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -46,7 +47,10 @@ public final class Daemon {
     }
     try (Resources resources = new Resources()) {
       AgentState state = OpenState.open(config, events, resources);
-      ReportingAgent agent = ReportingAgent.create(config, time, state, events, resources);
+      // Wired here and not on the loop's thread: what cannot be wired is said by who started it.
+      ReportLoop reportLoop =
+          ReportingAgent.create(config, time, state, () -> readTokens(false), events, resources)
+              .reportLoop();
       Duration interval = config.hub().orElseThrow().pollInterval();
       AtomicReference<Optional<Throwable>> bug = new AtomicReference<>(Optional.empty());
       Thread loop =
@@ -56,7 +60,7 @@ public final class Daemon {
                 bug.set(Optional.of(fault));
                 time.stop();
               })
-              .unstarted(() -> agent.reportLoop().run(interval));
+              .unstarted(() -> reportLoop.run(interval));
       events.info(
           "started",
           field("version", AgentVersion.current()),
@@ -71,7 +75,8 @@ public final class Daemon {
       }
       if (bug.get().isPresent()) {
         // A daemon that lives on without reporting would look like one that has nothing to say.
-        throw new IllegalStateException("the report loop died", bug.get().get());
+        Throwable fault = bug.get().get();
+        throw new IllegalStateException("the report loop died: " + fault, fault);
       }
     }
     events.info("stopped");
@@ -81,14 +86,22 @@ public final class Daemon {
    * Reads the tokens again: they may have been changed on disk. The old one stays if that fails.
    */
   public void reload() {
-    AgentConfig config = loaded.config();
-    reload("proxmox", config.proxmox().token());
-    config.hub().ifPresent(hub -> reload("hub", hub.token()));
+    readTokens(true);
   }
 
-  private void reload(String whose, SecretSource token) {
+  private void readTokens(boolean sayUnchanged) {
+    AgentConfig config = loaded.config();
+    readToken("proxmox", config.proxmox().token(), sayUnchanged);
+    config.hub().ifPresent(hub -> readToken("hub", hub.token(), sayUnchanged));
+  }
+
+  private void readToken(String whose, SecretSource token, boolean sayUnchanged) {
     switch (token.reload()) {
-      case SecretSource.Reload.Unchanged() -> events.info("token_unchanged", field("token", whose));
+      case SecretSource.Reload.Unchanged() -> {
+        if (sayUnchanged) {
+          events.info("token_unchanged", field("token", whose));
+        }
+      }
       case SecretSource.Reload.Changed() -> events.info("token_changed", field("token", whose));
       case SecretSource.Reload.Kept(var problem) ->
           events.error("token_kept", field("token", whose), field("error", problem.line()));

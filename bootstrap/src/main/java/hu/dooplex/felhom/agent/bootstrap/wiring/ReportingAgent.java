@@ -4,6 +4,7 @@ import dagger.BindsInstance;
 import dagger.Component;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
+import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -23,13 +24,19 @@ public interface ReportingAgent {
    * @param config of a mode that needs the hub
    */
   static ReportingAgent create(
-      AgentConfig config, SystemTime time, AgentState state, EventLog events, Resources resources) {
+      AgentConfig config,
+      SystemTime time,
+      AgentState state,
+      AccessTokens tokens,
+      EventLog events,
+      Resources resources) {
     return DaggerReportingAgent.factory()
         .create(
             config,
             config.hub().orElseThrow(() -> new IllegalArgumentException("no hub is configured")),
             time,
             state,
+            tokens,
             events,
             resources);
   }
@@ -42,6 +49,7 @@ public interface ReportingAgent {
         @BindsInstance AgentConfig.Hub hub,
         @BindsInstance SystemTime time,
         @BindsInstance AgentState state,
+        @BindsInstance AccessTokens tokens,
         @BindsInstance EventLog events,
         @BindsInstance Resources resources);
   }

@@ -36,6 +36,11 @@ public final class SystemTime implements Waiting, InstantSource {
     stopped.countDown();
   }
 
+  @Override
+  public boolean stopping() {
+    return stopped.getCount() == 0;
+  }
+
   public void awaitStop() throws InterruptedException {
     stopped.await();
   }

@@ -24,8 +24,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The daemon's wiring on a test host, one round after the other. Waiting for a second attempt runs
- * 60 times faster, as in the demo. The log is the daemon's, kept in memory.
+ * The daemon's wiring on a test host, one round after the other. The log is the daemon's, kept in
+ * memory, and looked through for tokens at the end.
  */
 final class ReportRounds implements AutoCloseable {
   private final TestHost host;
@@ -35,6 +35,15 @@ final class ReportRounds implements AutoCloseable {
   private int validated;
 
   ReportRounds(TestHost host) throws IOException, StateException {
+    this(host, SystemTime.real());
+  }
+
+  /**
+   * At another speed.
+   *
+   * @param time faster, where reads are tried again; the time to collect a report gets shorter too
+   */
+  ReportRounds(TestHost host, SystemTime time) throws IOException, StateException {
     this.host = host;
     AgentConfig config = host.load(Mode.DAEMON).config();
     LogOutput output =
@@ -48,8 +57,7 @@ final class ReportRounds implements AutoCloseable {
                 .getLogger("felhom-agent", ReportRounds.class.getModule()));
     AgentState state = OpenState.open(config, events, resources);
     reportHost =
-        ReportingAgent.create(config, SystemTime.fasterBy(60), state, events, resources)
-            .reportHost();
+        ReportingAgent.create(config, time, state, () -> {}, events, resources).reportHost();
   }
 
   Round run() {

@@ -18,6 +18,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
+import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,7 +85,7 @@ class ReportSchemaTest {
   void everyReportIsValidWhicheverReadFails(PveRelease release, ApiToken token) throws Exception {
     SimulatedNode node = world(release).put(token);
     try (TestHost host = new TestHost(node, TestHost.nodeCertificate()).token(token.id(), SECRET);
-        ReportRounds rounds = new ReportRounds(host)) {
+        ReportRounds rounds = new ReportRounds(host, SystemTime.fasterBy(30))) {
       JsonNode healthy = rounds.report();
       assertEquals(0, healthy.path("collection_errors").size(), healthy::toString);
       assertEquals(
@@ -93,8 +94,14 @@ class ReportSchemaTest {
               : List.of("lxc/101", "lxc/102", "lxc/103", "lxc/104", "qemu/110"),
           ReportRounds.guests(healthy));
       List<String> reads =
-          node.received().all().stream().map(Received::path).distinct().sorted().toList();
-      assertTrue(reads.size() >= (token.id().endsWith("!blind") ? 5 : 13), reads::toString);
+          node.received().all().stream()
+              .map(Received::path)
+              // One of each kind is enough.
+              .filter(path -> !path.matches("/nodes/pve1/lxc/10[234]/config"))
+              .distinct()
+              .sorted()
+              .toList();
+      assertTrue(reads.size() >= (token.id().endsWith("!blind") ? 5 : 10), reads::toString);
       for (String read : reads) {
         for (Fault fault : FAULTS) {
           node.faults().clear();

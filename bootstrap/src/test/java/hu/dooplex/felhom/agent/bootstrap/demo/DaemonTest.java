@@ -162,29 +162,47 @@ class DaemonTest {
     Daemon daemon =
         new Daemon(DemoWorld.load(world.configFile()), SystemTime.fasterBy(SPEED), broken);
     IllegalStateException died = assertThrows(IllegalStateException.class, daemon::run);
-    assertEquals("the report loop died", died.getMessage());
+    assertEquals(
+        "the report loop died: java.lang.IllegalArgumentException: a bug", died.getMessage());
     assertEquals(1, world.hub().reports().size());
   }
 
   @Test
-  void aTokenChangedOnDiskIsTakenUpWithoutARestart() throws Exception {
+  void aTokenChangedOnDiskIsTakenUpOnSighup() throws Exception {
     try (Running daemon = new Running(world.configFile())) {
       daemon.await("report_sent");
-      Set<String> reading = Set.of("VM.Audit", "Datastore.Audit", "Sys.Audit");
-      String rotated = "99999999-aaaa-4bbb-8ccc-dddddddddddd";
-      world
-          .node()
-          .put(
-              ApiToken.of(SampleWorld.REPORTING_TOKEN, rotated)
-                  .grant("/vms", reading)
-                  .grant("/storage", reading)
-                  .grant("/nodes", reading));
-      Files.writeString(world.configFile().resolveSibling("proxmox.token"), rotated);
-      int from = daemon.events.count();
+      int from = rotateTheNodesToken(daemon);
       daemon.daemon.reload();
       daemon.events.await("token_changed token=proxmox", from, PATIENCE);
       daemon.events.await("report_sent", from, PATIENCE);
     }
+  }
+
+  @Test
+  void aTokenChangedOnDiskIsTakenUpAfterTheOldOneIsRefused() throws Exception {
+    try (Running daemon = new Running(world.configFile())) {
+      daemon.await("report_sent");
+      int from = rotateTheNodesToken(daemon);
+      daemon.events.await("report_not_collected", from, PATIENCE);
+      daemon.events.await("token_changed token=proxmox", from, PATIENCE);
+      daemon.events.await("report_sent", from, PATIENCE);
+    }
+  }
+
+  /** Renews the token on the node and on disk, and tells from where on to read the log. */
+  private int rotateTheNodesToken(Running daemon) throws Exception {
+    Set<String> reading = Set.of("VM.Audit", "Datastore.Audit", "Sys.Audit");
+    String renewed = "99999999-aaaa-4bbb-8ccc-dddddddddddd";
+    Files.writeString(world.configFile().resolveSibling("proxmox.token"), renewed);
+    int from = daemon.events.count();
+    world
+        .node()
+        .put(
+            ApiToken.of(SampleWorld.REPORTING_TOKEN, renewed)
+                .grant("/vms", reading)
+                .grant("/storage", reading)
+                .grant("/nodes", reading));
+    return from;
   }
 
   @Test

@@ -14,12 +14,13 @@ import java.util.TreeSet;
  * What an API token lacks, and what it could do that the agent never asks for. The levels are those
  * that were found to be least on real servers (README, "A token with the least privileges").
  *
- * @param missing {@code PRIVILEGE on PATH}: what it is for
+ * @param missing what reading needs, at every level: {@code PRIVILEGE on PATH}, and what it is for
  * @param excess ACL path → privileges that the level does not use
  */
 public record PrivilegeReview(
     SortedMap<String, String> missing, SortedMap<String, SortedSet<String>> excess) {
 
+  private static final String REPLACED = "a role on this path replaces the one above";
   private static final Set<String> READING = Set.of("VM.Audit", "Datastore.Audit", "Sys.Audit");
   private static final Set<String> RECONCILING =
       union(
@@ -55,9 +56,9 @@ public record PrivilegeReview(
   /** Compares what the token may do with what the level needs and uses. */
   public static PrivilegeReview of(Privileges privileges, NodeName node, Level level) {
     SortedMap<String, String> missing = new TreeMap<>();
-    for (Need need : needs(node)) {
-      if (!privileges.allow(need.path, need.privilege)) {
-        missing.put(need.privilege + " on " + need.path, need.why);
+    for (Need need : needs(privileges, node)) {
+      if (need.anyOf.stream().noneMatch(privilege -> privileges.allow(need.path, privilege))) {
+        missing.put(need.anyOf.getFirst() + " on " + need.path, need.why);
       }
     }
     SortedMap<String, SortedSet<String>> excess = new TreeMap<>();
@@ -71,11 +72,26 @@ public record PrivilegeReview(
     return new PrivilegeReview(missing, excess);
   }
 
-  private static List<Need> needs(NodeName node) {
+  private static List<Need> needs(Privileges privileges, NodeName node) {
     List<Need> needs = new ArrayList<>();
-    needs.add(new Need("/nodes/" + node, "Sys.Audit", "the node's status and every user's tasks"));
-    needs.add(new Need("/vms", "VM.Audit", "guests; one without it is left out without a word"));
-    needs.add(new Need("/storage", "Datastore.Audit", "storages; likewise"));
+    needs.add(
+        new Need(
+            "/nodes/" + node, List.of("Sys.Audit"), "the node's status and every user's tasks"));
+    needs.add(
+        new Need("/vms", List.of("VM.Audit"), "guests; one without it is left out without a word"));
+    needs.add(new Need("/storage", List.of("Datastore.Audit"), "storages; likewise"));
+    // An entry on a deeper path replaces what is granted above, so each has to grant it again.
+    for (String path : privileges.byPath().keySet()) {
+      if (path.startsWith("/vms/")) {
+        needs.add(new Need(path, List.of("VM.Audit"), "this guest; " + REPLACED));
+      } else if (path.startsWith("/storage/")) {
+        needs.add(
+            new Need(
+                path,
+                List.of("Datastore.Audit", "Datastore.AllocateSpace"),
+                "this storage; " + REPLACED));
+      }
+    }
     return needs;
   }
 
@@ -85,5 +101,5 @@ public record PrivilegeReview(
     return Set.copyOf(all);
   }
 
-  private record Need(String path, String privilege, String why) {}
+  private record Need(String path, List<String> anyOf, String why) {}
 }

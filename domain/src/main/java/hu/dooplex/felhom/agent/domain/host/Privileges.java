@@ -10,7 +10,8 @@ import java.util.TreeSet;
 /**
  * What the API token may do, as {@code GET /access/permissions} answers: ACL path → privilege →
  * whether it reaches the paths below. An entry on a deeper path replaces what is inherited, it does
- * not add to it.
+ * not add to it. One that grants nothing ({@code NoAccess}) is left out of the answer, so it cannot
+ * be told from none.
  */
 public record Privileges(Map<String, Map<String, Boolean>> byPath) {
   public Privileges {

@@ -35,11 +35,6 @@ public record ReportSchedule(Duration interval, int failures) {
     return new ReportSchedule(interval, failures + 1);
   }
 
-  /** The same round count with another interval: the configuration was read again. */
-  public ReportSchedule withInterval(Duration other) {
-    return new ReportSchedule(other, failures);
-  }
-
   /**
    * The next wait: the interval, or min(interval, 15 s · 2ⁿ) where n counts the failures after the
    * first.

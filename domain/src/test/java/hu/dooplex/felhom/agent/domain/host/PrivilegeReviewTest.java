@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview.Level;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PrivilegeReviewTest {
@@ -14,12 +16,12 @@ class PrivilegeReviewTest {
 
   private static Map<String, Boolean> role(String... privileges) {
     return Set.of(privileges).stream()
-        .collect(java.util.stream.Collectors.toMap(privilege -> privilege, privilege -> true));
+        .collect(Collectors.toMap(privilege -> privilege, privilege -> true));
   }
 
   private static Privileges reporting(String... more) {
     Map<String, Boolean> role = role("VM.Audit", "Datastore.Audit", "Sys.Audit");
-    Map<String, Boolean> extended = new java.util.HashMap<>(role);
+    Map<String, Boolean> extended = new HashMap<>(role);
     extended.putAll(role(more));
     return new Privileges(Map.of("/vms", extended, "/storage", role, "/nodes", role));
   }
@@ -60,5 +62,17 @@ class PrivilegeReviewTest {
     assertEquals(Set.of("Sys.Audit", "VM.Audit"), privileges.on("/"));
     assertEquals(Set.of("VM.Audit"), privileges.on("/nodes/pve1"));
     assertEquals(Set.of("VM.Backup"), privileges.on("/vms/101"));
+  }
+
+  @Test
+  void anEntryThatReplacesTheReadingRoleOfOneGuestOrStorageIsMissingIt() {
+    Map<String, Map<String, Boolean>> byPath = new HashMap<>(reporting().byPath());
+    byPath.put("/vms/101", role("VM.Backup"));
+    byPath.put("/storage/local", role("Datastore.AllocateSpace"));
+    byPath.put("/storage/tank", role("Datastore.AllocateTemplate"));
+    assertEquals(
+        List.of("Datastore.Audit on /storage/tank", "VM.Audit on /vms/101"),
+        List.copyOf(
+            PrivilegeReview.of(new Privileges(byPath), NODE, Level.REPORT).missing().keySet()));
   }
 }

@@ -41,7 +41,7 @@ public final class IdentityFile implements AgentState {
     try {
       return new IdentityFile(folder, parse(found.get()), Optional.empty());
     } catch (Identity.Newer e) {
-      throw new StateException(
+      throw new StateException.Newer(
           folder.file(NAME)
               + " was written by a newer agent ("
               + e.getMessage()

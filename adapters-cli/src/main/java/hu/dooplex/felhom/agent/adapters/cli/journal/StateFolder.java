@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +38,9 @@ final class StateFolder {
           StandardOpenOption.TRUNCATE_EXISTING,
           StandardOpenOption.WRITE,
           LinkOption.NOFOLLOW_LINKS);
+
+  /** The group first: after the owner is changed, only root may still change it. */
+  private static final List<String> OWNERS = List.of("unix:gid", "unix:uid");
 
   private final Path path;
 
@@ -130,6 +134,7 @@ final class StateFolder {
         while (rest.hasRemaining()) {
           out.write(rest);
         }
+        giveToOwner(temporary);
         out.force(true);
       }
       move(temporary, file(name));
@@ -140,6 +145,19 @@ final class StateFolder {
               + reason(e)
               + "; check the space, owner and mode of its folder",
           e);
+    }
+  }
+
+  /**
+   * Gives a file to the owner of this folder, if root made it: the daemon, which has a user of its
+   * own, could not read it any more.
+   */
+  void giveToOwner(Path file) throws IOException {
+    for (String owner : OWNERS) {
+      Object theirs = Files.getAttribute(path, owner, LinkOption.NOFOLLOW_LINKS);
+      if (!theirs.equals(Files.getAttribute(file, owner, LinkOption.NOFOLLOW_LINKS))) {
+        Files.setAttribute(file, owner, theirs, LinkOption.NOFOLLOW_LINKS);
+      }
     }
   }
 

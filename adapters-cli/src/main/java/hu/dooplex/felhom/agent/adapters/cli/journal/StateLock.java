@@ -48,7 +48,7 @@ public final class StateLock implements AutoCloseable {
       throw heldBy("this process", stateDir);
     }
     try {
-      return new StateLock(file, lock(file, stateDir, pid));
+      return new StateLock(file, lock(file, folder, stateDir, pid));
     } catch (IOException e) {
       HELD_HERE.remove(file);
       throw new StateException(
@@ -59,7 +59,7 @@ public final class StateLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path file, Path stateDir, long pid)
+  private static FileChannel lock(Path file, StateFolder folder, Path stateDir, long pid)
       throws IOException, StateException {
     FileChannel channel =
         FileChannel.open(
@@ -74,6 +74,7 @@ public final class StateLock implements AutoCloseable {
       if (channel.tryLock() == null) {
         throw heldBy(holder(channel), stateDir);
       }
+      folder.giveToOwner(file);
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
       return channel;

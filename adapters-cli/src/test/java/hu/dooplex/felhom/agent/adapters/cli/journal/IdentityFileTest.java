@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,6 +248,21 @@ class IdentityFileTest {
     assertEquals(PINNED, Files.readString(file));
     Files.delete(inTheWay);
     assertEquals(44, identity.nextReportSequence());
+  }
+
+  @Test
+  void whatRootWritesBelongsToTheFoldersOwner() throws Exception {
+    given(PINNED);
+    Assumptions.assumeTrue(
+        Files.getAttribute(state, "unix:uid").equals(0), "only root can give files away");
+    Files.setAttribute(state, "unix:gid", 4711);
+    Files.setAttribute(state, "unix:uid", 4712);
+    StateLock.take(state, 1).close();
+    IdentityFile.open(state).nextReportSequence();
+    for (String name : List.of("identity.json", "lock")) {
+      assertEquals(4712, Files.getAttribute(state.resolve(name), "unix:uid"), name);
+      assertEquals(4711, Files.getAttribute(state.resolve(name), "unix:gid"), name);
+    }
   }
 
   @Test

@@ -11,13 +11,18 @@ final class RememberedPauses implements Waiting {
   private boolean stopping;
 
   /** From now on every pause is interrupted. */
-  RememberedPauses stopping() {
+  RememberedPauses asStopping() {
     stopping = true;
     return this;
   }
 
   List<Duration> pauses() {
     return pauses;
+  }
+
+  @Override
+  public boolean stopping() {
+    return stopping;
   }
 
   @Override

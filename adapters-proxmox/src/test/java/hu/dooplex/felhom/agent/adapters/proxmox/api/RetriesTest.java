@@ -34,7 +34,7 @@ class RetriesTest {
 
   @Test
   void afterTheLastAttemptItsFaultIsTheResult() {
-    ApiException last = fault(TransportFault.TIMEOUT);
+    ApiException last = fault(TransportFault.RESET);
     ReplayTransport transport =
         new ReplayTransport()
             .then(fault(TransportFault.CONNECT))
@@ -48,7 +48,7 @@ class RetriesTest {
   @ParameterizedTest
   @EnumSource(
       value = TransportFault.class,
-      names = {"DNS", "TLS"})
+      names = {"DNS", "TLS", "TIMEOUT"})
   void aFaultThatDoesNotPassIsNotTriedAgain(TransportFault lasting) {
     ReplayTransport transport = new ReplayTransport().then(fault(lasting));
     assertThrows(ApiException.Unreachable.class, () -> api(transport).version());
@@ -68,7 +68,7 @@ class RetriesTest {
   @Test
   void stoppingEndsTheWaitAndKeepsTheInterrupt() {
     ReplayTransport transport = new ReplayTransport().then(fault(TransportFault.RESET));
-    pauses.stopping();
+    pauses.asStopping();
     ApiException.Unreachable stopped =
         assertThrows(ApiException.Unreachable.class, () -> api(transport).version());
     assertTrue(Thread.interrupted());
@@ -78,7 +78,7 @@ class RetriesTest {
 
   @Test
   void anInterruptedThreadDoesNotEvenBeginToWait() {
-    ReplayTransport transport = new ReplayTransport().then(fault(TransportFault.TIMEOUT));
+    ReplayTransport transport = new ReplayTransport().then(fault(TransportFault.RESET));
     Thread.currentThread().interrupt();
     assertThrows(ApiException.Unreachable.class, () -> api(transport).version());
     assertTrue(Thread.interrupted());
