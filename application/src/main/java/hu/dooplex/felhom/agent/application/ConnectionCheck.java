@@ -38,7 +38,7 @@ public final class ConnectionCheck {
   }
 
   /**
-   * Runs the checks; after the first without an answer, none of the others is tried.
+   * Runs the checks; if the first fails to get an answer, none of the others is tried.
    *
    * @param level how much the agent is configured to do
    */
@@ -48,7 +48,7 @@ public final class ConnectionCheck {
       privileges = host.privileges();
     } catch (ApiException failure) {
       Check failed = new Check("api token", Result.FAILED, String.valueOf(failure.getMessage()));
-      return new Outcome(List.of(failed), !(failure instanceof ApiException.Unreachable));
+      return new Outcome(List.of(failed), !(failure instanceof ApiException.Unreachable), false);
     }
     List<Check> checks = new ArrayList<>();
     checks.add(missing(privileges, level));
@@ -56,7 +56,7 @@ public final class ConnectionCheck {
     checks.add(Attempt.of("version", this::version));
     checks.add(certificate());
     checks.add(Attempt.of("node", this::node));
-    return new Outcome(checks, true);
+    return new Outcome(checks, true, true);
   }
 
   private Check missing(Privileges privileges, PrivilegeReview.Level level) {

@@ -43,7 +43,7 @@ public final class SelfTest {
    */
   public Outcome run(PrivilegeReview.Level level) {
     Outcome outcome = connection.run(level);
-    if (!outcome.reachable()) {
+    if (!outcome.usable()) {
       return outcome;
     }
     List<Check> checks = new ArrayList<>(outcome.checks());
@@ -54,15 +54,17 @@ public final class SelfTest {
       checks.add(Attempt.of("config " + guest, () -> config(guest)));
     }
     checks.add(Attempt.of("storage", this::storage));
-    return new Outcome(checks, true);
+    return new Outcome(checks, true, true);
   }
 
   /**
    * What came of it.
    *
    * @param reachable whether Proxmox VE answered at all
+   * @param usable whether it also took the token: if not, every further call would fail alike, and
+   *     each refusal takes three seconds
    */
-  public record Outcome(List<Check> checks, boolean reachable) {
+  public record Outcome(List<Check> checks, boolean reachable, boolean usable) {
     public Outcome {
       checks = List.copyOf(checks);
     }

@@ -98,6 +98,14 @@ class SelfTestTest {
   }
 
   @Test
+  void aRefusedTokenIsSaidOnce() {
+    node.fail("privileges", FakeNode.http(401));
+    Outcome outcome = run("pve1");
+    assertTrue(outcome.reachable());
+    assertEquals(List.of(Result.FAILED), outcome.checks().stream().map(Check::result).toList());
+  }
+
+  @Test
   void anotherNodesNameIsNamedWithTheRightOnes() {
     grantReporting();
     assertEquals(

@@ -53,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
               .connectionCheck()
               .run(HostSelfTest.level(config));
       checks.addAll(outcome.checks());
-      return Checks.print(new Outcome(checks, outcome.reachable()), agent);
+      return Checks.print(new Outcome(checks, outcome.reachable(), outcome.usable()), agent);
     }
   }
 
