@@ -72,18 +72,16 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
     this.tokenId = tokenId;
     this.secret = secret;
     this.requestTimeout = requestTimeout;
-    Duration connectTimeout =
-        requestTimeout.compareTo(Limits.CONNECT_TIMEOUT) < 0
-            ? requestTimeout
-            : Limits.CONNECT_TIMEOUT;
-    this.faults = new ConnectionFault(base.getRawAuthority(), requestTimeout, connectTimeout);
+    this.faults =
+        new ConnectionFault(base.getRawAuthority(), requestTimeout, Limits.CONNECT_TIMEOUT);
     this.executor = Executors.newVirtualThreadPerTaskExecutor();
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(connectTimeout)
+            // A shorter deadline over the whole exchange ends a slow handshake before this does.
+            .connectTimeout(Limits.CONNECT_TIMEOUT)
             .sslContext(tls)
             .executor(executor)
             .build();
