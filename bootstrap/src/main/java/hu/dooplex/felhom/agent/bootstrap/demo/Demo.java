@@ -177,7 +177,7 @@ public final class Demo {
 
   private void unreadableGuest() throws Exception {
     world.node().changeGuest(BROKEN_VMID, SimulatedGuest::withoutReadableConfig);
-    int before = world.hub().reports().size();
+    int before = world.hub().taken();
     // The report after the next one was certainly collected after the change.
     JsonNode report = world.hub().awaitReports(before + 2, PATIENCE).getLast();
     JsonNode broken = guest(report, BROKEN_VMID);
@@ -202,7 +202,7 @@ public final class Demo {
 
   private void hubOutage() throws Exception {
     int from = events.count();
-    int taken = world.hub().reports().size();
+    int taken = world.hub().taken();
     world.hub().failWith(HubFault.UNAVAILABLE);
     String failed = events.await("report_not_sent", from, PATIENCE);
     story.line("the hub answers 503: " + failed);
@@ -230,7 +230,7 @@ public final class Demo {
         "the daemon's log",
         "poll_interval_changed seconds=120",
         events.await("poll_interval_changed", from, PATIENCE));
-    int taken = world.hub().reports().size();
+    int taken = world.hub().taken();
     List<JsonNode> reports = world.hub().awaitReports(taken + 1, PATIENCE);
     Duration apart = Duration.between(at(reports.get(taken - 1)), at(reports.get(taken)));
     if (apart.compareTo(Duration.ofSeconds(107)) < 0) {
