@@ -104,6 +104,21 @@ class ImageIT {
   }
 
   @Test
+  void noToolGetsACopyOfItsMemory() throws Exception {
+    try (RunningImage serving = RunningImage.start("demo", "--serve")) {
+      config(serving);
+      String attached = serving.asked("VM.version");
+      assertFalse(attached.contains("JDK 25"), attached);
+      assertTrue(attached.contains("AttachNotSupportedException"), attached);
+      assertTrue(
+          serving.limits().lines().anyMatch(line -> line.matches("Max core file size +0 +0 .*")),
+          serving.limits());
+      serving.signal("TERM");
+      assertEquals(0, serving.exitCode(), serving.output());
+    }
+  }
+
+  @Test
   void aWrongCommandLineEndsWithTwoAndOneLine() throws Exception {
     try (RunningImage wrong = RunningImage.start("--no-such-option")) {
       assertEquals(2, wrong.exitCode());
