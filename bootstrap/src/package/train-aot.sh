@@ -4,37 +4,54 @@
 set -eu
 home=$1
 work=$2
+launcher=$home/bin/felhom-agent
+# The launcher, but with a cache to write: the cache fits only what is started in the very same way.
+trainer=$home/bin/aot-training
+cache=$home/lib/felhom-agent.aot
 mkdir -p "$work"
-rm -f "$work"/*.log
+rm -f "$work"/*.log "$cache"
+
+fail() {
+  echo "AOT training: $1; $2 says:" >&2
+  cat "$2" >&2
+  exit 1
+}
 
 # Waits until a line of a log holds a text, 30 s at most.
 await() {
   tries=0
   until grep -q "$2" "$1" 2>/dev/null; do
     tries=$((tries + 1))
-    if [ "$tries" -gt 300 ]; then
-      echo "AOT training: '$2' did not appear in $1:" >&2
-      cat "$1" >&2
-      exit 1
-    fi
+    [ "$tries" -le 300 ] || fail "'$2' did not appear" "$1"
     sleep 0.1
   done
 }
 
-"$home/bin/felhom-agent" demo --serve >"$work/serve.log" 2>&1 &
-serve=$!
-trap 'kill "$serve" 2>/dev/null || true; wait "$serve" || true' EXIT
-await "$work/serve.log" "config show"
-config=$(sed -n 's/.*--config \([^ ]*\) --selftest.*/\1/p' "$work/serve.log")
+serve=
+daemon=
+clean() {
+  for process in $daemon $serve; do
+    kill "$process" 2>/dev/null || true
+    wait "$process" || true
+  done
+  rm -f "$trainer"
+}
+trap clean EXIT
+# A signal alone runs no EXIT trap in every shell.
+trap 'exit 1' INT TERM HUP
 
-# The class path and main class exactly as the launcher has them: the cache compares them.
-classpath=$(sed -n 's/.*-cp "\([^"]*\)".*/\1/p' "$home/bin/felhom-agent" | sed "s|\$home|$home|g")
-main=$(sed -n 's/.*-cp "[^"]*" \([^ ]*\) .*/\1/p' "$home/bin/felhom-agent")
+"$launcher" demo --serve >"$work/serve.log" 2>&1 &
+serve=$!
+await "$work/serve.log" "config show"
+config=$(sed -n 's/^Configuration: *//p' "$work/serve.log")
+
+sed 's/-XX:AOTCache=/-XX:AOTCacheOutput=/' "$launcher" >"$trainer"
+chmod +x "$trainer"
 # The cache is written by a second JVM, which needs more memory than the daemon has.
-JAVA_AOT_OPTIONS=-Xmx256m "$home/runtime/bin/java" "@$home/lib/jvm.args" \
-  "-XX:AOTCacheOutput=$home/lib/felhom-agent.aot" -cp "$classpath" "$main" \
-  --config "$config" >"$work/daemon.log" 2>&1 &
+JAVA_AOT_OPTIONS=-Xmx256m "$trainer" --config "$config" >"$work/daemon.log" 2>&1 &
 daemon=$!
 await "$work/daemon.log" report_sent
 kill -TERM "$daemon"
-wait "$daemon"
+wait "$daemon" || fail "the daemon did not end well" "$work/daemon.log"
+daemon=
+[ -s "$cache" ] || fail "no $cache was written" "$work/daemon.log"

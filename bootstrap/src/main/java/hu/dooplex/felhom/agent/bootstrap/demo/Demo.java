@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The demo: the real daemon wiring against a simulated node and hub. One thing is not real: its
@@ -53,9 +54,17 @@ public final class Demo {
    * Runs it.
    *
    * @param keep whether to leave everything running afterwards, until a signal
-   * @return whether everything went as told
+   * @return whether everything went as told, up to its end
    */
   public static boolean run(PrintStream out, boolean keep) throws Exception {
+    // A signal in its midst must not leave the folder with the tokens behind.
+    AtomicBoolean stopped = new AtomicBoolean();
+    Thread telling = Thread.currentThread();
+    onSignal(() -> {
+      if (stopped.compareAndSet(false, true)) {
+        telling.interrupt();
+      }
+    });
     out.println(
         "felhom-agent "
             + AgentVersion.current()
@@ -66,7 +75,16 @@ public final class Demo {
     try (DemoWorld world = new DemoWorld(time, 0)) {
       out.println("Simulated Proxmox VE node: " + world.server().url());
       out.println("Simulated hub:             " + world.hub().url());
+      out.println("Configuration:             " + world.configFile());
       return new Demo(out, world, time).tell(out, keep);
+    } catch (Exception e) {
+      // An interrupt comes out of a file as an IOException.
+      if (!stopped.get()) {
+        throw e;
+      }
+      out.println();
+      out.println("Stopped before its end.");
+      return false;
     }
   }
 
@@ -77,11 +95,13 @@ public final class Demo {
    */
   public static void serve(PrintStream out, int extraGuests)
       throws IOException, InterruptedException {
+    CountDownLatch signal = stopSignal();
     try (DemoWorld world = new DemoWorld(SystemTime.real(), extraGuests)) {
       world.hub().answerWith(interval(60));
+      out.println("Configuration: " + world.configFile());
       out.println("The simulated node and hub are up. Try, in another terminal:");
       tryByHand(out, world);
-      awaitSignal();
+      signal.await();
     }
   }
 
@@ -94,17 +114,24 @@ public final class Demo {
             .name("daemon")
             .uncaughtExceptionHandler((thread, fault) -> story.line("the daemon died: " + fault))
             .start(() -> runDaemon(daemon));
-    story.step("The first report", this::firstReport);
-    story.step("A guest whose configuration cannot be read", this::unreadableGuest);
-    story.step("The hub goes away and comes back", this::hubOutage);
-    story.step("The hub changes the poll interval", this::pollInterval);
-    if (keep) {
-      out.println();
-      out.println("Left running, until Ctrl-C. Try, in another terminal:");
-      tryByHand(out, world);
-      awaitSignal();
+    try {
+      story.step("The first report", this::firstReport);
+      story.step("A guest whose configuration cannot be read", this::unreadableGuest);
+      story.step("The hub goes away and comes back", this::hubOutage);
+      story.step("The hub changes the poll interval", this::pollInterval);
+      if (keep) {
+        CountDownLatch signal = stopSignal();
+        out.println();
+        out.println("Left running, until Ctrl-C. Try, in another terminal:");
+        tryByHand(out, world);
+        signal.await();
+      }
+      story.step("A clean stop", () -> stop(daemon, running));
+    } finally {
+      // It writes into the folder that is deleted next.
+      daemon.stop();
+      running.join(PATIENCE);
     }
-    story.step("A clean stop", () -> stop(daemon, running));
     return story.summary();
   }
 
@@ -114,10 +141,15 @@ public final class Demo {
     }
   }
 
-  private static void awaitSignal() throws InterruptedException {
+  private static CountDownLatch stopSignal() {
     CountDownLatch signal = new CountDownLatch(1);
-    Signals.onStop(signal::countDown);
-    signal.await();
+    onSignal(signal::countDown);
+    return signal;
+  }
+
+  private static void onSignal(Runnable action) {
+    Signals.onStop(action);
+    Signals.onReload(action); // the terminal was closed: a demo has nothing to reload
   }
 
   private void runDaemon(Daemon daemon) {
@@ -177,7 +209,7 @@ public final class Demo {
 
   private void unreadableGuest() throws Exception {
     world.node().changeGuest(BROKEN_VMID, SimulatedGuest::withoutReadableConfig);
-    int before = world.hub().reports().size();
+    int before = world.hub().taken();
     // The report after the next one was certainly collected after the change.
     JsonNode report = world.hub().awaitReports(before + 2, PATIENCE).getLast();
     JsonNode broken = guest(report, BROKEN_VMID);
@@ -202,7 +234,7 @@ public final class Demo {
 
   private void hubOutage() throws Exception {
     int from = events.count();
-    int taken = world.hub().reports().size();
+    int taken = world.hub().taken();
     world.hub().failWith(HubFault.UNAVAILABLE);
     String failed = events.await("report_not_sent", from, PATIENCE);
     story.line("the hub answers 503: " + failed);
@@ -230,7 +262,7 @@ public final class Demo {
         "the daemon's log",
         "poll_interval_changed seconds=120",
         events.await("poll_interval_changed", from, PATIENCE));
-    int taken = world.hub().reports().size();
+    int taken = world.hub().taken();
     List<JsonNode> reports = world.hub().awaitReports(taken + 1, PATIENCE);
     Duration apart = Duration.between(at(reports.get(taken - 1)), at(reports.get(taken)));
     if (apart.compareTo(Duration.ofSeconds(107)) < 0) {

@@ -44,18 +44,23 @@ final class DemoWorld implements AutoCloseable {
   DemoWorld(InstantSource clock, int extraGuests) throws IOException {
     folder = Files.createTempDirectory("felhom-agent-demo-");
     resources.keep(this::deleteFolder);
-    nodeCertificate = certificate("pve1");
-    node = SampleWorld.withExtraGuests(SampleWorld.create(clock), extraGuests, clock.instant());
-    server = resources.keep(SimulatedPveServer.start(node, nodeCertificate));
-    SimulatedCertificate hubCertificate = certificate("hub");
-    hub =
-        resources.keep(
-            new SimulatedHub(Optional.of(hubCertificate.serverContext()), new Secret(HUB_TOKEN)));
-    write("proxmox.token", SampleWorld.REPORTING_SECRET);
-    write("hub.token", HUB_TOKEN);
-    write("hub-ca.pem", hubCertificate.pem());
-    write("config.json", config(nodeCertificate.sha256()));
-    write("wrong-pin.json", config("00".repeat(32)));
+    try {
+      nodeCertificate = certificate("pve1");
+      node = SampleWorld.withExtraGuests(SampleWorld.create(clock), extraGuests, clock.instant());
+      server = resources.keep(SimulatedPveServer.start(node, nodeCertificate));
+      SimulatedCertificate hubCertificate = certificate("hub");
+      hub =
+          resources.keep(
+              new SimulatedHub(Optional.of(hubCertificate.serverContext()), new Secret(HUB_TOKEN)));
+      write("proxmox.token", SampleWorld.REPORTING_SECRET);
+      write("hub.token", HUB_TOKEN);
+      write("hub-ca.pem", hubCertificate.pem());
+      write("config.json", config(nodeCertificate.sha256()));
+      write("wrong-pin.json", config("00".repeat(32)));
+    } catch (IOException | RuntimeException e) {
+      resources.close();
+      throw e;
+    }
   }
 
   /** Its validity is of the real clock: TLS does not know of the demo's. */
@@ -139,7 +144,7 @@ final class DemoWorld implements AutoCloseable {
   private void deleteFolder() {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

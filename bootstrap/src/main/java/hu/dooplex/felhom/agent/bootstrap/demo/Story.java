@@ -29,8 +29,15 @@ final class Story {
     }
   }
 
-  /** Runs a step; one that goes wrong is told and does not stop the others. */
-  void step(String title, Happening happening) {
+  /**
+   * Runs a step; one that goes wrong is told and does not stop the others.
+   *
+   * @throws InterruptedException if the story is to end, be it that the step before swallowed it
+   */
+  void step(String title, Happening happening) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     out.println();
     out.println((steps.size() + 1) + ". " + title);
     boolean asTold = false;
@@ -38,8 +45,7 @@ final class Story {
       happening.happen();
       asTold = true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      line("interrupted");
+      throw e;
     } catch (Exception e) {
       line("NOT AS TOLD: " + e);
     }

@@ -12,17 +12,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(300)
 class ImageIT {
-  private static final String CONFIG_LINE = "config show";
+  private static final String CONFIG_LINE = "Configuration:";
 
   @TempDir Path temp;
 
-  /** The path of the configuration file that {@code demo --serve} prints with each command. */
-  private static Path config(RunningImage serving) throws Exception {
-    String line = serving.await(CONFIG_LINE);
-    return Path.of(line.replaceFirst(".*--config (\\S+) .*", "$1"));
+  /** The path of the configuration file, which the demo prints. */
+  private static Path config(RunningImage demo) throws Exception {
+    String line = demo.await(CONFIG_LINE);
+    return Path.of(line.substring(CONFIG_LINE.length()).strip());
   }
 
   @Test
@@ -55,6 +57,21 @@ class ImageIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"TERM, 1.", "HUP, 1.", "INT, 2.", "TERM, 3."})
+  void aDemoThatIsStoppedInAnyStepLeavesNoFolderBehind(String signal, String step)
+      throws Exception {
+    try (RunningImage demo = RunningImage.start("demo")) {
+      Path config = config(demo);
+      demo.await(step + " ");
+      assertTrue(Files.exists(config));
+      demo.signal(signal);
+      assertEquals(1, demo.exitCode(), demo.output());
+      assertTrue(demo.output().endsWith("Stopped before its end."), demo.output());
+      assertFalse(Files.exists(config.getParent()), "the demo removes its folder");
+    }
+  }
+
   @Test
   void theDaemonReloadsOnSighupAndEndsWithZeroOnSigtermAndShowsNoToken() throws Exception {
     try (RunningImage serving = RunningImage.start("demo", "--serve", "15")) {
@@ -82,7 +99,22 @@ class ImageIT {
       }
       serving.signal("TERM");
       assertEquals(0, serving.exitCode(), serving.output());
-      assertFalse(Files.exists(config), "the demo removes its folder");
+      assertFalse(Files.exists(config.getParent()), "the demo removes its folder");
+    }
+  }
+
+  @Test
+  void noToolGetsACopyOfItsMemory() throws Exception {
+    try (RunningImage serving = RunningImage.start("demo", "--serve")) {
+      config(serving);
+      String attached = serving.asked("VM.version");
+      assertFalse(attached.contains("JDK 25"), attached);
+      assertTrue(attached.contains("AttachNotSupportedException"), attached);
+      assertTrue(
+          serving.limits().lines().anyMatch(line -> line.matches("Max core file size +0 +0 .*")),
+          serving.limits());
+      serving.signal("TERM");
+      assertEquals(0, serving.exitCode(), serving.output());
     }
   }
 

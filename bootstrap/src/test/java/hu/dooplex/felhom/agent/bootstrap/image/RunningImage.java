@@ -79,6 +79,23 @@ final class RunningImage implements AutoCloseable {
     return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")) + output();
   }
 
+  /** The limits that the kernel holds it to. */
+  String limits() throws IOException {
+    return Files.readString(Path.of("/proc", Long.toString(process.pid()), "limits"));
+  }
+
+  /** What the {@code jcmd} of the JDK that runs the tests gets for a question to it. */
+  String asked(String question) throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home", ""), "bin", "jcmd").toString();
+    Process asking =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), question)
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(asking.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), answer);
+    return answer;
+  }
+
   String output() {
     return String.join("\n", lines);
   }

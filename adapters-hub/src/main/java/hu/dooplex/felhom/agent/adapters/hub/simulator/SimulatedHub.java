@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +44,7 @@ public final class SimulatedHub implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   // Guarded by this; every change wakes those who wait for it.
-  private final List<JsonNode> reports = new ArrayList<>();
+  private final TakenReports reports = new TakenReports();
   private int requests;
   private Optional<HubFault> fault = Optional.empty();
   private ControlEnvelope envelope =
@@ -96,9 +95,17 @@ public final class SimulatedHub implements AutoCloseable {
     fault = Optional.empty();
   }
 
-  /** The reports it took, in the order of their arrival. */
+  /**
+   * The reports it took, in the order of their arrival: the last {@value TakenReports#KEPT}, and of
+   * large ones fewer. Until so many came, the index of a report is also its number.
+   */
   public synchronized List<JsonNode> reports() {
-    return List.copyOf(reports);
+    return reports.kept();
+  }
+
+  /** How many reports it took since its start, those that it no longer keeps too. */
+  public synchronized int taken() {
+    return reports.count();
   }
 
   /** How many requests came in all, those that it failed or refused too. */
@@ -106,10 +113,10 @@ public final class SimulatedHub implements AutoCloseable {
     return requests;
   }
 
-  /** Waits until it has taken that many reports in all, and gives them. */
+  /** Waits until {@link #taken()} is that many, and gives {@link #reports()}. */
   public synchronized List<JsonNode> awaitReports(int count, Duration atMost)
       throws InterruptedException, TimeoutException {
-    await(() -> reports.size() >= count, count + " reports", atMost);
+    await(() -> taken() >= count, count + " reports", atMost);
     return reports();
   }
 
@@ -126,7 +133,7 @@ public final class SimulatedHub implements AutoCloseable {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new TimeoutException(
-            "waited for " + what + "; " + reports.size() + " reports in " + requests + " requests");
+            "waited for " + what + "; " + taken() + " reports in " + requests + " requests");
       }
       wait(Math.max(1, Duration.ofNanos(left).toMillis()));
     }
@@ -165,8 +172,7 @@ public final class SimulatedHub implements AutoCloseable {
       text(exchange, 413, "the report is too long");
     } else {
       try {
-        JsonNode report = MAPPER.readTree(body);
-        json(exchange, envelopeAfter(report).getBytes(StandardCharsets.UTF_8));
+        json(exchange, envelopeAfter(body).getBytes(StandardCharsets.UTF_8));
       } catch (JsonProcessingException e) {
         text(exchange, 400, "the report is not JSON");
       }
@@ -177,7 +183,7 @@ public final class SimulatedHub implements AutoCloseable {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
   }
 
-  private synchronized String envelopeAfter(JsonNode report) {
+  private synchronized String envelopeAfter(byte[] report) throws IOException {
     reports.add(report);
     notifyAll();
     return wire(envelope);

@@ -65,6 +65,21 @@ class SimulatedHubTest {
   }
 
   @Test
+  void reportsAreCountedFromTheStartAlsoWhenTheFirstIsNoLongerKept() throws Exception {
+    int all = TakenReports.KEPT + 1;
+    try (HubClient client = client(TOKEN, ENOUGH)) {
+      client.deliver(SampleReports.full());
+      for (int i = 1; i < all; i++) {
+        client.deliver(SampleReports.sparse());
+      }
+    }
+    List<JsonNode> kept = hub.awaitReports(all, ENOUGH);
+    assertEquals(TakenReports.KEPT, kept.size());
+    assertEquals(1, kept.getFirst().path("sequence").asLong());
+    assertEquals(all, hub.taken());
+  }
+
+  @Test
   void waitingForMoreThanComesEnds() {
     TimeoutException end =
         assertThrows(TimeoutException.class, () -> hub.awaitReports(1, Duration.ofMillis(20)));

@@ -1,8 +1,9 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What came in, in order. It is how a test shows that nothing else was asked for. */
 public final class ReceivedRequests {
@@ -24,24 +25,38 @@ public final class ReceivedRequests {
     }
   }
 
-  private final List<Received> requests = new CopyOnWriteArrayList<>();
+  /** More than a test asks for; a demo that is left running asks without end. */
+  static final int KEPT = 1000;
+
+  private final Deque<Received> last = new ArrayDeque<>();
+  private int count;
+  private int mutating;
 
   ReceivedRequests() {}
 
-  void add(Received request) {
-    requests.add(request);
+  synchronized void add(Received request) {
+    count++;
+    if (request.mutating()) {
+      mutating++;
+    }
+    if (last.size() == KEPT) {
+      last.removeFirst();
+    }
+    last.addLast(request);
   }
 
-  public List<Received> all() {
-    return List.copyOf(requests);
+  /** The last {@value #KEPT}. */
+  public synchronized List<Received> all() {
+    return List.copyOf(last);
   }
 
-  public int count() {
-    return requests.size();
+  /** How many there were since the start, those that are no longer kept too. */
+  public synchronized int count() {
+    return count;
   }
 
-  /** How many were more than a read, refused ones included. */
-  public int mutating() {
-    return (int) requests.stream().filter(Received::mutating).count();
+  /** How many of {@link #count()} were more than a read, refused ones included. */
+  public synchronized int mutating() {
+    return mutating;
   }
 }
