@@ -82,7 +82,7 @@ class ImageIT {
         daemon.await("token_unchanged token=hub");
 
         try (RunningImage second = RunningImage.start("--config", config.toString())) {
-          assertEquals(2, second.exitCode(), second.output());
+          assertEquals(1, second.exitCode(), second.output());
           assertTrue(second.output().contains("is in use by process"), second.output());
         }
 
