@@ -352,9 +352,26 @@ class HubClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://localhost:1", "http://127.9.9.9", "http://[::1]:80", "https://a"})
+  @ValueSource(
+      strings = {
+        "http://localhost:1",
+        "http://127.9.9.9",
+        "http://[::1]:80",
+        "HTTP://LocalHost",
+        "https://a",
+        "HTTPS://A",
+      })
   void loopbackMayBePlainHttp(String url) throws Exception {
     client(URI.create(url), Optional.empty(), ENOUGH).close();
+  }
+
+  @Test
+  void theCaseOfASchemeSaysNothing() throws Exception {
+    try (RawServer hub = RawServer.plain(RawServer.http("200 OK", "", ENVELOPE))) {
+      deliver(URI.create("HTTP://127.0.0.1:" + hub.url().getPort()), ENOUGH);
+      assertEquals(1, hub.requests().size());
+    }
+    client(URI.create("https://a"), Optional.of(URI.create("HTTP://Proxy:3128")), ENOUGH).close();
   }
 
   @ParameterizedTest
