@@ -64,7 +64,7 @@ class ConfigLoaderTest {
 
   @Test
   void everyKeyReachesTheConfiguration() throws IOException {
-    Path ca = Fixture.write(folder.resolve("ca.pem"), "", "rw-r--r--");
+    Path ca = Fixture.write(folder.resolve("ca.pem"), Fixture.CA, "rw-r--r--");
     fixture.config(
         """
         {"host_id": "h.1", "node": "n2", "state_dir": "/s", "runtime_dir": "/r",
