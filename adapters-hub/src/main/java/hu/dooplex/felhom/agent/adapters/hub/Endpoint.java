@@ -38,6 +38,20 @@ final class Endpoint {
     return url;
   }
 
+  /**
+   * Lets a hub and its proxy pass together if the proxy sees no token: it is handed a request to an
+   * {@code http://} URL as it is, and only makes a tunnel to an {@code https://} one.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  static void checkTogether(URI hub, Optional<URI> proxy) {
+    if (proxy.isPresent() && scheme(hub).equals("http")) {
+      throw new IllegalArgumentException(
+          "hub.proxy_url beside an http:// hub.url would be sent the token in clear; use https://,"
+              + " or no proxy");
+    }
+  }
+
   /** A client builder with what every client here has in common. */
   static HttpClient.Builder client(Optional<URI> proxy) {
     return HttpClient.newBuilder()
