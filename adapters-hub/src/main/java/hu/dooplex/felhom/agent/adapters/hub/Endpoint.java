@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,7 @@ final class Endpoint {
    * @throws IllegalArgumentException naming the setting
    */
   static URI checked(String setting, URI url) {
-    String scheme = Optional.ofNullable(url.getScheme()).orElse("");
+    String scheme = scheme(url);
     String host = Optional.ofNullable(url.getHost()).orElse("");
     if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
       throw new IllegalArgumentException(setting + " is not an https:// URL with a host");
@@ -37,6 +38,20 @@ final class Endpoint {
     return url;
   }
 
+  /**
+   * Lets a hub and its proxy pass together if the proxy sees no token: it is handed a request to an
+   * {@code http://} URL as it is, and only makes a tunnel to an {@code https://} one.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  static void checkTogether(URI hub, Optional<URI> proxy) {
+    if (proxy.isPresent() && scheme(hub).equals("http")) {
+      throw new IllegalArgumentException(
+          "hub.proxy_url beside an http:// hub.url would be sent the token in clear; use https://,"
+              + " or no proxy");
+    }
+  }
+
   /** A client builder with what every client here has in common. */
   static HttpClient.Builder client(Optional<URI> proxy) {
     return HttpClient.newBuilder()
@@ -45,8 +60,13 @@ final class Endpoint {
         .proxy(proxy.map(Endpoint::selector).orElse(HttpClient.Builder.NO_PROXY));
   }
 
+  /** In lower case (RFC 3986, 3.1: its case says nothing); empty without one. */
+  private static String scheme(URI url) {
+    return Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+  }
+
   private static ProxySelector selector(URI proxy) {
-    if (!"http".equals(proxy.getScheme())
+    if (!scheme(proxy).equals("http")
         || proxy.getHost() == null
         || proxy.getPort() < 0
         || proxy.getRawUserInfo() != null) {

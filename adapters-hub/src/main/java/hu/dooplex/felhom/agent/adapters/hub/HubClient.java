@@ -41,7 +41,8 @@ public final class HubClient implements ReportSink, AutoCloseable {
    *     is checked too
    * @param proxy {@code http://HOST:PORT}
    * @param timeout of one whole exchange, its body included
-   * @throws IllegalArgumentException if a URL is not one that the agent may call
+   * @throws IllegalArgumentException if a URL is not one that the agent may call, or the proxy
+   *     would see the token
    */
   public HubClient(
       URI base,
@@ -50,6 +51,7 @@ public final class HubClient implements ReportSink, AutoCloseable {
       Optional<URI> proxy,
       String agentVersion,
       Duration timeout) {
+    Endpoint.checkTogether(base, proxy);
     this.report = below(Endpoint.checked("hub.url", base), REPORT_PATH);
     this.token = token;
     this.userAgent = "felhom-agent/" + agentVersion;

@@ -290,17 +290,18 @@ class HubClientTest {
   @Test
   void theProxyIsTheConfiguredOneAndNoneOtherIsAsked() throws Exception {
     ProxySelector before = ProxySelector.getDefault();
-    try (RawServer proxy = RawServer.plain(RawServer.http("200 OK", "", ENVELOPE));
-        RawServer hub = RawServer.plain(RawServer.http("200 OK", "", ENVELOPE));
-        RawServer ambient = RawServer.plain(RawServer.http("200 OK", "", ENVELOPE))) {
+    try (RawServer proxy = RawServer.plain(RawServer.http("403 No", "", ""));
+        RawServer hub = RawServer.tls(TestTls.server("hub"), RawServer.http("200 OK", "", "{}"));
+        RawServer ambient = RawServer.plain(RawServer.http("403 No", "", ""))) {
       ProxySelector.setDefault(
           ProxySelector.of(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), ambient.url().getPort())));
       try (HubClient through = client(hub.url(), Optional.of(proxy.url()), ENOUGH);
           HubClient direct = client(hub.url(), Optional.empty(), ENOUGH)) {
-        through.deliver(SampleReports.sparse());
+        assertThrows(
+            HubException.TransportError.class, () -> through.deliver(SampleReports.sparse()));
         assertEquals(
-            "POST " + hub.url() + "/api/v1/agent/report HTTP/1.1",
+            "CONNECT 127.0.0.1:" + hub.url().getPort() + " HTTP/1.1",
             proxy.requests().get(0).lines().findFirst().orElseThrow());
         assertEquals(List.of(), hub.requests());
         direct.deliver(SampleReports.sparse());
@@ -310,6 +311,22 @@ class HubClientTest {
     } finally {
       ProxySelector.setDefault(before);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:1", "HTTP://localhost:1"})
+  void aProxyThatWouldBeSentTheTokenInClearIsRefused(String url) {
+    assertEquals(
+        "hub.proxy_url beside an http:// hub.url would be sent the token in clear; use https://, or"
+            + " no proxy",
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    client(
+                        URI.create(url),
+                        Optional.of(URI.create("http://proxy.example.org:3128")),
+                        ENOUGH))
+            .getMessage());
   }
 
   @ParameterizedTest
@@ -352,9 +369,26 @@ class HubClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://localhost:1", "http://127.9.9.9", "http://[::1]:80", "https://a"})
+  @ValueSource(
+      strings = {
+        "http://localhost:1",
+        "http://127.9.9.9",
+        "http://[::1]:80",
+        "HTTP://LocalHost",
+        "https://a",
+        "HTTPS://A",
+      })
   void loopbackMayBePlainHttp(String url) throws Exception {
     client(URI.create(url), Optional.empty(), ENOUGH).close();
+  }
+
+  @Test
+  void theCaseOfASchemeSaysNothing() throws Exception {
+    try (RawServer hub = RawServer.plain(RawServer.http("200 OK", "", ENVELOPE))) {
+      deliver(URI.create("HTTP://127.0.0.1:" + hub.url().getPort()), ENOUGH);
+      assertEquals(1, hub.requests().size());
+    }
+    client(URI.create("https://a"), Optional.of(URI.create("HTTP://Proxy:3128")), ENOUGH).close();
   }
 
   @ParameterizedTest

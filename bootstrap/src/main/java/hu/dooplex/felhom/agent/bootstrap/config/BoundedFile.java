@@ -32,14 +32,19 @@ final class BoundedFile {
    * @param mend what to do where it is missing
    */
   static Optional<BoundedFile> read(FileFacts.Source disk, Path path, Place at, String mend) {
+    return read(disk, path, Limits.CONFIG_FILE_MAX_BYTES, at, mend);
+  }
+
+  static Optional<BoundedFile> read(
+      FileFacts.Source disk, Path path, int maxBytes, Place at, String mend) {
     Optional<FileFacts> facts = look(disk, path, at, mend);
     if (facts.isEmpty()) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(Limits.CONFIG_FILE_MAX_BYTES + 1);
-      return bytes.length > Limits.CONFIG_FILE_MAX_BYTES
-          ? at.refuse("a larger file", "at most " + Limits.CONFIG_FILE_MAX_BYTES + " bytes")
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      return bytes.length > maxBytes
+          ? at.refuse("a larger file", "at most " + maxBytes + " bytes")
           : Optional.of(new BoundedFile(facts.get(), bytes));
     } catch (IOException e) {
       return refuse(e, at, mend);

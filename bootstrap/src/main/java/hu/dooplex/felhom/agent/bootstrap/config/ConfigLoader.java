@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.Need;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig.Notice;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode.HubUse;
 import hu.dooplex.felhom.agent.domain.ForeignText;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ public final class ConfigLoader {
       hubToken = secrets.find(Secrets.Which.HUB, file.readable() && mode.hub() == HubUse.NEEDED);
       TlsSection.HUB.checkFile(disk, settings, problems);
     }
+    checkProxy(settings, problems);
     ThresholdCheck.check(settings, problems);
 
     if (!problems.isEmpty()) {
@@ -68,6 +70,19 @@ public final class ConfigLoader {
       if (needed && setting.origin() instanceof Origin.Unset) {
         Place.inFile(key.path(), inputs.file(), problems).refuse("nothing", key.type().allowed());
       }
+    }
+  }
+
+  /** A proxy is handed a request to an http:// URL as it is; to https:// it only makes a tunnel. */
+  private static void checkProxy(Settings settings, List<ConfigProblem> problems) {
+    Setting<URI> proxy = settings.of(ConfigSchema.HUB_PROXY_URL);
+    boolean plainHub =
+        settings.value(ConfigSchema.HUB_URL).map(URI::getScheme).filter("http"::equals).isPresent();
+    if (plainHub && proxy.value().isPresent()) {
+      new Place(proxy.key().path(), proxy.origin(), problems)
+          .refuse(
+              "a proxy beside an http:// hub.url, which would be sent the hub's token in clear",
+              "an https:// hub.url, or no proxy on the way to a hub on this host");
     }
   }
 

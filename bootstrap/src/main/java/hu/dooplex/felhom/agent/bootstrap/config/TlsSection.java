@@ -46,17 +46,7 @@ record TlsSection(
   void checkFile(FileFacts.Source disk, Settings settings, List<ConfigProblem> problems) {
     settings
         .value(caFile)
-        .ifPresent(path -> checkFile(disk, path, place(caFile, settings, problems)));
-  }
-
-  private static void checkFile(FileFacts.Source disk, Path path, Place at) {
-    Optional<FileFacts> facts =
-        BoundedFile.look(disk, path, at, "a file with the CA's certificate (PEM)");
-    if (facts.isPresent() && (facts.get().isWritableByAll() || facts.get().isWritableByGroup())) {
-      at.refuse(
-          "a file that others may write (" + facts.get().modeText() + ")",
-          "writable by its owner alone: chmod go-w");
-    }
+        .ifPresent(path -> new AuthorityFile(path).check(disk, place(caFile, settings, problems)));
   }
 
   private static Place place(ConfigKey<?> key, Settings settings, List<ConfigProblem> problems) {

@@ -5,7 +5,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** URLs, each kind with what it may consist of. A trailing slash is dropped. */
+/**
+ * URLs, each kind with what it may consist of. A trailing slash is dropped; scheme and host come
+ * out in lower case.
+ */
 final class Urls {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|\\[::1]");
@@ -23,7 +26,7 @@ final class Urls {
   static ValueType<URI> hub() {
     return url(
         "https://HOST, or http://HOST on loopback alone, without user, query or fragment",
-        url -> isScheme(url, "https") || (isScheme(url, "http") && isLoopback(url)));
+        Urls::isPrivate);
   }
 
   /**
@@ -35,10 +38,11 @@ final class Urls {
         url -> isScheme(url, "http") && url.getPort() > 0 && url.getPath().isEmpty());
   }
 
+  /** Plain http as for the hub: on the way to another host anybody could answer "ready". */
   static ValueType<URI> readiness() {
     return url(
-        "http://HOST:PORT/PATH or https, without user, query or fragment",
-        url -> isScheme(url, "http") || isScheme(url, "https"));
+        "http://HOST:PORT/PATH on loopback alone, or https, without user, query or fragment",
+        Urls::isPrivate);
   }
 
   private interface Rule {
@@ -59,7 +63,8 @@ final class Urls {
   private static URI parse(String text, Rule rule) {
     URI url = syntax(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     boolean sound =
-        url.getHost() != null
+        url.getScheme() != null
+            && url.getHost() != null
             && url.getPath() != null
             && url.getRawUserInfo() == null
             && url.getRawQuery() == null
@@ -67,10 +72,20 @@ final class Urls {
             && url.getPort() != 0
             && url.getPort() <= MAX_PORT
             && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    if (!sound || !rule.allows(url)) {
+    if (!sound || !rule.allows(canonical(url))) {
       throw new IllegalArgumentException("not such a URL");
     }
-    return url;
+    return canonical(url);
+  }
+
+  /** Both are read without regard to case (RFC 3986, 6.2.2.1); nobody after this has to know. */
+  private static URI canonical(URI url) {
+    String host = url.getHost();
+    // The zone in an IPv6 address is the name of an interface, and that has a case.
+    String sameHost = host.startsWith("[") ? host : host.toLowerCase(Locale.ROOT);
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    return URI.create(scheme + "://" + sameHost + port + url.getRawPath());
   }
 
   private static URI syntax(String text) {
@@ -82,10 +97,11 @@ final class Urls {
   }
 
   private static boolean isScheme(URI url, String scheme) {
-    return scheme.equalsIgnoreCase(url.getScheme());
+    return scheme.equals(url.getScheme());
   }
 
-  private static boolean isLoopback(URI url) {
-    return LOOPBACK.matcher(url.getHost().toLowerCase(Locale.ROOT)).matches();
+  private static boolean isPrivate(URI url) {
+    return isScheme(url, "https")
+        || (isScheme(url, "http") && LOOPBACK.matcher(url.getHost()).matches());
   }
 }

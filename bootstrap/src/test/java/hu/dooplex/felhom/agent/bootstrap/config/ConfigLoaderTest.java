@@ -64,13 +64,13 @@ class ConfigLoaderTest {
 
   @Test
   void everyKeyReachesTheConfiguration() throws IOException {
-    Path ca = Fixture.write(folder.resolve("ca.pem"), "", "rw-r--r--");
+    Path ca = Fixture.write(folder.resolve("ca.pem"), Fixture.CA, "rw-r--r--");
     fixture.config(
         """
         {"host_id": "h.1", "node": "n2", "state_dir": "/s", "runtime_dir": "/r",
          "proxmox": {"url": "https://[::1]:8006/", "token_id": "a@pam!bc", "token_secret": "x1",
                      "tls": {"pin_sha256": ["%s", "%s"]}, "request_timeout_seconds": 120},
-         "hub": {"url": "http://127.0.0.1:8080/base/", "token": "x2", "poll_interval_seconds": 3600,
+         "hub": {"url": "https://127.0.0.1:8080/base/", "token": "x2", "poll_interval_seconds": 3600,
                  "proxy_url": "http://proxy:3128", "tls": {"ca_file": "%s"}},
          "cloudflared": {"ready_url": "http://127.0.0.1:20241/ready"},
          "reconcile": {"mode": "enforce", "parallelism": 16, "desired_state_file": "/d.json"},
@@ -100,7 +100,7 @@ class ConfigLoaderTest {
         new Tls.Pinned(List.of("AB:".repeat(31) + "AB", "CD:".repeat(31) + "CD")),
         config.proxmox().tls());
     AgentConfig.Hub hub = config.hub().orElseThrow();
-    assertEquals(URI.create("http://127.0.0.1:8080/base"), hub.url());
+    assertEquals(URI.create("https://127.0.0.1:8080/base"), hub.url());
     assertEquals(new Tls.CaFile(ca), hub.tls());
     assertEquals(Optional.of(URI.create("http://proxy:3128")), hub.proxy());
     assertEquals(
@@ -229,6 +229,23 @@ class ConfigLoaderTest {
     fixture.config(fixture.minimal("").replace("https://hub", "ftp://hub"));
     ConfigProblems found = assertInstanceOf(ConfigProblems.class, fixture.load(Mode.SELFTEST));
     assertEquals("hub.url", found.problems().getFirst().path());
+  }
+
+  @Test
+  void aProxyIsRefusedWhereItWouldBeSentTheTokenInClear() throws IOException {
+    String hub = "\"https://hub.example.org\"";
+    String proxy = "\"proxy_url\": \"http://proxy.example.org:3128\"";
+    for (String plain : List.of("http://127.0.0.1:8080", "HTTP://LocalHost")) {
+      fixture.config(fixture.minimal("").replace(hub, "\"" + plain + "\", " + proxy));
+      ConfigProblem problem = fixture.problem();
+      assertEquals("hub.proxy_url", problem.path());
+      assertEquals(
+          "a proxy beside an http:// hub.url, which would be sent the hub's token in clear",
+          problem.found());
+      assertEquals(fixture.file + " line 3", problem.where());
+    }
+    fixture.config(fixture.minimal("").replace(hub, hub + ", " + proxy));
+    assertTrue(fixture.loaded().config().hub().orElseThrow().proxy().isPresent());
   }
 
   @Test

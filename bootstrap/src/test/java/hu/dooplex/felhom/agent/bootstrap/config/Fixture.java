@@ -3,11 +3,14 @@ package hu.dooplex.felhom.agent.bootstrap.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +26,16 @@ final class Fixture {
   static final String ECDSA_KEY =
       "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBMLg0hXykPyLMz0KaHkl"
           + "w0tdFZ71LgubLOHlawA8y1Wo+qmSmgDI43rXR/l9/HNwb8wzxeAM53kWB0L+nRvmIyg=";
+
+  /** An authority's certificate, as PEM. */
+  static final String CA =
+      SimulatedCertificate.authority(
+              new SimulatedCertificate.Contents(
+                  "Test CA",
+                  List.of(),
+                  Instant.parse("2026-01-01T00:00:00Z"),
+                  Instant.parse("2036-01-01T00:00:00Z")))
+          .pem();
 
   private static final int ROOT = 0;
 

@@ -1,11 +1,13 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import hu.dooplex.felhom.agent.adapters.proxmox.tls.ServerTrust;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -169,7 +171,7 @@ class ValuesTest {
 
   @Test
   void tlsKeysMustNotContradictEachOther() throws IOException {
-    Path ca = Fixture.write(folder.resolve("ca.pem"), "", "rw-r--r--");
+    Path ca = Fixture.write(folder.resolve("ca.pem"), Fixture.CA, "rw-r--r--");
     assertEquals(
         "true beside hub.tls.pin_sha256",
         problems("hub.tls", "{\"insecure\": true, \"pin_sha256\": \"" + PIN + "\"}")
@@ -196,10 +198,60 @@ class ValuesTest {
     Path ca = folder.resolve("ca.pem");
     assertEquals("no such file", problems(path, "\"" + ca + "\"").getFirst().found());
     assertEquals("a directory", problems(path, "\"" + folder + "\"").getFirst().found());
-    Fixture.write(ca, "", "rw-rw-r--");
+    Fixture.write(ca, Fixture.CA, "rw-rw-r--");
     assertEquals(
         "a file that others may write (mode 0664)",
         problems(path, "\"" + ca + "\"").getFirst().found());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxmox.tls.ca_file", "hub.tls.ca_file"})
+  void aCaFileHoldsCertificatesAndEachOfThemCanBeRead(String path) throws IOException {
+    String base64 = Fixture.CA.replaceAll("-----[A-Z ]+-----", "");
+    String garbage = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    assertCaFile(path, Fixture.CA, "");
+    assertCaFile(path, "subject=CN = Test CA\n" + Fixture.CA + "\n" + Fixture.CA.strip(), "");
+    assertCaFile(path, Fixture.CA.replace("\n", "\r\n"), "");
+    assertCaFile(path, "", "which holds no certificate");
+    assertCaFile(path, "not a certificate\n", "which holds no certificate");
+    assertCaFile(path, base64, "which holds no certificate");
+    assertCaFile(
+        path, Fixture.CA.replace("CERTIFICATE", "PRIVATE KEY"), "which holds no certificate");
+    assertCaFile(path, garbage, "in which certificate 1 is damaged");
+    assertCaFile(path, Fixture.CA + garbage, "in which certificate 2 is damaged");
+    assertCaFile(path, Fixture.CA.replace("\n", "\n?"), "in which certificate 1 is damaged");
+    assertCaFile(
+        path, Fixture.CA.substring(0, 99) + "\n" + Fixture.CA, "in which certificate 1 is damaged");
+    assertCaFile(
+        path, Fixture.CA + Fixture.CA.substring(0, 200), "in which certificate 2 is damaged");
+  }
+
+  /**
+   * Puts it to the configuration, and to what a connection reads it with: that one must take all
+   * that the configuration takes.
+   *
+   * @param wrong empty: nothing
+   */
+  private void assertCaFile(String path, String text, String wrong) throws IOException {
+    Path ca = Fixture.write(folder.resolve("ca.pem"), text, "rw-r--r--");
+    List<ConfigProblem> found = problems(path, "\"" + ca + "\"");
+    if (wrong.isEmpty()) {
+      assertEquals(List.of(), found);
+      assertDoesNotThrow(() -> ServerTrust.caFile(ca));
+    } else {
+      assertEquals(1, found.size(), found::toString);
+      assertEquals(path, found.getFirst().path());
+      assertEquals(ca + ", " + wrong, found.getFirst().found());
+    }
+  }
+
+  @Test
+  void aCaFileWithoutEndIsNotReadToItsEnd() throws IOException {
+    Path ca =
+        Fixture.write(folder.resolve("ca.pem"), "#".repeat(1 << 20) + Fixture.CA, "rw-r--r--");
+    ConfigProblem problem = problems("hub.tls.ca_file", "\"" + ca + "\"").getFirst();
+    assertEquals("a larger file", problem.found());
+    assertEquals("at most 1048576 bytes", problem.allowed());
   }
 
   @Test
