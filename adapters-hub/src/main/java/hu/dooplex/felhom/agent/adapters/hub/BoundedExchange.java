@@ -2,9 +2,11 @@ package hu.dooplex.felhom.agent.adapters.hub;
 
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.ForeignText;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -31,6 +33,9 @@ import javax.net.ssl.SSLException;
 final class BoundedExchange {
   /** Longest text of a cause in an error. */
   private static final int CAUSE_MAX_CHARS = 200;
+
+  /** The end of the stream during a handshake has this text alone (the JDK's {@code SSLTube}). */
+  private static final String ENDED_IN_HANDSHAKE = "Remote host terminated the handshake";
 
   private BoundedExchange() {}
 
@@ -92,15 +97,26 @@ final class BoundedExchange {
     if (has(fault, UnresolvedAddressException.class) || has(fault, UnknownHostException.class)) {
       return TransportFault.DNS;
     }
-    if (has(fault, SSLException.class) || has(fault, CertificateException.class)) {
-      return TransportFault.TLS;
-    }
-    return has(fault, ConnectException.class)
+    boolean connect =
+        has(fault, ConnectException.class)
             || has(fault, NoRouteToHostException.class)
             || has(fault, HttpConnectTimeoutException.class)
-            || innermost(fault).startsWith("Tunnel failed") // a proxy that refuses CONNECT
-        ? TransportFault.CONNECT
-        : TransportFault.RESET;
+            || innermost(fault).startsWith("Tunnel failed"); // a proxy that refuses CONNECT
+    if (connect) {
+      return TransportFault.CONNECT;
+    }
+    return isTls(fault) ? TransportFault.TLS : TransportFault.RESET;
+  }
+
+  /** A connection that just ends is a TLS exception too, unless a certificate was the reason. */
+  private static boolean isTls(Throwable fault) {
+    if (has(fault, CertificateException.class)) {
+      return true;
+    }
+    return has(fault, SSLException.class)
+        && !has(fault, EOFException.class)
+        && !has(fault, SocketException.class)
+        && causes(fault).noneMatch(f -> ENDED_IN_HANDSHAKE.equals(f.getMessage()));
   }
 
   private static boolean has(Throwable fault, Class<? extends Throwable> kind) {

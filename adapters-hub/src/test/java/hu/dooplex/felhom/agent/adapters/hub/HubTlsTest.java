@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real handshakes. */
 class HubTlsTest {
@@ -62,6 +64,20 @@ class HubTlsTest {
         HubClient client = client(hub.url(), TestTls.client())) {
       client.deliver(SampleReports.sparse());
       assertEquals(1, hub.reports().size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HangUp.class)
+  void aHubThatHangsUpDuringTheHandshakeIsAResetNotATlsFault(HangUp how) throws Exception {
+    try (HangUp.Server hub = how.duringTheHandshake();
+        HubClient client = client(hub.url(), TestTls.client())) {
+      HubException.TransportError error =
+          assertThrows(
+              HubException.TransportError.class, () -> client.deliver(SampleReports.sparse()));
+      assertEquals(TransportFault.RESET, error.fault(), error.getMessage());
+      String message = Objects.requireNonNull(error.getMessage());
+      assertTrue(message.endsWith("; tried again with the next report"), message);
     }
   }
 
