@@ -36,7 +36,8 @@ public final class HubClient implements ReportSink, AutoCloseable {
    * Opens nothing yet.
    *
    * @param base {@code hub.url}; it may have a path, below which the calls are made
-   * @param token asked for with every call, so that a changed token file counts at once
+   * @param token asked for with every call. A changed token file counts once it is read again: on
+   *     SIGHUP, and after a round that ended with 401 or 403 from the hub
    * @param tls decides whom to trust; without a trust manager of its own kind in it, the host name
    *     is checked too
    * @param proxy {@code http://HOST:PORT}
