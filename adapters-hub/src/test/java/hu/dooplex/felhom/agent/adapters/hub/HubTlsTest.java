@@ -45,7 +45,7 @@ class HubTlsTest {
 
   @Test
   void aHubWithAnExpiredCertificateGetsNothing() throws Exception {
-    assertRefused("expired", TestTls.client(), "expired, NotAfter: Fri Jan 31");
+    assertRefused("expired", TestTls.client(), "its certificate has expired (NotAfter: Fri Jan 31");
   }
 
   @Test
@@ -107,7 +107,14 @@ class HubTlsTest {
       throws Exception {
     try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server(certificate)), TOKEN)) {
       String message = tlsFault(hub.url(), trust);
-      assertTrue(message.contains("/api/v1/agent/report: TLS: "), message);
+      assertTrue(
+          message.startsWith(
+              "POST "
+                  + hub.url()
+                  + "/api/v1/agent/report: no trust in "
+                  + hub.url().getAuthority()
+                  + ": "),
+          message);
       assertTrue(message.contains(why), message);
       assertTrue(message.endsWith("; check hub.tls and the hub's certificate"), message);
       assertEquals(0, hub.requests());
