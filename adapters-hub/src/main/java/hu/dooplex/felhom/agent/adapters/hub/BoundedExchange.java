@@ -1,19 +1,10 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
 import hu.dooplex.felhom.agent.application.port.TransportFault;
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,18 +12,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 
 /**
- * One HTTP exchange with a bound on its bytes and one deadline over all of it. The request's own
+ * HTTP exchanges with a bound on their bytes and one deadline over all of each. The request's own
  * {@code timeout()} would end at the headers: a body that stalls after them would hang for ever.
  */
 final class BoundedExchange {
-  /** Longest text of a cause in an error. */
-  private static final int CAUSE_MAX_CHARS = 200;
+  private final HttpClient client;
+  private final int maxBytes;
+  private final Duration deadline;
+  private final ConnectionFault faults;
 
-  private BoundedExchange() {}
+  BoundedExchange(HttpClient client, int maxBytes, Duration deadline, ConnectionFault faults) {
+    this.client = client;
+    this.maxBytes = maxBytes;
+    this.deadline = deadline;
+    this.faults = faults;
+  }
 
   /** Whatever was answered; the body is not copied. */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, to the one who reads it
@@ -59,8 +55,7 @@ final class BoundedExchange {
     }
   }
 
-  static Answer send(HttpClient client, HttpRequest request, int maxBytes, Duration deadline)
-      throws NoAnswer {
+  Answer send(HttpRequest request) throws NoAnswer {
     AtomicReference<Optional<BoundedBody>> begun = new AtomicReference<>(Optional.empty());
     HttpResponse.BodyHandler<BoundedBody> handler =
         head -> {
@@ -73,66 +68,17 @@ final class BoundedExchange {
       return exchange.get(deadline.toNanos(), TimeUnit.NANOSECONDS).body().answer();
     } catch (TimeoutException e) {
       exchange.cancel(true);
-      throw new NoAnswer(
-          TransportFault.TIMEOUT, "no complete answer within " + deadline.toMillis() + " ms");
+      throw faults.timeout();
     } catch (InterruptedException e) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
-      throw new NoAnswer(TransportFault.TIMEOUT, "given up, because the agent is being stopped");
+      throw faults.interrupted();
     } catch (ExecutionException e) {
       Throwable fault = Optional.ofNullable(e.getCause()).orElse(e);
       if (fault instanceof IOException && begun.get().isPresent()) {
         return begun.get().get().answer();
       }
-      throw new NoAnswer(kindOf(fault), innermost(fault));
+      throw faults.of(fault);
     }
-  }
-
-  private static TransportFault kindOf(Throwable fault) {
-    if (has(fault, UnresolvedAddressException.class) || has(fault, UnknownHostException.class)) {
-      return TransportFault.DNS;
-    }
-    if (has(fault, SSLException.class) || has(fault, CertificateException.class)) {
-      return TransportFault.TLS;
-    }
-    return has(fault, ConnectException.class)
-            || has(fault, NoRouteToHostException.class)
-            || has(fault, HttpConnectTimeoutException.class)
-            || innermost(fault).startsWith("Tunnel failed") // a proxy that refuses CONNECT
-        ? TransportFault.CONNECT
-        : TransportFault.RESET;
-  }
-
-  private static boolean has(Throwable fault, Class<? extends Throwable> kind) {
-    return causes(fault).anyMatch(kind::isInstance);
-  }
-
-  /**
-   * The deepest cause that says anything. The outer ones repeat it, or only say that TLS failed: a
-   * trust manager's own words, such as the fingerprint that was seen, are at the bottom.
-   */
-  private static String innermost(Throwable fault) {
-    String said =
-        causes(fault)
-            .map(BoundedExchange::words)
-            .flatMap(Optional::stream)
-            .reduce((outer, inner) -> inner)
-            .orElseGet(() -> fault.getClass().getSimpleName());
-    return ForeignText.oneLine(said, CAUSE_MAX_CHARS);
-  }
-
-  private static Optional<String> words(Throwable fault) {
-    return switch (fault) {
-      case CertificateExpiredException e -> Optional.of("expired, " + e.getMessage());
-      case CertificateNotYetValidException e -> Optional.of("not yet valid, " + e.getMessage());
-      case UnresolvedAddressException e -> Optional.of("the host name has no address");
-      default -> Optional.ofNullable(fault.getMessage());
-    };
-  }
-
-  private static Stream<Throwable> causes(Throwable fault) {
-    return Stream.iterate(Optional.of(fault), Optional::isPresent, f -> f.map(Throwable::getCause))
-        .flatMap(Optional::stream)
-        .limit(20); // a chain can be a ring
   }
 }

@@ -50,11 +50,16 @@ public final class CloudflaredProbe implements TunnelProbe, AutoCloseable {
   }
 
   private Readiness look(HttpClient client, URI url) {
-    HttpRequest request = HttpRequest.newBuilder(url).GET().build();
+    BoundedExchange exchange =
+        new BoundedExchange(
+            client,
+            Limits.TUNNEL_ANSWER_MAX_BYTES,
+            timeout,
+            new ConnectionFault(url, Optional.empty(), timeout, timeout));
     try {
-      return judge(BoundedExchange.send(client, request, Limits.TUNNEL_ANSWER_MAX_BYTES, timeout));
+      return judge(exchange.send(HttpRequest.newBuilder(url).GET().build()));
     } catch (BoundedExchange.NoAnswer e) {
-      return new Readiness.NoAnswer(e.fault() + ": " + e.why());
+      return new Readiness.NoAnswer(e.why());
     }
   }
 

@@ -29,14 +29,15 @@ public final class HubClient implements ReportSink, AutoCloseable {
   private final URI report;
   private final Supplier<Secret> token;
   private final String userAgent;
-  private final Duration timeout;
   private final HttpClient http;
+  private final BoundedExchange exchange;
 
   /**
    * Opens nothing yet.
    *
    * @param base {@code hub.url}; it may have a path, below which the calls are made
-   * @param token asked for with every call, so that a changed token file counts at once
+   * @param token asked for with every call. A changed token file counts once it is read again: on
+   *     SIGHUP, and after a round that ended with 401 or 403 from the hub
    * @param tls decides whom to trust; without a trust manager of its own kind in it, the host name
    *     is checked too
    * @param proxy {@code http://HOST:PORT}
@@ -55,9 +56,14 @@ public final class HubClient implements ReportSink, AutoCloseable {
     this.report = below(Endpoint.checked("hub.url", base), REPORT_PATH);
     this.token = token;
     this.userAgent = "felhom-agent/" + agentVersion;
-    this.timeout = timeout;
     this.http =
         Endpoint.client(proxy).sslContext(tls).connectTimeout(Limits.CONNECT_TIMEOUT).build();
+    this.exchange =
+        new BoundedExchange(
+            http,
+            Limits.ENVELOPE_MAX_BYTES,
+            timeout,
+            new ConnectionFault(base, proxy, timeout, Limits.CONNECT_TIMEOUT));
   }
 
   @Override
@@ -79,17 +85,17 @@ public final class HubClient implements ReportSink, AutoCloseable {
 
   private BoundedExchange.Answer send(HttpRequest request) throws HubException {
     try {
-      return BoundedExchange.send(http, request, Limits.ENVELOPE_MAX_BYTES, timeout);
+      return exchange.send(request);
     } catch (BoundedExchange.NoAnswer e) {
       String advice =
           switch (e.fault()) {
-            case DNS -> "check hub.url, hub.proxy_url and this host's name servers";
+            case DNS -> "check hub.url, hub.proxy_url and this host's DNS";
             case CONNECT -> "check that the hub runs at hub.url and that no firewall is between";
             case TLS -> "check hub.tls and the hub's certificate";
             case TIMEOUT, RESET -> "tried again with the next report";
           };
       throw new HubException.TransportError(
-          e.fault(), call(request) + ": " + e.fault() + ": " + e.why() + "; " + advice);
+          e.fault(), call(request) + ": " + e.why() + "; " + advice);
     }
   }
 

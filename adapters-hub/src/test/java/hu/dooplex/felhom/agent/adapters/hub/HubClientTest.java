@@ -215,7 +215,17 @@ class HubClientTest {
   @ValueSource(strings = {"", "HTTP/1.1 200 O", "HTTP/1.1 200 OK\r\nContent-Le", "SSH-2.0-x\r\n"})
   void aConnectionThatEndsBeforeTheAnswerIsAReset(String answer) throws Exception {
     try (RawServer hub = RawServer.plain(RawServer.bytes(answer))) {
-      assertEquals(TransportFault.RESET, fault(hub.url(), ENOUGH));
+      HubException.TransportError error =
+          failure(HubException.TransportError.class, hub.url(), ENOUGH);
+      assertEquals(TransportFault.RESET, error.fault());
+      assertTrue(
+          message(error)
+              .contains(
+                  "/report: the connection to "
+                      + hub.url().getAuthority()
+                      + " ended before the answer did ("),
+          message(error));
+      assertTrue(message(error).endsWith("); tried again with the next report"), message(error));
       assertEquals(1, hub.requests().size(), "a report is never sent twice");
     }
   }
@@ -236,7 +246,9 @@ class HubClientTest {
       assertTrue(
           message(error)
               .endsWith(
-                  "TIMEOUT: no complete answer within 700 ms; tried again with the next report"),
+                  "/api/v1/agent/report: no complete answer from "
+                      + hub.url().getAuthority()
+                      + " within 700 ms; tried again with the next report"),
           message(error));
     }
   }
@@ -247,7 +259,13 @@ class HubClientTest {
     URI nowhere = URI.create("https://" + ("a".repeat(63) + ".").repeat(4) + "invalid/");
     HubException.TransportError error = failure(HubException.TransportError.class, nowhere, ENOUGH);
     assertEquals(TransportFault.DNS, error.fault());
-    assertTrue(message(error).contains("DNS: the host name has no address; check hub.url"));
+    assertTrue(
+        message(error)
+            .endsWith(
+                "/api/v1/agent/report: no address for "
+                    + nowhere.getAuthority()
+                    + "; check hub.url, hub.proxy_url and this host's DNS"),
+        message(error));
   }
 
   @Test
@@ -255,7 +273,10 @@ class HubClientTest {
     HubException.TransportError error =
         failure(HubException.TransportError.class, URI.create("http://127.0.0.1:1"), ENOUGH);
     assertEquals(TransportFault.CONNECT, error.fault());
-    assertTrue(message(error).contains("check that the hub runs at hub.url"), message(error));
+    assertTrue(
+        message(error).contains("/report: nobody accepts connections at 127.0.0.1:1 ("),
+        message(error));
+    assertTrue(message(error).contains("; check that the hub runs at hub.url"), message(error));
   }
 
   @Test
@@ -340,6 +361,13 @@ class HubClientTest {
           assertThrows(
               HubException.TransportError.class, () -> client.deliver(SampleReports.sparse()));
       assertEquals(fault, error.fault());
+      assertTrue(
+          message(error)
+              .contains(
+                  ": the proxy "
+                      + proxy.url().getAuthority()
+                      + " makes no connection to hub.example.org (Tunnel failed, got: "),
+          message(error));
       assertFalse(proxy.requests().get(0).contains(TOKEN), "the proxy must not see the token");
     }
   }

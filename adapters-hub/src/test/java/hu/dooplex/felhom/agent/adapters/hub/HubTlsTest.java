@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real handshakes. */
 class HubTlsTest {
@@ -43,7 +45,7 @@ class HubTlsTest {
 
   @Test
   void aHubWithAnExpiredCertificateGetsNothing() throws Exception {
-    assertRefused("expired", TestTls.client(), "expired, NotAfter: Fri Jan 31");
+    assertRefused("expired", TestTls.client(), "its certificate has expired (NotAfter: Fri Jan 31");
   }
 
   @Test
@@ -62,6 +64,20 @@ class HubTlsTest {
         HubClient client = client(hub.url(), TestTls.client())) {
       client.deliver(SampleReports.sparse());
       assertEquals(1, hub.reports().size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HangUp.class)
+  void aHubThatHangsUpDuringTheHandshakeIsAResetNotATlsFault(HangUp how) throws Exception {
+    try (HangUp.Server hub = how.duringTheHandshake();
+        HubClient client = client(hub.url(), TestTls.client())) {
+      HubException.TransportError error =
+          assertThrows(
+              HubException.TransportError.class, () -> client.deliver(SampleReports.sparse()));
+      assertEquals(TransportFault.RESET, error.fault(), error.getMessage());
+      String message = Objects.requireNonNull(error.getMessage());
+      assertTrue(message.endsWith("; tried again with the next report"), message);
     }
   }
 
@@ -91,7 +107,14 @@ class HubTlsTest {
       throws Exception {
     try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server(certificate)), TOKEN)) {
       String message = tlsFault(hub.url(), trust);
-      assertTrue(message.contains("/api/v1/agent/report: TLS: "), message);
+      assertTrue(
+          message.startsWith(
+              "POST "
+                  + hub.url()
+                  + "/api/v1/agent/report: no trust in "
+                  + hub.url().getAuthority()
+                  + ": "),
+          message);
       assertTrue(message.contains(why), message);
       assertTrue(message.endsWith("; check hub.tls and the hub's certificate"), message);
       assertEquals(0, hub.requests());
