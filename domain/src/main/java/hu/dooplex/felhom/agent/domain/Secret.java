@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * A token that must appear nowhere. It prints as {@code [redacted]}, whatever prints it; only
- * {@link #reveal()} gives the text, and only the line that puts it into a request header calls
- * that.
+ * {@link #reveal()} gives the text, to put it into a request header and to mask it in what a server
+ * echoes.
  */
 public final class Secret {
   private final String text;
@@ -25,7 +25,7 @@ public final class Secret {
     this.text = text;
   }
 
-  /** The token itself, for the request header. */
+  /** The token itself; an architecture rule names the few classes that may ask for it. */
   public String reveal() {
     return text;
   }

@@ -53,7 +53,7 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
    *
    * @param base {@code https://HOST:PORT}
    * @param tokenId {@code USER@REALM!TOKENID}
-   * @param secret asked for with every request, so that a changed secret is taken up
+   * @param secret asked for with every request: whoever gives it may read it again between two
    * @param tls decides whom to trust, the host name included
    * @param requestTimeout for a whole exchange, its body included
    * @throws IllegalArgumentException if the base is no HTTPS address: the token would be readable
