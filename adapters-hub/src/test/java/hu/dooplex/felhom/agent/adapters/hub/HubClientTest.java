@@ -254,32 +254,6 @@ class HubClientTest {
   }
 
   @Test
-  void aHostNameWithoutAnAddressIsSaidSo() throws Exception {
-    // Longer than a name can be (RFC 1035, 2.3.4), so that no name server is asked.
-    URI nowhere = URI.create("https://" + ("a".repeat(63) + ".").repeat(4) + "invalid/");
-    HubException.TransportError error = failure(HubException.TransportError.class, nowhere, ENOUGH);
-    assertEquals(TransportFault.DNS, error.fault());
-    assertTrue(
-        message(error)
-            .endsWith(
-                "/api/v1/agent/report: no address for "
-                    + nowhere.getAuthority()
-                    + "; check hub.url, hub.proxy_url and this host's DNS"),
-        message(error));
-  }
-
-  @Test
-  void aPortWhereNobodyListensIsSaidSo() throws Exception {
-    HubException.TransportError error =
-        failure(HubException.TransportError.class, URI.create("http://127.0.0.1:1"), ENOUGH);
-    assertEquals(TransportFault.CONNECT, error.fault());
-    assertTrue(
-        message(error).contains("/report: nobody accepts connections at 127.0.0.1:1 ("),
-        message(error));
-    assertTrue(message(error).contains("; check that the hub runs at hub.url"), message(error));
-  }
-
-  @Test
   void anInterruptEndsTheCallAndIsKept() throws Exception {
     try (RawServer hub = RawServer.plain(RawServer.bytesThenSilence(""))) {
       Thread.currentThread().interrupt();

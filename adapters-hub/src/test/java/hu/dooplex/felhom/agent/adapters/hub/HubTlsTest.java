@@ -16,8 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real handshakes. */
 class HubTlsTest {
@@ -31,21 +29,6 @@ class HubTlsTest {
           OptionalLong.of(300), client.deliver(SampleReports.full()).pollIntervalSeconds());
       assertEquals(42, hub.reports().get(0).path("sequence").asLong());
     }
-  }
-
-  @Test
-  void aHubThatNobodyVouchesForGetsNothing() throws Exception {
-    assertRefused("hub", TestTls.stranger(), "unable to find valid certification path");
-  }
-
-  @Test
-  void aHubOfAnotherNameGetsNothing() throws Exception {
-    assertRefused("other-name", TestTls.client(), "No subject alternative names");
-  }
-
-  @Test
-  void aHubWithAnExpiredCertificateGetsNothing() throws Exception {
-    assertRefused("expired", TestTls.client(), "its certificate has expired (NotAfter: Fri Jan 31");
   }
 
   @Test
@@ -67,31 +50,6 @@ class HubTlsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(HangUp.class)
-  void aHubThatHangsUpDuringTheHandshakeIsAResetNotATlsFault(HangUp how) throws Exception {
-    try (HangUp.Server hub = how.duringTheHandshake();
-        HubClient client = client(hub.url(), TestTls.client())) {
-      HubException.TransportError error =
-          assertThrows(
-              HubException.TransportError.class, () -> client.deliver(SampleReports.sparse()));
-      assertEquals(TransportFault.RESET, error.fault(), error.getMessage());
-      String message = Objects.requireNonNull(error.getMessage());
-      assertTrue(message.endsWith("; tried again with the next report"), message);
-    }
-  }
-
-  @Test
-  void aHubThatHangsUpAfterTheRequestIsAResetNotATlsFault() throws Exception {
-    try (RawServer hub = RawServer.tls(TestTls.server("hub"), RawServer.bytes(""));
-        HubClient client = client(hub.url(), TestTls.client())) {
-      HubException.TransportError error =
-          assertThrows(
-              HubException.TransportError.class, () -> client.deliver(SampleReports.sparse()));
-      assertEquals(TransportFault.RESET, error.fault(), error.getMessage());
-    }
-  }
-
   @Test
   void aReplyCutOffInsideTlsIsABadReply() throws Exception {
     try (RawServer hub =
@@ -100,24 +58,6 @@ class HubTlsTest {
                 RawServer.bytes("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{}"));
         HubClient client = client(hub.url(), TestTls.client())) {
       assertThrows(HubException.BadReply.class, () -> client.deliver(SampleReports.sparse()));
-    }
-  }
-
-  private static void assertRefused(String certificate, SSLContext trust, String why)
-      throws Exception {
-    try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server(certificate)), TOKEN)) {
-      String message = tlsFault(hub.url(), trust);
-      assertTrue(
-          message.startsWith(
-              "POST "
-                  + hub.url()
-                  + "/api/v1/agent/report: no trust in "
-                  + hub.url().getAuthority()
-                  + ": "),
-          message);
-      assertTrue(message.contains(why), message);
-      assertTrue(message.endsWith("; check hub.tls and the hub's certificate"), message);
-      assertEquals(0, hub.requests());
     }
   }
 

@@ -20,10 +20,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** Sorts what java.net.http throws into the faults that make a difference to an operator. */
+/**
+ * Sorts what java.net.http throws into the faults that make a difference to an operator. The hub
+ * client sorts alike; the tests of both have the same cases.
+ */
 final class ConnectionFault {
   private static final int DEEPEST = 16;
   private static final int QUOTED_CHARS = Limits.ERROR_EXCERPT_MAX_CHARS;
+
+  /** The end of the stream during a handshake has this text alone (the JDK's {@code SSLTube}). */
+  private static final String ENDED_IN_HANDSHAKE = "Remote host terminated the handshake";
 
   private final String server;
   private final Duration requestTimeout;
@@ -115,7 +121,8 @@ final class ConnectionFault {
     }
     return has(cause, SSLException.class)
         && !has(cause, EOFException.class)
-        && !has(cause, SocketException.class);
+        && !has(cause, SocketException.class)
+        && chain(cause).noneMatch(t -> ENDED_IN_HANDSHAKE.equals(t.getMessage()));
   }
 
   private static Unreachable fault(PveRequest request, TransportFault fault, String message) {
