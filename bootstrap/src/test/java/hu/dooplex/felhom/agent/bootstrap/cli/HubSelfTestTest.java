@@ -109,7 +109,7 @@ class HubSelfTestTest {
       textBlock =
           """
           UNAVAILABLE,  1, HTTP status 503 (the hub is being mended), tried again with the next
-          DISCONNECT,   3, RESET,                                     tried again with the next
+          DISCONNECT,   3, ended before the answer did,               tried again with the next
           REDIRECT,     1, HTTP status 307 (elsewhere),               redirects are not followed
           HTML,         1, the reply,                                 check that hub.url
           HALF_BODY,    1, the reply is cut off,                      check that hub.url
@@ -142,8 +142,8 @@ class HubSelfTestTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://127.0.0.1:1, CONNECT, check that the hub runs at hub.url",
-    "https://hub.invalid, DNS, check hub.url"
+    "https://127.0.0.1:1, nobody accepts connections, check that the hub runs at hub.url",
+    "https://hub.invalid, no address for hub.invalid, check hub.url"
   })
   void aHubThatIsNotThereIsToldSo(String url, String what, String advice) throws IOException {
     Run run = host.set("hub.url", url).run("--selftest=hub");
