@@ -101,6 +101,9 @@ public final class Limits {
 
   // This host
 
+  /** Largest CA file; the bundle of a whole platform is about 220 KiB. */
+  public static final int CA_FILE_MAX_BYTES = 1024 * 1024;
+
   /** Largest configuration or secret file. */
   public static final int CONFIG_FILE_MAX_BYTES = 256 * 1024;
 

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
 import hu.dooplex.felhom.agent.domain.ForeignText;
+import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,15 +16,14 @@ import java.util.regex.Pattern;
  * connection's trust reads it again.
  */
 record AuthorityFile(Path path) {
-  /** Debian's collection of all authorities has about 220 KiB. */
-  private static final int MAX_BYTES = 1024 * 1024;
 
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final Pattern BLOCK = Pattern.compile(BEGIN + "[^-]*+-----END CERTIFICATE-----");
   private static final String ALLOWED = "a file with the CA's certificate (PEM)";
 
   void check(FileFacts.Source disk, Place at) {
-    Optional<BoundedFile> file = BoundedFile.read(disk, path, MAX_BYTES, at, ALLOWED);
+    Optional<BoundedFile> file =
+        BoundedFile.read(disk, path, Limits.CA_FILE_MAX_BYTES, at, ALLOWED);
     if (file.isEmpty()) {
       return;
     }
