@@ -13,6 +13,7 @@ package hu.dooplex.felhom.agent.bootstrap.config;
 public record ConfigProblem(String path, String found, String allowed, String where) {
   /** One line. */
   public String line() {
-    return path + ": found " + found + "; allowed: " + allowed + " (" + where + ")";
+    String what = path.equals("$") ? "the configuration file" : path;
+    return what + ": found " + found + "; allowed: " + allowed + " (" + where + ")";
   }
 }

@@ -184,7 +184,8 @@ class CommandLineTest {
     assertEquals(2, run.exitCode());
     assertEquals("", run.out());
     assertTrue(run.error().contains(missing), run::err);
-    assertTrue(run.error().startsWith("$: found no such file; allowed: "), run::err);
+    assertTrue(
+        run.error().startsWith("the configuration file: found no such file; allowed: "), run::err);
   }
 
   @Test
