@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
@@ -38,10 +39,12 @@ final class BackupCollector {
   private static final String BACKUP = "backup";
 
   private final HostObservation host;
+  private final TaskProgress tasks;
 
   @Inject
-  BackupCollector(HostObservation host) {
+  BackupCollector(HostObservation host, TaskProgress tasks) {
     this.host = host;
+    this.tasks = tasks;
   }
 
   List<BackupReport> collect(
@@ -104,7 +107,7 @@ final class BackupCollector {
         saved =
             BackupLog.finished(
                 round.list(
-                    "backup log", () -> host.taskLog(task.upid(), Limits.BACKUP_LOG_MAX_LINES)));
+                    "backup log", () -> tasks.taskLog(task.upid(), Limits.BACKUP_LOG_MAX_LINES)));
       }
       for (Vmid vmid : saved) {
         if (wanted.remove(vmid)) {
@@ -116,7 +119,7 @@ final class BackupCollector {
   }
 
   private List<TaskEntry> backupTasks() throws ApiException {
-    return host.tasks(TaskQuery.ofType("vzdump")).tasks();
+    return tasks.tasks(TaskQuery.ofType("vzdump")).tasks();
   }
 
   private static BackupReport byTask(Vmid vmid, Instant started) {

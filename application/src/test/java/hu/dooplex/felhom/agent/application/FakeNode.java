@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
@@ -38,7 +39,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A node in memory, of which any single read can be made to fail. */
-final class FakeNode implements HostObservation, GuestObservation {
+final class FakeNode implements HostObservation, GuestObservation, TaskProgress {
   static final NodeName NODE = new NodeName("pve1");
 
   final List<ObservedGuest> guests = new ArrayList<>();
@@ -211,7 +212,7 @@ final class FakeNode implements HostObservation, GuestObservation {
   }
 
   @Override
-  public TaskStatus taskStatus(Upid upid) {
+  public Optional<TaskStatus> taskStatusOnce(Upid upid) {
     throw new AssertionError("not expected");
   }
 

@@ -36,7 +36,7 @@ final class ReportWorld implements EventLog {
               identity,
               node,
               new GuestCollector(node),
-              new BackupCollector(node),
+              new BackupCollector(node, node),
               () -> tunnel,
               state,
               time,

@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.application.port;
 
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
-import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.host.ClusterResource;
 import hu.dooplex.felhom.agent.domain.host.Disk;
@@ -10,9 +9,6 @@ import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.PveVersion;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume;
-import hu.dooplex.felhom.agent.domain.host.TaskEntry;
-import hu.dooplex.felhom.agent.domain.host.TaskQuery;
-import hu.dooplex.felhom.agent.domain.host.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,14 +32,6 @@ public interface HostObservation {
 
   /** What a storage holds of one content type, such as {@code backup}. */
   List<StorageVolume> volumes(String storage, String content) throws ApiException;
-
-  /** Tasks of this node, newest first; those of other users only with {@code Sys.Audit} on it. */
-  TaskEntry.Page tasks(TaskQuery query) throws ApiException;
-
-  TaskStatus taskStatus(Upid upid) throws ApiException;
-
-  /** The last lines of a task's log, at most that many. */
-  List<String> taskLog(Upid upid, int lines) throws ApiException;
 
   List<ClusterResource> clusterResources() throws ApiException;
 

@@ -8,6 +8,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.application.ReportIdentity;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
@@ -21,6 +22,9 @@ interface ProxmoxModule {
 
   @Binds
   GuestObservation guestObservation(PveApi api);
+
+  @Binds
+  TaskProgress taskProgress(PveApi api);
 
   @Binds
   Waiting waiting(SystemTime time);

@@ -9,6 +9,10 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
  */
 public record CreateGuest(GuestRef guest, VolumeId template, NewContainer container)
     implements Operation.OnGuest {
+  public CreateGuest {
+    NewContainer.requireContainer(guest);
+  }
+
   @Override
   public String wireName() {
     return "create_guest";

@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.domain.operation;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -45,5 +47,12 @@ public record NewContainer(
     });
     tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
     networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+  }
+
+  /** There is no closed list for virtual machines, so the agent makes none. */
+  static void requireContainer(GuestRef guest) {
+    if (guest.kind() != GuestKind.LXC) {
+      throw new IllegalArgumentException("the agent creates and restores containers, no machines");
+    }
   }
 }

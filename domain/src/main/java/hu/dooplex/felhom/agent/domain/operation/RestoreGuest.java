@@ -9,6 +9,10 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
  */
 public record RestoreGuest(GuestRef guest, VolumeId archive, NewContainer container)
     implements Operation.OnGuest {
+  public RestoreGuest {
+    NewContainer.requireContainer(guest);
+  }
+
   @Override
   public String wireName() {
     return "restore_guest";

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.adapters.proxmox.api;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  * The reads of one node's Proxmox VE API. It knows paths and parameters; what the answers mean is
  * in the classes beside it.
  */
-public final class PveApi implements GuestObservation, HostObservation {
+public final class PveApi implements GuestObservation, HostObservation, TaskProgress {
   private final PveTransport transport;
   private final NodeName node;
   private final Reads reads;
@@ -156,10 +157,22 @@ public final class PveApi implements GuestObservation, HostObservation {
   }
 
   @Override
-  public TaskStatus taskStatus(Upid upid) throws ApiException {
+  public Optional<TaskStatus> taskStatusOnce(Upid upid) throws ApiException {
     PveRequest request = ofNode("tasks", upid.text(), "status");
-    return TaskAnswers.status(upid, reads.answer(request).object())
-        .orElseThrow(() -> bad(request, "neither running nor stopped, or about another task"));
+    Answer answer;
+    try {
+      answer = reads.answer(request);
+    } catch (ApiException.HttpError e) {
+      if (TaskAnswers.saysNoSuchTask(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    Optional<TaskStatus> status = TaskAnswers.status(upid, answer.object());
+    if (status.isEmpty()) {
+      throw bad(request, "neither running nor stopped, or about another task");
+    }
+    return status;
   }
 
   @Override

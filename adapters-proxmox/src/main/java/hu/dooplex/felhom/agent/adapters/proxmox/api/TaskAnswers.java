@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
+import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskStatus;
@@ -44,6 +45,11 @@ final class TaskAnswers {
       case "stopped" -> Optional.of(new TaskStatus(asked, false, data.text("exitstatus")));
       default -> Optional.empty();
     };
+  }
+
+  /** As recorded on 8.4 and 9.1; pve-manager {@code PVE::API2::Tasks}. */
+  static boolean saysNoSuchTask(ApiException.HttpError refusal) {
+    return refusal.status() == 400 && "no such task".equals(refusal.parameterErrors().get("upid"));
   }
 
   static Optional<String> line(Fields row) {

@@ -88,7 +88,7 @@ enum ClientCall {
       "node pid pstart starttime type id user tokenid saved"),
   TASK_STATUS(
       "/nodes/(?<node>[\\w-]+)/tasks/(?<upid>UPID[^/]+:)/status",
-      (api, p) -> api.taskStatus(upid(p)),
+      (api, p) -> api.taskStatusOnce(upid(p)),
       "node pid pstart starttime type id user tokenid"),
   // the number of the line: they come in order
   TASK_LOG(

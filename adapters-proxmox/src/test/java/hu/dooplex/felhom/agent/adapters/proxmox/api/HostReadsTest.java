@@ -247,18 +247,18 @@ class HostReadsTest {
   @Test
   void aTasksStatusIsTakenOnlyForTheTaskThatWasAskedFor() throws Exception {
     assertEquals(
-        new TaskStatus(UPID, false, Optional.of("job errors")),
+        Optional.of(new TaskStatus(UPID, false, Optional.of("job errors"))),
         api(status(UPID.text(), "\"status\":\"stopped\",\"exitstatus\":\"job errors\""))
-            .taskStatus(UPID));
+            .taskStatusOnce(UPID));
     assertEquals(
-        new TaskStatus(UPID, true, Optional.empty()),
-        api(status(UPID.text(), "\"status\":\"running\"")).taskStatus(UPID));
+        Optional.of(new TaskStatus(UPID, true, Optional.empty())),
+        api(status(UPID.text(), "\"status\":\"running\"")).taskStatusOnce(UPID));
     for (String wrong :
         List.of(
             status(UPID.text(), "\"status\":\"resting\""),
             status(UPID.text(), "\"pid\":7"),
             status(UPID.text().replace("vzstop", "vzstart"), "\"status\":\"stopped\""))) {
-      assertThrows(ApiException.BadAnswer.class, () -> api(wrong).taskStatus(UPID), wrong);
+      assertThrows(ApiException.BadAnswer.class, () -> api(wrong).taskStatusOnce(UPID), wrong);
     }
   }
 
