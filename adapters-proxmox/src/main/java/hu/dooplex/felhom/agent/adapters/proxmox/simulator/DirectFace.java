@@ -6,8 +6,8 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.Limits;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Requests handed to the node in the same thread, with a fault's outcome in place of the fault. */
 final class DirectFace implements PveTransport {
@@ -29,7 +29,7 @@ final class DirectFace implements PveTransport {
                 request.method().name(), path, request.form(), rights.map(Rights::tokenId)));
     Optional<Fault> fault = node.faults().take(path);
     return fault.isPresent()
-        ? outcome(fault.get(), request, () -> answer(rights, request, path))
+        ? outcome(fault.get(), request, rights, path)
         : answer(rights, request, path);
   }
 
@@ -37,19 +37,29 @@ final class DirectFace implements PveTransport {
     return node.answer(rights, request.method().name(), path, request.parameters());
   }
 
-  private static PveAnswer outcome(Fault fault, PveRequest request, Supplier<PveAnswer> answer)
+  private PveAnswer outcome(Fault fault, PveRequest request, Optional<Rights> rights, String path)
       throws ApiException {
     return switch (fault) {
       case Fault.Slow slow -> {
+        PveAnswer late = answer(rights, request, path);
         if (slow.delay().compareTo(Limits.PVE_REQUEST_TIMEOUT) >= 0) {
           throw timeout(request);
         }
-        yield answer.get();
+        yield late;
       }
-      case Fault.StalledBody() -> throw timeout(request);
-      case Fault.HalfBody(), Fault.Disconnect() ->
-          throw new ApiException.Unreachable(
-              request.toString(), TransportFault.RESET, "the simulated connection ended early");
+      case Fault.StalledBody() -> {
+        PveAnswer _ = answer(rights, request, path);
+        throw timeout(request);
+      }
+      case Fault.HalfBody(), Fault.LostAnswer() -> {
+        PveAnswer _ = answer(rights, request, path);
+        throw reset(request);
+      }
+      case Fault.Disconnect() -> throw reset(request);
+      case Fault.ArrivesLate(Duration delay) -> {
+        node.at(node.now().plus(delay), () -> answer(rights, request, path));
+        throw timeout(request);
+      }
       case Fault.HugeBody(int bytes) when bytes <= Limits.PVE_ANSWER_MAX_BYTES ->
           FaultAnswers.huge(bytes);
       case Fault.HugeBody(int bytes) -> throw tooLong(request);
@@ -63,6 +73,11 @@ final class DirectFace implements PveTransport {
   private static ApiException timeout(PveRequest request) {
     return new ApiException.Unreachable(
         request.toString(), TransportFault.TIMEOUT, "the simulated answer did not come in time");
+  }
+
+  private static ApiException reset(PveRequest request) {
+    return new ApiException.Unreachable(
+        request.toString(), TransportFault.RESET, "the simulated connection ended early");
   }
 
   private static ApiException tooLong(PveRequest request) {

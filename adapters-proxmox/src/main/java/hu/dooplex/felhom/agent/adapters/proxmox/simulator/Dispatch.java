@@ -64,9 +64,9 @@ final class Dispatch {
   private ObjectNode call(
       Rights rights, String method, String path, Map<String, String> parameters) {
     List<String> segments = Stream.of(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
-    for (Endpoint endpoint : method.equals("GET") ? endpoints : List.<Endpoint>of()) {
+    for (Endpoint endpoint : endpoints) {
       Optional<Map<String, String>> inPath = endpoint.match(segments);
-      if (inPath.isPresent()) {
+      if (endpoint.method().equals(method) && inPath.isPresent()) {
         Map<String, String> all = merged(inPath.get(), parameters);
         endpoint.permission().check(rights, all);
         requireThisNode(inPath.get());

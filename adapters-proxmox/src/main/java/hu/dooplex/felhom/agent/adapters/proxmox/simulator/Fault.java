@@ -16,8 +16,17 @@ public sealed interface Fault {
   /** Status, headers and half of the body; then the connection ends. */
   record HalfBody() implements Fault {}
 
-  /** The connection ends without any answer. */
+  /** The connection ends without any answer, and the request was never carried out. */
   record Disconnect() implements Fault {}
+
+  /** The request is carried out, and then the connection ends: its answer is lost. */
+  record LostAnswer() implements Fault {}
+
+  /**
+   * The client gives up, and the request is carried out all the same, that long after it was sent:
+   * it was on its way inside the proxy.
+   */
+  record ArrivesLate(Duration delay) implements Fault {}
 
   /**
    * An error of the server or of its proxy. From 590 on, the proxy's own, the body is empty: the

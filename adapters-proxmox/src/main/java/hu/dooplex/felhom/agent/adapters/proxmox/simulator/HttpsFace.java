@@ -23,6 +23,9 @@ final class HttpsFace implements HttpHandler {
   private static final Pattern TOKEN = Pattern.compile("PVEAPIToken=([^=]+)=(.+)");
   private static final int ENDLESS_CHUNK_BYTES = 16 * 1024;
 
+  /** pve-http-server: {@code $limit_max_post}. */
+  private static final int BODY_MAX_BYTES = 64 * 1024;
+
   private final SimulatedNode node;
   private final Duration unauthorizedDelay;
   private final CountDownLatch closing;
@@ -41,15 +44,18 @@ final class HttpsFace implements HttpHandler {
       Optional<Rights> rights = authenticated(exchange);
       String apiPath = apiPath(path);
       String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+      byte[] body = exchange.getRequestBody().readNBytes(BODY_MAX_BYTES + 1);
+      String form = query + (body.length == 0 ? "" : new String(body, StandardCharsets.UTF_8));
       node.received()
           .add(
               new ReceivedRequests.Received(
-                  exchange.getRequestMethod(), apiPath, query, rights.map(Rights::tokenId)));
+                  exchange.getRequestMethod(), apiPath, form, rights.map(Rights::tokenId)));
       Optional<Fault> fault = node.faults().take(apiPath);
+      Answer answer = () -> answer(exchange, path, query, body, rights);
       if (fault.isPresent()) {
-        strike(exchange, fault.get(), () -> answer(exchange, path, query, rights));
+        strike(exchange, fault.get(), answer);
       } else {
-        send(exchange, answer(exchange, path, query, rights));
+        send(exchange, answer.get());
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
@@ -58,7 +64,7 @@ final class HttpsFace implements HttpHandler {
 
   /** In the server's order: authentication, body, format, and then the API itself. */
   private PveAnswer answer(
-      HttpExchange exchange, String path, String query, Optional<Rights> rights)
+      HttpExchange exchange, String path, String query, byte[] body, Optional<Rights> rights)
       throws InterruptedException {
     String method = exchange.getRequestMethod();
     if (!path.startsWith("/api2")) {
@@ -74,15 +80,32 @@ final class HttpsFace implements HttpHandler {
       await(unauthorizedDelay);
       return Dispatch.unauthorized();
     }
-    String length = exchange.getRequestHeaders().getFirst("Content-Length");
-    boolean hasBody = length != null && !length.equals("0");
-    if (hasBody && !method.equals("PUT") && !method.equals("POST")) {
+    if (body.length > 0 && !method.equals("PUT") && !method.equals("POST")) {
       return Dispatch.plain(501, "Unexpected content for method '" + method + "'");
     }
+    if (body.length > BODY_MAX_BYTES) {
+      return Dispatch.plain(501, "for data too large");
+    }
+    Optional<PveAnswer> unreadable = body.length == 0 ? Optional.empty() : unreadable(exchange);
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    Map<String, String> parameters = parameters(query);
+    parameters.putAll(parameters(new String(body, StandardCharsets.UTF_8)));
     String rest = api.group(2) == null ? "" : api.group(2);
     return api.group(1).equals("json")
-        ? node.answer(rights, method, rest, parameters(query))
+        ? node.answer(rights, method, rest, parameters)
         : Dispatch.plain(501, "no formatter for uri " + rest + ", " + api.group(1));
+  }
+
+  /** Only forms are read here; the real server also takes JSON, which the agent never sends. */
+  private static Optional<PveAnswer> unreadable(HttpExchange exchange) {
+    String type =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+            .orElse("application/octet-stream");
+    return type.split(";", 2)[0].strip().equals("application/x-www-form-urlencoded")
+        ? Optional.empty()
+        : Optional.of(Dispatch.plain(506, "upload 'Content-Type '" + type + "' not implemented"));
   }
 
   private interface Answer {
@@ -102,6 +125,11 @@ final class HttpsFace implements HttpHandler {
       }
       case Fault.HalfBody() -> sendHalf(exchange, answer.get());
       case Fault.Disconnect() -> {}
+      case Fault.LostAnswer() -> answer.get();
+      case Fault.ArrivesLate(Duration delay) -> {
+        node.at(node.now().plus(delay), () -> late(answer));
+        closing.await();
+      }
       case Fault.Status status -> send(exchange, FaultAnswers.of(status));
       case Fault.Unauthorized(Duration delay) -> {
         await(delay);
@@ -110,6 +138,15 @@ final class HttpsFace implements HttpHandler {
       case Fault.HtmlPage() -> send(exchange, FaultAnswers.html());
       case Fault.HugeBody(int bytes) -> send(exchange, FaultAnswers.huge(bytes));
       case Fault.EndlessBody() -> sendEndlessly(exchange);
+    }
+  }
+
+  /** Carried out when nobody listens any more. */
+  private static void late(Answer answer) {
+    try {
+      answer.get();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,8 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.ParameterSchema.parameters;
+import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.Permissions.any;
+import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.Permissions.everyone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -156,15 +158,15 @@ final class Routes {
             disks::smart));
   }
 
-  private static ParameterSchema onNode() {
+  static ParameterSchema onNode() {
     return parameters().required("node", ParameterCheck.TEXT);
   }
 
-  private static ParameterSchema ofGuest() {
+  static ParameterSchema ofGuest() {
     return onNode().required("vmid", ParameterCheck.VMID);
   }
 
-  private static ParameterSchema inStorage() {
+  static ParameterSchema inStorage() {
     return onNode().required("storage", ParameterCheck.STORAGE);
   }
 
@@ -173,30 +175,10 @@ final class Routes {
       Endpoint.Permission permission,
       ParameterSchema schema,
       Function<Call, JsonNode> handler) {
-    return new Endpoint(
-        segments(path), permission, schema, call -> Endpoint.Result.of(handler.apply(call)));
+    return Endpoint.of("GET", path, permission, schema, handler);
   }
 
   private static Endpoint counted(String path, ParameterSchema schema, Endpoint.Handler handler) {
-    return new Endpoint(segments(path), everyone(), schema, handler);
-  }
-
-  private static List<String> segments(String path) {
-    return List.of(path.substring(1).split("/", -1));
-  }
-
-  /** Whoever has a token; the call leaves out what it may not see. */
-  private static Endpoint.Permission everyone() {
-    return (rights, inPath) -> {};
-  }
-
-  private static Endpoint.Permission any(String pathTemplate, String... privileges) {
-    return (rights, inPath) -> {
-      String path = pathTemplate;
-      for (String name : List.of("node", "vmid", "storage")) {
-        path = path.replace("{" + name + "}", inPath.getOrDefault(name, ""));
-      }
-      rights.require(path, privileges);
-    };
+    return new Endpoint("GET", Endpoint.segments(path), everyone(), schema, handler);
   }
 }

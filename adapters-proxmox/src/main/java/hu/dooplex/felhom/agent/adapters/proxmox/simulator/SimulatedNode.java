@@ -30,6 +30,7 @@ public final class SimulatedNode {
   private final List<SimulatedTask> tasks = new CopyOnWriteArrayList<>();
   private final ScriptedFaults faults = new ScriptedFaults();
   private final ReceivedRequests received = new ReceivedRequests();
+  private final Workers workers = new Workers(this);
   private final Dispatch dispatch;
   private volatile NodeHardware hardware = NodeHardware.recorded();
   private volatile Instant booted;
@@ -143,9 +144,27 @@ public final class SimulatedNode {
     return received;
   }
 
+  /** The faults that wait for a task. */
+  public TaskFaults taskFaults() {
+    return workers.faults();
+  }
+
+  /** Does what is due by now: tasks go on when somebody looks. A request does it by itself. */
+  public synchronized SimulatedNode settle() {
+    workers.settle();
+    return this;
+  }
+
+  /** Has that happen at that time: somebody else changes a guest behind everybody's back. */
+  public synchronized SimulatedNode at(Instant time, Runnable what) {
+    workers.at(time, what);
+    return this;
+  }
+
   /** Answers, without faults and without noting it down; empty rights are no valid token. */
-  PveAnswer answer(
+  synchronized PveAnswer answer(
       Optional<Rights> rights, String method, String path, Map<String, String> parameters) {
+    workers.settle();
     return rights
         .map(known -> dispatch.answer(known, method, path, parameters))
         .orElseGet(Dispatch::unauthorized);
@@ -173,6 +192,14 @@ public final class SimulatedNode {
     return release;
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
   NodeHardware hardware() {
     return hardware;
   }
@@ -193,7 +220,8 @@ public final class SimulatedNode {
     return guests.values();
   }
 
-  Optional<SimulatedGuest> guest(int vmid) {
+  /** The guest as it is; tasks that are due have not had their effect before {@link #settle()}. */
+  public Optional<SimulatedGuest> guest(int vmid) {
     return Optional.ofNullable(guests.get(vmid));
   }
 
@@ -201,12 +229,12 @@ public final class SimulatedNode {
     return storages.values();
   }
 
-  Optional<SimulatedStorage> storage(String storage) {
+  public Optional<SimulatedStorage> storage(String storage) {
     return Optional.ofNullable(storages.get(storage));
   }
 
   /** In the order in which they were archived, oldest first. */
-  List<SimulatedTask> tasks() {
+  public List<SimulatedTask> tasks() {
     return tasks;
   }
 
