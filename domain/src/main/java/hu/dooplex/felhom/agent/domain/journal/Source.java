@@ -1,0 +1,25 @@
+package hu.dooplex.felhom.agent.domain.journal;
+
+/** Who wished an operation. Its class does not depend on it; budgets and the kill switches do. */
+public enum Source {
+  /** The hub's desired state, or the local file in its place. */
+  DESIRED_STATE("desired_state"),
+  /** A signed operation that came through the hub. */
+  SIGNED_HUB("signed_hub"),
+  /** A signed operation that an operator handed over at the console. */
+  SIGNED_CONSOLE("signed_console"),
+  /** {@code --selftest=task}. */
+  SELFTEST("selftest"),
+  /** The agent itself, putting its own transaction in order. */
+  RECOVERY("recovery");
+
+  private final String wireName;
+
+  Source(String wireName) {
+    this.wireName = wireName;
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+}

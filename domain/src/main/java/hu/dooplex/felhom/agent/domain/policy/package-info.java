@@ -1,0 +1,5 @@
+/** What the host's owner lets a hub cause without a signature. */
+@NullMarked
+package hu.dooplex.felhom.agent.domain.policy;
+
+import org.jspecify.annotations.NullMarked;
