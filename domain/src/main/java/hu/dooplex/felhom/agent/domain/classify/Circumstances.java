@@ -25,10 +25,10 @@ public record Circumstances(
     Optional<Guest> guest,
     OptionalLong hostMemoryBytes,
     OptionalLong memoryOfOtherGuestsBytes,
-    SortedMap<StorageName, Space> storages,
+    Map<StorageName, Space> storages,
     Optional<MountPoint> usbMountParent) {
   public Circumstances {
-    storages = Collections.unmodifiableSortedMap(new TreeMap<>(storages));
+    storages = Map.copyOf(storages);
   }
 
   /** Nothing was observed. */
@@ -38,7 +38,7 @@ public record Circumstances(
         Optional.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        new TreeMap<>(),
+        Map.of(),
         Optional.empty());
   }
 

@@ -1,0 +1,21 @@
+package hu.dooplex.felhom.agent.application.port;
+
+import hu.dooplex.felhom.agent.domain.gate.Decision;
+
+/**
+ * Every decision of the gate, in a chain that shows if one is missing or changed (trust.md, 4). It
+ * is written and never read back to decide anything.
+ */
+public interface AuditTrail {
+  /**
+   * Writes a decision down. The same decision again on the same day is only counted.
+   *
+   * @param durable whether to come back only when it outlives a power cut: before something
+   *     destructive is done
+   * @throws StateException if it cannot be written, or the chain is broken
+   */
+  void record(Decision decision, boolean durable) throws StateException;
+
+  /** The hash of the chain's last record, 64 hex digits; of none, 64 zeros. */
+  String head();
+}

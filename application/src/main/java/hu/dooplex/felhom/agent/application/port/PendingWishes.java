@@ -1,0 +1,25 @@
+package hu.dooplex.felhom.agent.application.port;
+
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import java.time.Instant;
+import java.util.List;
+
+/** The wishes that wait for an operator's signature, over restarts (trust.md, 5). */
+public interface PendingWishes {
+  /** A wish; the same one from the same source is there once. */
+  record Wish(Operation operation, Source source, Instant since) {}
+
+  /**
+   * Remembers a wish.
+   *
+   * @return whether it is remembered: a source has only so many
+   */
+  boolean add(Wish wish) throws StateException;
+
+  /** Forgets it: it is no longer wished, was done, or is too old. */
+  void remove(Operation operation, Source source) throws StateException;
+
+  /** Oldest first. */
+  List<Wish> all();
+}
