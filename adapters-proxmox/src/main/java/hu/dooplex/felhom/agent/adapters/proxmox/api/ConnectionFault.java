@@ -18,7 +18,8 @@ import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Sorts what java.net.http throws into the faults that make a difference to an operator. The hub
@@ -30,6 +31,9 @@ final class ConnectionFault {
 
   /** The end of the stream during a handshake has this text alone (the JDK's {@code SSLTube}). */
   private static final String ENDED_IN_HANDSHAKE = "Remote host terminated the handshake";
+
+  /** The first bytes are of another protocol, such as HTTP ({@code SSLEngineInputRecord}). */
+  private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
   private final String server;
   private final Duration requestTimeout;
@@ -114,12 +118,18 @@ final class ConnectionFault {
             + "); if this stays so, look at pveproxy's log");
   }
 
-  /** A connection that just ends is a TLS exception too, unless a certificate was the reason. */
+  /**
+   * Only a handshake that failed: then the request was never written, and a change not made. A
+   * connection that just ends is a TLS exception too, and so is one that breaks later, when the
+   * request is written: a record that somebody damaged is a plain {@code SSLException}.
+   */
   private static boolean isTls(Throwable cause) {
     if (has(cause, CertificateException.class)) {
       return true;
     }
-    return has(cause, SSLException.class)
+    return (has(cause, SSLHandshakeException.class)
+            || has(cause, SSLPeerUnverifiedException.class)
+            || chain(cause).anyMatch(t -> NO_TLS.equals(t.getMessage())))
         && !has(cause, EOFException.class)
         && !has(cause, SocketException.class)
         && chain(cause).noneMatch(t -> ENDED_IN_HANDSHAKE.equals(t.getMessage()));
