@@ -75,7 +75,7 @@ class ConnectionFaultTest {
   @Test
   void aRecordThatIsDamagedAfterTheHandshakeIsAReset() {
     for (String text :
-        List.of("Tag mismatch", "Unrecognized record version, plaintext connection?")) {
+        List.of("Tag mismatch", "Unrecognized record version D-1.-1 , plaintext connection?")) {
       IOException damaged = new IOException(text, new SSLException(text));
       assertEquals(
           TransportFault.RESET,
