@@ -60,6 +60,7 @@ public final class FailedMutation {
             case 400 -> nothingAfterParameterError(operation);
             case 500 -> error.said().filter(said -> nothingAfterError(operation, said)).isPresent();
             // redirects, and 502 to 504, 595, 596 and 599: a proxy says that it does not know
+            // (pveproxy gives up on pvedaemon after 30 s, and the handler goes on)
             default -> false;
           };
     };

@@ -33,8 +33,9 @@ record Body(String message, Map<String, String> errors, boolean html, boolean ow
     try {
       JsonNode json = Answer.JSON.readTree(answer.body(), 0, length);
       if (json.isObject()) {
-        boolean own = json.has("data") && json.path("message").isTextual();
-        return new Body(line(json.path("message")), errors(json.path("errors")), false, own);
+        String message = line(json.path("message"));
+        boolean own = json.has("data") && !message.isEmpty();
+        return new Body(message, errors(json.path("errors")), false, own);
       }
     } catch (IOException noJson) {
       return new Body(plain(answer.body(), length), Map.of(), false, false);

@@ -32,8 +32,11 @@ final class ConnectionFault {
   /** The end of the stream during a handshake has this text alone (the JDK's {@code SSLTube}). */
   private static final String ENDED_IN_HANDSHAKE = "Remote host terminated the handshake";
 
-  /** The first bytes are of another protocol, such as HTTP ({@code SSLEngineInputRecord}). */
-  private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+  /**
+   * The very first bytes are of another protocol, such as HTTP (the JDK's {@code
+   * SSLEngineInputRecord}; later ones get another text).
+   */
+  private static final String NO_TLS = "Unrecognized SSL message, plaintext connection?";
 
   private final String server;
   private final Duration requestTimeout;

@@ -236,7 +236,13 @@ class PveControlTest {
     ReplayTransport own =
         new ReplayTransport().then(500, "{\"data\":null,\"message\":\"CT is locked (backup)\\n\"}");
     assertEquals("CT is locked (backup)", refused(own).said().orElseThrow());
-    for (String other : List.of("", "malformed JSON string", "<html>", "{\"message\":\"x\"}")) {
+    for (String other :
+        List.of(
+            "",
+            "malformed JSON string",
+            "<html>",
+            "{\"message\":\"x\"}",
+            "{\"data\":null,\"message\":\"\"}")) {
       assertEquals(true, refused(new ReplayTransport().then(500, other)).said().isEmpty(), other);
     }
   }

@@ -21,6 +21,7 @@ final class SchemaFormat {
           Map.entry("pve-vmid", Pattern.compile("[1-9][0-9]{2,8}")),
           Map.entry("pve-storage-id", Pattern.compile(STORAGE)),
           Map.entry("pve-storage-content", Pattern.compile("backup|images|iso|rootdir|vztmpl")),
+          Map.entry("pve-bridge-id", Pattern.compile("[-_.\\w]+")),
           Map.entry("pve-configid", Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]+")),
           Map.entry("pve-tag", Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_+.-]*")),
           Map.entry("dns-name", Pattern.compile("(" + NAME + "\\.)*" + NAME)),
