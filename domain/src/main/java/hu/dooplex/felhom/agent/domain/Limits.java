@@ -31,6 +31,11 @@ public final class Limits {
   /** Longest grace: an ignored shutdown holds the guest's config lock for twice this and 5 s. */
   public static final int POWER_TIMEOUT_MAX_SECONDS = 600;
 
+  /**
+   * Most work in one lane of the queue, what runs counted in; recovery's own is let in above it.
+   */
+  public static final int LANE_MAX_ENTRIES = 64;
+
   // Proxmox VE: transport
 
   /** Default for {@code proxmox.request_timeout_seconds}: one exchange, its body included. */

@@ -1,4 +1,7 @@
-/** Carrying operations out: the waits for their tasks, and what is known when an answer is lost. */
+/**
+ * How changes are carried out: the lanes they go through, the waits for their tasks, and what is
+ * known when an answer is lost.
+ */
 @NullMarked
 package hu.dooplex.felhom.agent.application.execution;
 

@@ -1,8 +1,9 @@
 package hu.dooplex.felhom.agent.application.port;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
-/** The only way to wait for time, and the only clock that never jumps. */
+/** The only way to wait for time or for others, and the only clock that never jumps. */
 public interface Waiting {
   /** Whether the agent was asked to stop: what has not begun is not begun any more. */
   boolean stopping();
@@ -16,4 +17,13 @@ public interface Waiting {
    * @throws InterruptedException when the agent is asked to stop
    */
   void pause(Duration duration) throws InterruptedException;
+
+  /**
+   * Waits until somebody completes it, whatever with; a stop does not end this wait. What waits for
+   * other work does so here and not by {@code join()}: a scheduler that runs one thread at a time
+   * lets another one run.
+   */
+  default void await(CompletableFuture<?> other) {
+    other.handle((value, fault) -> true).join();
+  }
 }
