@@ -36,6 +36,32 @@ public final class Limits {
    */
   public static final int LANE_MAX_ENTRIES = 64;
 
+  /** What budgets per guest and day look back over. */
+  public static final Duration BUDGET_WINDOW = Duration.ofHours(24);
+
+  /** A running guest keeps this many times the memory it uses (trust.md, 2). */
+  public static final double MEMORY_HEADROOM_RATIO = 1.25;
+
+  /** A guest gets at least this long to go down with its host: Proxmox VE's own default. */
+  public static final int STARTUP_DOWN_MIN_SECONDS = 180;
+
+  /** Longest delay in {@code startup}: one guest must not hold up the host for longer. */
+  public static final int STARTUP_DELAY_MAX_SECONDS = 3600;
+
+  /** Free space for a backup, as a multiple of what the guest's disks use (trust.md, 2). */
+  public static final int BACKUP_SPACE_RATIO = 2;
+
+  // Journal and recovery
+
+  /** Compaction of the journal takes away nothing that is younger. */
+  public static final Duration JOURNAL_KEEPS = Duration.ofDays(7);
+
+  /**
+   * How long after the start of recovery a request may still arrive: a proxy was seen to deliver
+   * one 9 s after its client was gone (reconcile.md, Crash recovery).
+   */
+  public static final Duration LATE_ARRIVAL = Duration.ofMinutes(2);
+
   // Proxmox VE: transport
 
   /** Default for {@code proxmox.request_timeout_seconds}: one exchange, its body included. */
@@ -177,4 +203,13 @@ public final class Limits {
 
   /** Largest {@code cpulimit} of a guest (hub.md, DesiredState). */
   public static final int GUEST_CPULIMIT_MAX = 8192;
+
+  /** Most {@code cores} of a guest (hub.md, DesiredState). */
+  public static final int GUEST_CORES_MAX = 8192;
+
+  /** Largest {@code cpuunits} of a guest (hub.md, DesiredState). */
+  public static final int GUEST_CPUUNITS_MAX = 500_000;
+
+  /** Longest {@code description} of a guest (hub.md, DesiredState). */
+  public static final int GUEST_DESCRIPTION_MAX_CHARS = 8192;
 }

@@ -2,11 +2,11 @@ package hu.dooplex.felhom.agent.bootstrap.config;
 
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
-import hu.dooplex.felhom.agent.domain.authz.Signer;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.domain.authz.KeyRole;
-import hu.dooplex.felhom.agent.domain.authz.Signer;
+import hu.dooplex.felhom.agent.domain.signer.KeyRole;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.util.List;
 
 /**

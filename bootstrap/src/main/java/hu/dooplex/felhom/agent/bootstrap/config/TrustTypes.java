@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
 import hu.dooplex.felhom.agent.domain.Limits;
-import hu.dooplex.felhom.agent.domain.authz.KeyRole;
-import hu.dooplex.felhom.agent.domain.authz.Signer;
+import hu.dooplex.felhom.agent.domain.signer.KeyRole;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

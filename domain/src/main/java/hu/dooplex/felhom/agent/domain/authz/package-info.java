@@ -1,4 +1,4 @@
-/** Who may sign. */
+/** What an operator's signatures allow. */
 @NullMarked
 package hu.dooplex.felhom.agent.domain.authz;
 

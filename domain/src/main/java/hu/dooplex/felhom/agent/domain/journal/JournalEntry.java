@@ -60,7 +60,8 @@ public sealed interface JournalEntry {
   /**
    * How it ended; nothing about it follows.
    *
-   * @param reason a code, such as {@code task_failed}; empty for success
+   * @param reason a code, such as {@code task_failed}; empty for a success that its task or answer
+   *     said
    * @param message for a person, one line, on this host alone
    * @param fingerprint of the scratch guest that it created
    */
@@ -71,7 +72,18 @@ public sealed interface JournalEntry {
       String reason,
       String message,
       Optional<String> fingerprint)
-      implements JournalEntry {}
+      implements JournalEntry {
+    /**
+     * The reason of a success that nobody reported: what it should have done is to be seen. It
+     * proves nothing about who did it, so it makes nothing the agent's own (trust.md, Provenance).
+     */
+    public static final String EFFECT_VISIBLE = "effect_visible";
+
+    /** Whether Proxmox VE itself said that this operation was done. */
+    public boolean provesSuccess() {
+      return outcome == Outcome.SUCCEEDED && reason.isEmpty();
+    }
+  }
 
   /** The ends an operation can come to. */
   enum Outcome {

@@ -1,38 +1,252 @@
 package hu.dooplex.felhom.agent.domain.journal;
 
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.journal.ImpossibleRecordException.Problem;
+import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
+import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
+import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.provenance.Provenance;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** What follows from the journal's records. */
-public interface JournalState {
+/**
+ * What follows from the journal's records, in the order in which they were written. It is changed
+ * by {@link #apply} and by nothing else, and it is not safe for several threads: its owner lets one
+ * in at a time.
+ *
+ * <p>Of an operation that has ended it keeps what is still asked for (its id, task, outcome and
+ * share of the budget) and not the whole record: the file has that.
+ */
+public final class JournalState {
+  private final Map<OperationId, Known> inFlight = new LinkedHashMap<>();
+  private final Map<OperationId, Finish> finished = new HashMap<>();
+  private final Set<Upid> tasks = new HashSet<>();
+  private final Map<OperationId, Consumed> consumed = new HashMap<>();
+  private final Map<GuestRef, List<Change>> changes = new HashMap<>();
+  private final OwnThings own = new OwnThings();
+
   /**
    * An operation as the journal knows it.
    *
    * @param task empty before Proxmox VE named one
-   * @param end empty while it is in flight
    */
-  record Known(JournalEntry.Intent intent, Optional<Upid> task, Optional<JournalEntry.Ended> end) {}
+  public record Known(JournalEntry.Intent intent, Optional<Upid> task) {
+    public OperationId id() {
+      return intent.id();
+    }
+  }
 
-  Optional<Known> find(OperationId id);
+  /**
+   * An operation that has ended.
+   *
+   * @param latest when it was last written about
+   */
+  public record Finish(JournalEntry.Outcome outcome, Instant latest) {}
+
+  /**
+   * A nonce that was spent, which is never forgotten.
+   *
+   * @param end empty while its operation is in flight
+   */
+  public record Consumed(
+      OperationId nonce,
+      String documentSha256,
+      Optional<Upid> task,
+      Optional<JournalEntry.Ended> end) {}
+
+  /** One intent, as budgets count it. */
+  public record Change(Instant at, Source source, Kind kind) {
+    /** What it counts as. */
+    public enum Kind {
+      /** A start or a shutdown. */
+      RUN_STATE,
+      CONFIG,
+      OTHER
+    }
+  }
+
+  /**
+   * @throws ImpossibleRecordException at the first record that cannot follow those before it
+   */
+  public static JournalState replay(Iterable<JournalEntry> entries) {
+    JournalState state = new JournalState();
+    entries.forEach(state::apply);
+    return state;
+  }
+
+  /**
+   * Takes in one record more.
+   *
+   * @throws ImpossibleRecordException if it cannot follow; nothing has changed then
+   */
+  public void apply(JournalEntry entry) {
+    switch (entry) {
+      case JournalEntry.Intent intent -> begin(intent);
+      case JournalEntry.Submitted submitted -> submit(submitted);
+      case JournalEntry.Ended ended -> end(ended);
+    }
+  }
+
+  private void begin(JournalEntry.Intent intent) {
+    OperationId id = intent.id();
+    // A nonce is the operation's id, so this is also what keeps one from being consumed twice.
+    if (inFlight.containsKey(id) || finished.containsKey(id)) {
+      throw new ImpossibleRecordException(id, Problem.SECOND_INTENT);
+    }
+    if (intent.authorization().filter(given -> !given.nonce().equals(id)).isPresent()) {
+      throw new ImpossibleRecordException(id, Problem.NONCE_IS_NOT_ID);
+    }
+    inFlight.put(id, new Known(intent, Optional.empty()));
+    intent
+        .authorization()
+        .ifPresent(given ->
+            consumed.put(
+                id, new Consumed(id, given.documentSha256(), Optional.empty(), Optional.empty())));
+    if (intent.operation() instanceof Operation.OnGuest onGuest) {
+      changes
+          .computeIfAbsent(onGuest.guest(), guest -> new ArrayList<>(1))
+          .add(new Change(intent.at(), intent.source(), kindOf(onGuest)));
+    }
+  }
+
+  private static Change.Kind kindOf(Operation.OnGuest operation) {
+    if (operation instanceof StartGuest || operation instanceof ShutdownGuest) {
+      return Change.Kind.RUN_STATE;
+    }
+    return operation instanceof SetGuestConfig ? Change.Kind.CONFIG : Change.Kind.OTHER;
+  }
+
+  private void submit(JournalEntry.Submitted submitted) {
+    Known known = begun(submitted);
+    if (known.task().isPresent()) {
+      throw new ImpossibleRecordException(submitted.id(), Problem.SECOND_SUBMISSION);
+    }
+    if (!tasks.add(submitted.task())) {
+      throw new ImpossibleRecordException(submitted.id(), Problem.TASK_OF_ANOTHER);
+    }
+    inFlight.put(submitted.id(), new Known(known.intent(), Optional.of(submitted.task())));
+    consumed.computeIfPresent(
+        submitted.id(),
+        (nonce, c) ->
+            new Consumed(nonce, c.documentSha256(), Optional.of(submitted.task()), c.end()));
+  }
+
+  private void end(JournalEntry.Ended ended) {
+    OperationId id = ended.id();
+    JournalEntry.Intent intent = begun(ended).intent();
+    inFlight.remove(id);
+    Instant latest = ended.at().isAfter(intent.at()) ? ended.at() : intent.at();
+    finished.put(id, new Finish(ended.outcome(), latest));
+    consumed.computeIfPresent(
+        id, (nonce, c) -> new Consumed(nonce, c.documentSha256(), c.task(), Optional.of(ended)));
+    own.ended(intent, ended);
+  }
+
+  private Known begun(JournalEntry entry) {
+    Known known = inFlight.get(entry.id());
+    if (known == null) {
+      throw new ImpossibleRecordException(
+          entry.id(), finished.containsKey(entry.id()) ? Problem.AFTER_END : Problem.NO_INTENT);
+    }
+    return known;
+  }
+
+  /** The operation of that id, if it is in flight. */
+  public Optional<Known> inFlight(OperationId id) {
+    return Optional.ofNullable(inFlight.get(id));
+  }
 
   /** Operations that have begun and not ended, in the order in which they began. */
-  List<Known> inFlight();
+  public List<Known> inFlight() {
+    return List.copyOf(inFlight.values());
+  }
+
+  /** How the operation of that id ended; empty while it is in flight, or if there was none. */
+  public Optional<Finish> finished(OperationId id) {
+    return Optional.ofNullable(finished.get(id));
+  }
+
+  /** What became of that nonce; empty if it was never consumed. */
+  public Optional<Consumed> consumed(OperationId nonce) {
+    return Optional.ofNullable(consumed.get(nonce));
+  }
+
+  /** The nonces that were ever consumed. */
+  public Set<OperationId> consumedNonces() {
+    return Set.copyOf(consumed.keySet());
+  }
 
   /** The tasks that records name: none of them is the answer to another operation. */
-  Set<Upid> tasks();
+  public Set<Upid> tasks() {
+    return Collections.unmodifiableSet(tasks);
+  }
 
-  /** The intents for that guest, from that source, that are not older: what budgets count. */
-  List<JournalEntry.Intent> intentsSince(GuestRef guest, Source source, Instant since);
+  /** What was begun for that guest, by that source, and is not older: what budgets count. */
+  public List<Change> changesSince(GuestRef guest, Source source, Instant since) {
+    return changes.getOrDefault(guest, List.of()).stream()
+        .filter(change -> change.source() == source && !change.at().isBefore(since))
+        .toList();
+  }
 
-  /** Whose the snapshot is; the agent's only within a transaction that is still open. */
-  Provenance snapshot(GuestRef guest, SnapshotName name);
+  /** Whose the snapshot is; the agent's only until its transaction has deleted it again. */
+  public Provenance snapshot(GuestRef guest, SnapshotName name) {
+    return own.snapshot(guest, name);
+  }
 
   /** Whose the guest is. */
-  Provenance guest(GuestRef guest);
+  public Provenance guest(GuestRef guest) {
+    return own.guest(guest);
+  }
+
+  /** Whose the thing is that an operation touches, as the classifier wants to know it. */
+  public Provenance of(Operation operation) {
+    return switch (operation) {
+      case DeleteSnapshot delete -> snapshot(delete.guest(), delete.snapshot());
+      case RollbackSnapshot rollback ->
+          snapshot(rollback.guest(), rollback.snapshot()) instanceof Provenance.OwnSnapshot mine
+              ? mine
+              : guest(rollback.guest());
+      case Operation.OnGuest onGuest -> guest(onGuest.guest());
+      case Operation.OnHost onHost -> new Provenance.Customer();
+    };
+  }
+
+  /** Transactions of the agent's own that have something left to put in order. */
+  public List<Unfinished> unfinished() {
+    return own.unfinished();
+  }
+
+  /**
+   * Which records a compaction keeps (reconcile.md, The operation journal): of an operation all or
+   * none. Kept are those in flight, signed ones for ever, what proves that something is the
+   * agent's, what still has to be put back, and whatever is younger than {@link
+   * Limits#JOURNAL_KEEPS}.
+   */
+  public Predicate<JournalEntry> compacted(Instant now) {
+    Instant oldest = now.minus(Limits.JOURNAL_KEEPS);
+    Set<OperationId> kept = new HashSet<>(consumed.keySet());
+    kept.addAll(inFlight.keySet());
+    kept.addAll(own.provedBy());
+    finished.forEach((id, finish) -> {
+      if (!finish.latest().isBefore(oldest)) {
+        kept.add(id);
+      }
+    });
+    return entry -> kept.contains(entry.id());
+  }
 }

@@ -19,6 +19,14 @@ public enum Source {
     this.wireName = wireName;
   }
 
+  /**
+   * Whether it can cause nothing at all without a signature, benign or not: so it is with every
+   * operation envelope (trust.md, 1).
+   */
+  public boolean needsSignature() {
+    return this == SIGNED_HUB || this == SIGNED_CONSOLE;
+  }
+
   public String wireName() {
     return wireName;
   }

@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.domain.operation;
 
-import hu.dooplex.felhom.agent.domain.authz.Signer;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -12,6 +12,17 @@ public record SnapshotName(String value) {
   private static final Pattern GRAMMAR =
       Pattern.compile("[A-Za-z][A-Za-z0-9_-]{1," + (Limits.SNAPSHOT_NAME_MAX_CHARS - 1) + "}");
 
+  /** 128 random bits in base32 take 26 characters (trust.md, Provenance). */
+  private static final Pattern AGENT_FORM = Pattern.compile("felhom_[a-z2-7]{26}");
+
+  /**
+   * Whether a name has the form that the agent gives its own snapshots. Anybody can write such a
+   * name, so it proves nothing.
+   */
+  public static boolean isAgentForm(String name) {
+    return AGENT_FORM.matcher(name).matches();
+  }
+
   public SnapshotName {
     if (!GRAMMAR.matcher(value).matches() || value.equals("current") || value.equals("vzdump")) {
       throw new IllegalArgumentException(

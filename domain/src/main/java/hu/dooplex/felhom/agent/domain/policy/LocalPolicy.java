@@ -47,6 +47,26 @@ public record LocalPolicy(
           0,
           0.2);
 
+  /**
+   * What {@code --selftest=task} brings along for one transaction (trust.md, 3): root at the
+   * console names one guest, which gets one own snapshot and another description for a while.
+   */
+  public static LocalPolicy selfTest(Vmid vmid) {
+    return new LocalPolicy(
+        Guests.only(List.of(vmid)),
+        List.of("description"),
+        NOTHING.memoryMinBytes,
+        NOTHING.memoryShare,
+        NOTHING.cpulimitMin,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        0,
+        0,
+        1,
+        NOTHING.minStorageFree);
+  }
+
   public LocalPolicy {
     managedFields = List.copyOf(managedFields);
     backupStorages = List.copyOf(backupStorages);

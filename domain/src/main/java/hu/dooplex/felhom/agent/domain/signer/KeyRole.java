@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.domain.authz;
+package hu.dooplex.felhom.agent.domain.signer;
 
 import java.util.Optional;
 

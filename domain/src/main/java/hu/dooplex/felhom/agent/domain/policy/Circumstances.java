@@ -1,9 +1,8 @@
-package hu.dooplex.felhom.agent.domain.classify;
+package hu.dooplex.felhom.agent.domain.policy;
 
 import hu.dooplex.felhom.agent.domain.guest.Snapshot;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
-import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,15 @@ import java.util.TreeMap;
  * What could not be observed is empty, and makes an operation that depends on it destructive.
  *
  * @param guest empty if it was not observed, or is not there
+ * @param hostMemoryBytes all memory of the host
+ * @param memoryOfOtherGuestsBytes memory and swap that all other guests are configured to, whether
+ *     they run or not
  * @param storages those that were looked at
- * @param usbMountParent the folder that USB disks are meant to be mounted under
+ * @param vmidUnused whether there is no guest of that vmid and no volume or backup of it on any
+ *     storage. It is known only to a token that may see every storage and both kinds of volume
+ *     (privileges.md, 2)
+ * @param usbMountParent the folder that USB disks are meant to be mounted under; empty if there is
+ *     none
  */
 public record Circumstances(
     LocalPolicy policy,
@@ -26,6 +32,7 @@ public record Circumstances(
     OptionalLong hostMemoryBytes,
     OptionalLong memoryOfOtherGuestsBytes,
     Map<StorageName, Space> storages,
+    Optional<Boolean> vmidUnused,
     Optional<MountPoint> usbMountParent) {
   public Circumstances {
     storages = Map.copyOf(storages);
@@ -39,6 +46,7 @@ public record Circumstances(
         OptionalLong.empty(),
         OptionalLong.empty(),
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -49,7 +57,63 @@ public record Circumstances(
         hostMemoryBytes,
         memoryOfOtherGuestsBytes,
         storages,
+        vmidUnused,
         usbMountParent);
+  }
+
+  public Circumstances with(LocalPolicy other) {
+    return new Circumstances(
+        other,
+        guest,
+        hostMemoryBytes,
+        memoryOfOtherGuestsBytes,
+        storages,
+        vmidUnused,
+        usbMountParent);
+  }
+
+  public Circumstances withMemory(long hostBytes, long ofOtherGuestsBytes) {
+    return new Circumstances(
+        policy,
+        guest,
+        OptionalLong.of(hostBytes),
+        OptionalLong.of(ofOtherGuestsBytes),
+        storages,
+        vmidUnused,
+        usbMountParent);
+  }
+
+  public Circumstances withStorages(Map<StorageName, Space> lookedAt) {
+    return new Circumstances(
+        policy,
+        guest,
+        hostMemoryBytes,
+        memoryOfOtherGuestsBytes,
+        lookedAt,
+        vmidUnused,
+        usbMountParent);
+  }
+
+  public Circumstances withVmidUnused(boolean unused) {
+    return new Circumstances(
+        policy,
+        guest,
+        hostMemoryBytes,
+        memoryOfOtherGuestsBytes,
+        storages,
+        Optional.of(unused),
+        usbMountParent);
+  }
+
+  public Circumstances withUsbMountParent(MountPoint parent) {
+    return new Circumstances(
+        policy,
+        guest,
+        hostMemoryBytes,
+        memoryOfOtherGuestsBytes,
+        storages,
+        vmidUnused,
+        Optional.of(parent));
   }
 
   /**
@@ -57,10 +121,13 @@ public record Circumstances(
    *
    * @param config key → configured value, pending merged
    * @param memoryInUseBytes of a running guest
+   * @param swapInUseBytes of a running container
    * @param diskUsedBytes what a backup of it would hold at most
    * @param sharesWithRunning whether a volume or a passed-through device of it is in the
    *     configuration of another guest that runs
    * @param everyVolumeSnapshots whether every volume of it can be snapshot
+   * @param fingerprint as trust.md, 5 defines it
+   * @param history what happened to it since the agent made it, or its snapshot
    */
   public record Guest(
       boolean running,
@@ -68,9 +135,12 @@ public record Circumstances(
       SortedMap<String, String> config,
       List<Snapshot> snapshots,
       OptionalLong memoryInUseBytes,
+      OptionalLong swapInUseBytes,
       OptionalLong diskUsedBytes,
       Optional<Boolean> sharesWithRunning,
-      Optional<Boolean> everyVolumeSnapshots) {
+      Optional<Boolean> everyVolumeSnapshots,
+      Optional<String> fingerprint,
+      Optional<History> history) {
     public Guest {
       config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
       snapshots = List.copyOf(snapshots);
@@ -87,6 +157,16 @@ public record Circumstances(
       return devices;
     }
   }
+
+  /**
+   * What the node's task list shows of a vmid since the thing in question was made: a scratch
+   * guest, or a snapshot of the agent's own. It is observed only if the list reaches back that far
+   * and shows everybody's tasks (trust.md, 5: the list is fetched without {@code vmid=}).
+   *
+   * @param replaced whether there was a create, restore, clone, destroy or move
+   * @param started whether there was a start
+   */
+  public record History(boolean replaced, boolean started) {}
 
   /** Free space of a storage; for a thin pool the less of data and metadata. */
   public record Space(long totalBytes, long availableBytes) {}

@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.domain.authz;
+package hu.dooplex.felhom.agent.domain.signer;
 
 /**
  * A signer as it is written down, before its key is looked at.

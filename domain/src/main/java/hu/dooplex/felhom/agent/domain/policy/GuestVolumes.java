@@ -1,0 +1,45 @@
+package hu.dooplex.felhom.agent.domain.policy;
+
+import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a guest's disks lie, as its configuration says. */
+final class GuestVolumes {
+  private static final Pattern DISK =
+      Pattern.compile("rootfs|(?:mp|scsi|virtio|sata|ide)[0-9]+|efidisk0|tpmstate0");
+  private static final Pattern VOLUME =
+      Pattern.compile("(?:volume=|file=)?([a-zA-Z][a-zA-Z0-9._-]*[a-zA-Z0-9]):[^,]+(?:,.*)?");
+
+  private GuestVolumes() {}
+
+  /**
+   * The storages of its disks. A bind mount, an empty drive and a CD-ROM lie on none; empty if a
+   * value is not understood.
+   */
+  static Optional<List<StorageName>> storages(Circumstances.Guest guest) {
+    List<StorageName> storages = new ArrayList<>();
+    for (Map.Entry<String, String> entry : guest.config().entrySet()) {
+      String value = entry.getValue();
+      if (!DISK.matcher(entry.getKey()).matches() || holdsNothing(value)) {
+        continue;
+      }
+      Matcher volume = VOLUME.matcher(value);
+      if (!volume.matches()) {
+        return Optional.empty();
+      }
+      storages.add(new StorageName(volume.group(1)));
+    }
+    return Optional.of(storages.stream().distinct().toList());
+  }
+
+  private static boolean holdsNothing(String value) {
+    return value.startsWith("/")
+        || value.equals("none")
+        || (',' + value + ',').contains(",media=cdrom,");
+  }
+}
