@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,6 +41,14 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
 
   /** What follows from the records, built up one by one. */
   public interface Replay {
+    /**
+     * Changes nothing.
+     *
+     * @throws RuntimeException if the record cannot follow those before it
+     */
+    void check(JournalEntry entry);
+
+    /** Takes in a record that was checked. */
     void apply(JournalEntry entry);
 
     JournalState state();
@@ -46,6 +57,7 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   private static final class Pending {
     private final JournalEntry entry;
     private final byte[] fields;
+    private Optional<RuntimeException> refusal = Optional.empty();
 
     Pending(JournalEntry entry, byte[] fields) {
       this.entry = entry;
@@ -124,7 +136,7 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   }
 
   private boolean load() throws StateException {
-    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> state.apply(entry));
+    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> replay(entry));
     RecordScan scan = new RecordScan(lines);
     if (!folder.scan(NAME, scan, REMEDY)) {
       return false;
@@ -147,6 +159,15 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     compactedBytes = lines.keptBytes();
     repaired = header.repaired();
     return true;
+  }
+
+  private void replay(JournalEntry entry) throws Damage {
+    try {
+      state.check(entry);
+      state.apply(entry);
+    } catch (RuntimeException e) {
+      throw new Damage("it cannot follow: " + e.getMessage());
+    }
   }
 
   private JournalFormat.Header finish(JournalFormat.Lines lines, RecordScan scan)
@@ -173,6 +194,10 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     return writers.alone(() -> file.map(RecordFile::size).orElse(0L));
   }
 
+  /**
+   * @throws RuntimeException if the record cannot follow those before it; nothing is written then,
+   *     since a journal with such a record is damaged
+   */
   @Override
   public void append(JournalEntry entry) throws StateException {
     byte[] fields = EntryCodec.fields(entry);
@@ -180,14 +205,19 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
       throw new StateException(
           folder.file(NAME) + ": a record of " + entry.id() + " is larger than a record may be");
     }
-    writers.add(new Pending(entry, fields));
+    Pending pending = new Pending(entry, fields);
+    writers.add(pending);
+    if (pending.refusal.isPresent()) {
+      throw pending.refusal.get();
+    }
   }
 
   private void commit(List<Pending> batch) throws StateException {
     RecordFile open = usable();
+    List<Pending> checked = checked(batch);
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     long next = sequence;
-    for (Pending each : batch) {
+    for (Pending each : checked) {
       lines.writeBytes(JournalFormat.line(++next, each.fields));
     }
     try {
@@ -197,10 +227,30 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     }
     sequence = next;
     synchronized (stateLock) {
-      for (Pending each : batch) {
+      for (Pending each : checked) {
         state.apply(each.entry);
       }
     }
+  }
+
+  /** Of one operation at most one record at a time: the second could follow only the first. */
+  private List<Pending> checked(List<Pending> batch) {
+    List<Pending> checked = new ArrayList<>();
+    Set<OperationId> operations = new HashSet<>();
+    synchronized (stateLock) {
+      for (Pending each : batch) {
+        try {
+          state.check(each.entry);
+          if (!operations.add(each.entry.id())) {
+            throw new IllegalStateException("two records at once of operation " + each.entry.id());
+          }
+          checked.add(each);
+        } catch (RuntimeException e) {
+          each.refusal = Optional.of(e);
+        }
+      }
+    }
+    return checked;
   }
 
   private RecordFile usable() throws StateException {

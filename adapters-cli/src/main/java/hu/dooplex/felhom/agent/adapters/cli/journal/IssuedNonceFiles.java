@@ -47,15 +47,13 @@ public final class IssuedNonceFiles implements IssuedNonces {
    * @param runtimeDir has to be there; the folder in it is made with mode 0700
    */
   public static IssuedNonceFiles open(Path runtimeDir, InstantSource clock) throws StateException {
-    return open(new StateFolder(new RealFiles(runtimeDir.toAbsolutePath())), clock);
+    Path runtime = runtimeDir.toAbsolutePath();
+    new StateFolder(new RealFiles(runtime)).folder(FOLDER);
+    return new IssuedNonceFiles(StateFolder.open("runtime_dir", runtime.resolve(FOLDER)), clock);
   }
 
   static IssuedNonceFiles open(StateFolder runtime, InstantSource clock) throws StateException {
-    StateFolder folder = runtime.folder(FOLDER);
-    if (folder.files() instanceof RealFiles real) {
-      folder = StateFolder.open("runtime_dir", real.path()); // looks at its owner and mode
-    }
-    return new IssuedNonceFiles(folder, clock);
+    return new IssuedNonceFiles(runtime.folder(FOLDER), clock);
   }
 
   @Override

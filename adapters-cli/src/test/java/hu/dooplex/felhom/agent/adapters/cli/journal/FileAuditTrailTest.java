@@ -86,7 +86,8 @@ class FileAuditTrailTest {
   void whatHasToBeDurableHasALineOfItsOwnEveryTime() throws Exception {
     FaultyFiles disk = new FaultyFiles();
     FileAuditTrail trail = FileAuditTrail.open(new StateFolder(disk), Samples.NOW, 1 << 20);
-    for (int i = 1; i <= 3; i++) {
+    trail.record(Samples.decision(101, Samples.NOW), false);
+    for (int i = 2; i <= 4; i++) {
       trail.record(Samples.decision(101, Samples.NOW), true);
       FaultyFiles after = disk.afterPowerCut(FaultyFiles.Survival.NOTHING);
       assertEquals(

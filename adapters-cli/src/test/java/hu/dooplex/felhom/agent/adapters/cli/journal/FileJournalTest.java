@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,6 +242,28 @@ class FileJournalTest {
       journal.append(Samples.intent(1));
     }
     assertEquals(List.of(Samples.intent(1)), reopened());
+  }
+
+  @Test
+  void aRecordThatCannotFollowIsRefusedAndNotWritten() throws Exception {
+    try (FileJournal journal = open()) {
+      journal.append(Samples.intent(1));
+      assertThrows(IllegalStateException.class, () -> journal.append(Samples.intent(1)));
+      journal.append(Samples.intent(2));
+    }
+    assertEquals(List.of(Samples.intent(1), Samples.intent(2)), reopened());
+  }
+
+  @Test
+  void aRecordThatCannotFollowShutsTheJournalThatHasIt() throws Exception {
+    open().close();
+    byte[] record = EntryCodec.fields(Samples.intent(1));
+    for (long number = 1; number <= 2; number++) {
+      Files.write(file, JournalFormat.line(number, record), StandardOpenOption.APPEND);
+    }
+    try (FileJournal journal = open()) {
+      assertTrue(message(journal).contains("line 3 is damaged (it cannot follow: a second intent"));
+    }
   }
 
   @Test

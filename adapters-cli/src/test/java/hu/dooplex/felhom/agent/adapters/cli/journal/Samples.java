@@ -198,6 +198,15 @@ final class Samples {
   static final class Remembered implements FileJournal.Replay {
     private final List<JournalEntry> entries = new ArrayList<>();
 
+    /** As in the real one, an intent is the first record of its operation. */
+    @Override
+    public void check(JournalEntry entry) {
+      if (entry instanceof JournalEntry.Intent
+          && entries.stream().anyMatch(known -> known.id().equals(entry.id()))) {
+        throw new IllegalStateException("a second intent of " + entry.id());
+      }
+    }
+
     @Override
     public void apply(JournalEntry entry) {
       entries.add(entry);
