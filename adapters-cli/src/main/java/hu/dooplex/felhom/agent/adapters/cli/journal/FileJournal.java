@@ -8,8 +8,6 @@ import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +139,7 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     if (!folder.scan(NAME, scan, REMEDY)) {
       return false;
     }
-    JournalFormat.Header header = finish(lines, scan);
+    JournalFormat.Header header = lines.finish(folder, scan);
     try {
       file = Optional.of(RecordFile.open(folder.files(), NAME, scan.intactBytes()));
     } catch (IOException e) {
@@ -167,15 +165,6 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
       state.apply(entry);
     } catch (RuntimeException e) {
       throw new Damage("it cannot follow: " + e.getMessage());
-    }
-  }
-
-  private JournalFormat.Header finish(JournalFormat.Lines lines, RecordScan scan)
-      throws StateException {
-    try {
-      return lines.finish();
-    } catch (Damage e) {
-      throw folder.damaged(NAME, scan, e, REMEDY);
     }
   }
 
@@ -306,24 +295,14 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   }
 
   private void compact(Instant now, Predicate<JournalEntry> keep) throws StateException {
-    var counting =
-        new Object() {
-          private long records;
-          private long bytes;
-        };
-    eachLine((_, entry, _, _, length) -> {
-      if (keep.test(entry)) {
-        counting.records++;
-        counting.bytes += length + 1;
-      }
-    });
-    var header = new JournalFormat.Header(now, counting.records, sequence, repaired);
-    Replay kept = replay.get();
+    JournalCompaction kept = JournalCompaction.of(folder, sequence, keep);
+    Replay fresh = replay.get();
     RecordFile old = usable();
     try {
       file =
           Optional.of(
-              RecordFile.replace(folder.files(), NAME, out -> copyKept(out, header, keep, kept)));
+              RecordFile.replace(
+                  folder.files(), NAME, out -> kept.writeTo(out, now, repaired, fresh)));
     } catch (RecordFile.NameUncertain e) {
       shut = Optional.of(folder.unwritable(NAME, e));
       throw folder.unwritable(NAME, e);
@@ -331,50 +310,11 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
       throw folder.unwritable(NAME, e);
     }
     compactedAt = now;
-    compactedBytes = counting.bytes;
+    compactedBytes = kept.bytes();
     synchronized (stateLock) {
-      state = kept;
+      state = fresh;
     }
     closeQuietly(old);
-  }
-
-  private void copyKept(
-      OutputStream out, JournalFormat.Header header, Predicate<JournalEntry> keep, Replay kept)
-      throws IOException {
-    out.write(header.line());
-    try {
-      eachLine((_, entry, bytes, offset, length) -> {
-        if (keep.test(entry)) {
-          kept.apply(entry);
-          try {
-            out.write(bytes, offset, length);
-            out.write(RecordLine.LF);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } catch (StateException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  /** The file as it is, up to the last acknowledged record. */
-  private void eachLine(JournalFormat.Taker taker) throws StateException {
-    var lines =
-        new JournalFormat.Lines((number, entry, bytes, offset, length) -> {
-          if (number <= sequence) {
-            taker.take(number, entry, bytes, offset, length);
-          }
-        });
-    RecordScan scan = new RecordScan(lines);
-    folder.scan(NAME, scan, REMEDY);
-    finish(lines, scan);
-    if (lines.sequence() < sequence) {
-      throw new StateException(folder.file(NAME) + " got shorter while it was open; " + REMEDY);
-    }
   }
 
   private static void closeQuietly(RecordFile file) {

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import java.time.Instant;
 import java.util.Optional;
@@ -144,6 +145,15 @@ final class JournalFormat {
         throw new Damage("records that were kept are missing");
       }
       return found;
+    }
+
+    /** The same, put into words. */
+    Header finish(StateFolder folder, RecordScan scan) throws StateException {
+      try {
+        return finish();
+      } catch (Damage e) {
+        throw folder.damaged(FileJournal.NAME, scan, e, FileJournal.REMEDY);
+      }
     }
 
     Optional<Header> header() {
