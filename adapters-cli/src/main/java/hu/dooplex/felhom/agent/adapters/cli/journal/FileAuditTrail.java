@@ -256,9 +256,16 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
       if (e.getCause() instanceof RecordFile.NameUncertain) {
         broken = Optional.of(e);
       }
-      notes.add("the audit trail could not go on in a new file: " + e.getMessage());
+      note("the audit trail could not go on in a new file: " + e.getMessage());
     } catch (IOException e) {
-      notes.add("old files of the audit trail could not be deleted: " + StateFolder.reason(e));
+      note("old files of the audit trail could not be deleted: " + StateFolder.reason(e));
+    }
+  }
+
+  /** Once: it is tried again with every decision. */
+  private void note(String problem) {
+    if (!notes.contains(problem)) {
+      notes.add(problem);
     }
   }
 
