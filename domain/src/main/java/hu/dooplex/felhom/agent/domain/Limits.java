@@ -166,6 +166,45 @@ public final class Limits {
   /** Largest {@code identity.json}; it has a few short fields. */
   public static final int IDENTITY_FILE_MAX_BYTES = 4 * 1024;
 
+  /** Longest line of an append-only file; a before-image holds a guest's config at most. */
+  public static final int RECORD_MAX_BYTES = 1024 * 1024;
+
+  /** Most that is appended with one force, and so what may not have reached the disk. */
+  public static final int APPEND_MAX_BYTES = 1024 * 1024;
+
+  /** A journal shorter than this is not worth compacting. */
+  public static final long JOURNAL_COMPACT_BYTES = 8L * 1024 * 1024;
+
+  /** A journal of that age is compacted before it has doubled. */
+  public static final Duration JOURNAL_COMPACT_AGE = Duration.ofDays(7);
+
+  /** At this size the audit trail goes on in a new file. */
+  public static final long AUDIT_SEGMENT_BYTES = 16L * 1024 * 1024;
+
+  /** How many full files of the audit trail are kept. */
+  public static final int AUDIT_SEGMENTS_KEPT = 10;
+
+  /** How many different decisions of a day are remembered to count their repetitions. */
+  public static final int AUDIT_REPEATED_MAX = 1000;
+
+  /** Largest document that an operator signs. */
+  public static final int DOCUMENT_MAX_BYTES = 16 * 1024;
+
+  /** Largest armored signature. */
+  public static final int SIGNATURE_MAX_BYTES = 16 * 1024;
+
+  /** How long an issued nonce can be used. */
+  public static final Duration NONCE_LIFETIME = Duration.ofDays(7);
+
+  /** How many wishes wait for a signature, from the hub and apart from those from the console. */
+  public static final int WISHES_MAX = 32;
+
+  /** Largest {@code pending.json}: two times {@link #WISHES_MAX} of the largest wishes. */
+  public static final int PENDING_FILE_MAX_BYTES = 1024 * 1024;
+
+  /** How long a wish waits that is not repeated by a desired state. */
+  public static final Duration WISH_LIFETIME = Duration.ofDays(7);
+
   /** A certificate that ends sooner than this is warned about. */
   public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);
 

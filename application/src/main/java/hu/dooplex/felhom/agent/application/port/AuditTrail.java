@@ -8,7 +8,8 @@ import hu.dooplex.felhom.agent.domain.gate.Decision;
  */
 public interface AuditTrail {
   /**
-   * Writes a decision down. The same decision again on the same day is only counted.
+   * Writes a decision down. The same decision again on the same day is only counted, unless it has
+   * to be durable: then it has a line of its own every time.
    *
    * @param durable whether to come back only when it outlives a power cut: before something
    *     destructive is done

@@ -11,7 +11,8 @@ import java.util.function.Function;
 public interface OperationJournal {
   /**
    * Appends a record. When this returns, the record outlives a power cut; when it throws, the
-   * record is not there, and nothing may be done that needed it.
+   * record is not there, and nothing may be done that needed it. (If the power goes right after a
+   * failed append, its record may be found afterwards: as one that was never carried out.)
    *
    * @throws StateException if it cannot be written: full disk, damaged journal, closed
    */

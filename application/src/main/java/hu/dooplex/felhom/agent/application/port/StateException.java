@@ -16,4 +16,11 @@ public sealed class StateException extends Exception {
       super(message, cause);
     }
   }
+
+  /** It is not what any version of the agent wrote, or it is gone: a person has to look. */
+  public static final class Damaged extends StateException {
+    public Damaged(String message) {
+      super(message);
+    }
+  }
 }

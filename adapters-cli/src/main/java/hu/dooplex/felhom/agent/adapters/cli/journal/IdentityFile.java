@@ -33,7 +33,10 @@ public final class IdentityFile implements AgentState {
    *     written, or was written by a newer agent
    */
   public static IdentityFile open(Path stateDir) throws StateException {
-    StateFolder folder = StateFolder.open(stateDir);
+    return open(StateFolder.open(stateDir));
+  }
+
+  static IdentityFile open(StateFolder folder) throws StateException {
     Optional<byte[]> found = folder.read(NAME, Limits.IDENTITY_FILE_MAX_BYTES);
     if (found.isEmpty()) {
       return begin(folder, folder.file(NAME) + " was not there");

@@ -1,99 +1,96 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * The folder that holds the agent's state, its owner's alone, opened without following links
- * (operations.md, State folder).
+ * A folder that holds the agent's state, its owner's alone, opened without following links
+ * (operations.md, State folder). It puts what fails into words.
  */
 final class StateFolder {
-  static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private final FileLayer files;
 
-  private static final Set<OpenOption> WRITE_ANEW =
-      Set.of(
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE,
-          LinkOption.NOFOLLOW_LINKS);
-
-  /** The group first: after the owner is changed, only root may still change it. */
-  private static final List<String> OWNERS = List.of("unix:gid", "unix:uid");
-
-  private final Path path;
-
-  private StateFolder(Path path) {
-    this.path = path;
+  StateFolder(FileLayer files) {
+    this.files = files;
   }
 
   /** Makes the folder where it is missing; the folder above it has to be there. */
   static StateFolder open(Path path) throws StateException {
+    return open("state_dir", path);
+  }
+
+  /**
+   * @param setting the key of the configuration that names the folder
+   */
+  static StateFolder open(String setting, Path path) throws StateException {
     try {
-      Files.createDirectory(path, OWNER_ONLY_FOLDER);
+      Files.createDirectory(path, RealFiles.OWNER_ONLY_FOLDER);
     } catch (FileAlreadyExistsException e) {
       // the usual case; what is there is looked at below
     } catch (IOException e) {
       throw new StateException(
-          "state_dir " + path + " cannot be made: " + reason(e) + "; make it, with mode 0700", e);
+          setting + " " + path + " cannot be made: " + reason(e) + "; make it, with mode 0700", e);
     }
     try {
-      check(path);
+      check(setting, path);
     } catch (IOException e) {
       throw new StateException(
-          "state_dir " + path + " cannot be read: " + reason(e) + "; check its owner and mode", e);
+          setting + " " + path + " cannot be read: " + reason(e) + "; check its owner and mode", e);
     }
-    return new StateFolder(path.toAbsolutePath());
+    return new StateFolder(new RealFiles(path.toAbsolutePath()));
   }
 
-  private static void check(Path path) throws IOException, StateException {
+  private static void check(String setting, Path path) throws IOException, StateException {
     PosixFileAttributes found =
         Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (found.isSymbolicLink()) {
       throw new StateException(
-          "state_dir " + path + " is a symbolic link; name the folder that it leads to");
+          setting + " " + path + " is a symbolic link; name the folder that it leads to");
     }
     if (!found.isDirectory()) {
-      throw new StateException("state_dir " + path + " is not a folder; move it away");
+      throw new StateException(setting + " " + path + " is not a folder; move it away");
     }
     if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
         || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
       throw new StateException(
-          "state_dir " + path + " can be written by others; run chmod 0700 on it");
+          setting + " " + path + " can be written by others; run chmod 0700 on it");
     }
   }
 
+  FileLayer files() {
+    return files;
+  }
+
   Path file(String name) {
-    return path.resolve(name);
+    return files.path().resolve(name);
+  }
+
+  /** A folder in this one. */
+  StateFolder folder(String name) throws StateException {
+    try {
+      return new StateFolder(files.folder(name));
+    } catch (IOException e) {
+      throw new StateException(
+          file(name) + " cannot be made a folder: " + reason(e) + "; check its owner and mode", e);
+    }
   }
 
   /** The file under the one name it has, however the folder was named. */
   Path realFile(String name) throws StateException {
     try {
-      return path.toRealPath().resolve(name);
+      return files.path().toRealPath().resolve(name);
     } catch (IOException e) {
-      throw new StateException("state_dir " + path + " cannot be read: " + reason(e), e);
+      throw new StateException("state_dir " + files.path() + " cannot be read: " + reason(e), e);
     }
   }
 
@@ -103,22 +100,12 @@ final class StateFolder {
    * @throws StateException if something else than a file is in its place, or it cannot be read
    */
   Optional<byte[]> read(String name, int maxBytes) throws StateException {
-    Path file = file(name);
-    try {
-      // Looked at before it is opened: opening a FIFO would hang.
-      if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isRegularFile()) {
-        throw new StateException(file + " is not a plain file; move it away");
-      }
-      try (var in =
-          Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-        return Optional.of(in.readNBytes(maxBytes + 1));
-      }
+    try (var in = files.read(name)) {
+      return Optional.of(in.readNBytes(maxBytes + 1));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new StateException(
-          file + " cannot be read: " + reason(e) + "; check its owner and mode", e);
+      throw unreadable(name, e);
     }
   }
 
@@ -127,62 +114,120 @@ final class StateFolder {
    * the content outlives a power cut.
    */
   void replace(String name, byte[] content) throws StateException {
-    Path temporary = file(name + ".tmp");
+    String temporary = name + ".tmp";
     try {
-      try (FileChannel out = FileChannel.open(temporary, WRITE_ANEW, OWNER_ONLY_FILE)) {
-        ByteBuffer rest = ByteBuffer.wrap(content);
-        while (rest.hasRemaining()) {
-          out.write(rest);
-        }
-        giveToOwner(temporary);
-        out.force(true);
+      try (FileLayer.Output out = files.create(temporary)) {
+        out.write(0, content);
+        out.force();
       }
-      move(temporary, file(name));
+      move(temporary, name);
     } catch (IOException e) {
-      throw new StateException(
-          file(name)
-              + " cannot be written: "
-              + reason(e)
-              + "; check the space, owner and mode of its folder",
-          e);
-    }
-  }
-
-  /**
-   * Gives a file to the owner of this folder, if root made it: the daemon, which has a user of its
-   * own, could not read it any more.
-   */
-  void giveToOwner(Path file) throws IOException {
-    for (String owner : OWNERS) {
-      Object theirs = Files.getAttribute(path, owner, LinkOption.NOFOLLOW_LINKS);
-      if (!theirs.equals(Files.getAttribute(file, owner, LinkOption.NOFOLLOW_LINKS))) {
-        Files.setAttribute(file, owner, theirs, LinkOption.NOFOLLOW_LINKS);
-      }
+      throw unwritable(name, e);
     }
   }
 
   /** Renames a file durably, over another one if need be. */
   void rename(String name, String other) throws StateException {
     try {
-      move(file(name), file(other));
+      move(name, other);
     } catch (IOException e) {
       throw new StateException(
           file(name) + " cannot be renamed to " + other + ": " + reason(e) + "; move it away", e);
     }
   }
 
-  private void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  private void move(String from, String to) throws IOException {
+    files.rename(from, to);
     // Without this the name may still lead to the old content after a power cut.
-    try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
-      folder.force(true);
+    files.sync();
+  }
+
+  /**
+   * A name that is free, to keep a damaged file under: {@code name.damaged}, then with a number.
+   */
+  String freeName(String name) throws StateException {
+    try {
+      var taken = files.list();
+      String free = name + ".damaged";
+      for (int number = 2; taken.contains(free); number++) {
+        free = name + ".damaged." + number;
+      }
+      return free;
+    } catch (IOException e) {
+      throw unreadable(name, e);
     }
+  }
+
+  /** Whether there is anything of that name. */
+  boolean has(String name) throws StateException {
+    try {
+      return files.list().contains(name);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /**
+   * Reads a file of records to its end.
+   *
+   * @param remedy what to do if it is damaged
+   * @return whether there is such a file
+   * @throws StateException.Damaged naming the line; what was read before it stays told
+   */
+  boolean scan(String name, RecordScan scan, String remedy) throws StateException {
+    try (var in = files.read(name)) {
+      scan.read(in);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    } catch (Damage e) {
+      throw damaged(name, scan, e, remedy);
+    }
+  }
+
+  StateException damaged(String name, RecordScan scan, Damage e, String remedy) {
+    if (e instanceof Damage.Newer newer) {
+      return new StateException.Newer(
+          file(name)
+              + " was written by a newer agent ("
+              + newer.why()
+              + "); install that agent again",
+          newer);
+    }
+    return new StateException.Damaged(
+        ForeignText.oneLine(
+            file(name)
+                + ": line "
+                + (scan.lines() + 1)
+                + " is damaged ("
+                + e.why()
+                + "); "
+                + remedy));
+  }
+
+  StateException unreadable(String name, IOException e) {
+    return e instanceof FileLayer.NotAPlainFile
+        ? new StateException(file(name) + " is not a plain file; move it away", e)
+        : new StateException(
+            file(name) + " cannot be read: " + reason(e) + "; check its owner and mode", e);
+  }
+
+  StateException unwritable(String name, IOException e) {
+    return new StateException(
+        file(name)
+            + " cannot be written: "
+            + reason(e)
+            + "; check the space, owner and mode of its folder",
+        e);
   }
 
   /** What the system says, without the path that a message names anyway. */
   static String reason(IOException e) {
-    return e instanceof FileSystemException named && named.getReason() != null
-        ? named.getReason()
-        : e.getClass().getSimpleName();
+    if (e instanceof FileSystemException named) {
+      return named.getReason() != null ? named.getReason() : e.getClass().getSimpleName();
+    }
+    return e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName();
   }
 }

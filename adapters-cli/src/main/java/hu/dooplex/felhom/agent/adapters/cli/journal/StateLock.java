@@ -48,7 +48,7 @@ public final class StateLock implements AutoCloseable {
       throw heldBy("this process", stateDir);
     }
     try {
-      return new StateLock(file, lock(file, folder, stateDir, pid));
+      return new StateLock(file, lock(file, stateDir, pid));
     } catch (IOException e) {
       HELD_HERE.remove(file);
       throw new StateException(
@@ -59,7 +59,7 @@ public final class StateLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path file, StateFolder folder, Path stateDir, long pid)
+  private static FileChannel lock(Path file, Path stateDir, long pid)
       throws IOException, StateException {
     FileChannel channel =
         FileChannel.open(
@@ -69,12 +69,12 @@ public final class StateLock implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS),
-            StateFolder.OWNER_ONLY_FILE);
+            RealFiles.OWNER_ONLY_FILE);
     try {
       if (channel.tryLock() == null) {
         throw heldBy(holder(channel), stateDir);
       }
-      folder.giveToOwner(file);
+      RealFiles.giveToOwner(stateDir, file);
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
       return channel;

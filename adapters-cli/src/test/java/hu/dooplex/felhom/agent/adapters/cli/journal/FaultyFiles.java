@@ -1,0 +1,342 @@
+package hu.dooplex.felhom.agent.adapters.cli.journal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A folder in memory that behaves as a disk may at worst: what was not forced is lost in a power
+ * cut, names as well as bytes, and any step can fail. After a force that failed, what was to be
+ * forced is lost although it can still be read (fsyncgate).
+ */
+final class FaultyFiles implements FileLayer {
+  /** What happens at the step that was named. */
+  enum Fault {
+    /** The power goes before it. */
+    CUT_BEFORE,
+    /** The power goes after it. */
+    CUT_AFTER,
+    /** It fails and does nothing; a force loses what it was to make durable. */
+    FAILS,
+    /** A write does half, then the disk is full; anything else fails. */
+    FULL
+  }
+
+  /** What a power cut leaves of what was not forced. */
+  enum Survival {
+    NOTHING(false, 0),
+    NAMES(true, 0),
+    HALF_OF_THE_BYTES(false, 1),
+    NAMES_AND_HALF_OF_THE_BYTES(true, 1),
+    EVERYTHING(true, 2);
+
+    private final boolean names;
+    private final int halves;
+
+    Survival(boolean names, int halves) {
+      this.names = names;
+      this.halves = halves;
+    }
+  }
+
+  /** The power is gone; whatever runs on fails the same way. */
+  static final class PowerCut extends Error {}
+
+  /** What all folders of one disk share. */
+  static final class Disk {
+    private int steps;
+    private int faultAt = -1;
+    private int faults;
+    private Fault fault = Fault.FAILS;
+    private boolean dead;
+    private int forces;
+    private Runnable beforeForce = () -> {};
+
+    /** Lets a number of steps from here fail, the one of that number first, counted from 1. */
+    void failAt(int step, Fault kind, int many) {
+      faultAt = steps + step;
+      fault = kind;
+      faults = many;
+    }
+
+    int steps() {
+      return steps;
+    }
+
+    int forces() {
+      return forces;
+    }
+
+    void beforeForce(Runnable action) {
+      beforeForce = action;
+    }
+
+    private boolean isFaulty() {
+      if (dead) {
+        throw new PowerCut();
+      }
+      steps++;
+      if (faultAt < 0 || steps < faultAt || steps >= faultAt + faults) {
+        return false;
+      }
+      if (fault == Fault.CUT_BEFORE) {
+        dead = true;
+        throw new PowerCut();
+      }
+      return fault != Fault.CUT_AFTER;
+    }
+
+    private void done() {
+      if (fault == Fault.CUT_AFTER && steps == faultAt) {
+        dead = true;
+        throw new PowerCut();
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void step(Step step) throws IOException {
+    synchronized (disk) {
+      if (disk.isFaulty()) {
+        throw new IOException("Input/output error");
+      }
+      step.run();
+      disk.done();
+    }
+  }
+
+  private static final class Inode {
+    private byte[] bytes = new byte[0];
+    private byte[] durable = new byte[0];
+    private final List<Change> pending = new ArrayList<>();
+  }
+
+  /** A write, or without bytes a truncation. */
+  private static final class Change {
+    private final int position;
+    private final Optional<byte[]> bytes;
+
+    Change(int position, Optional<byte[]> bytes) {
+      this.position = position;
+      this.bytes = bytes;
+    }
+
+    byte[] on(byte[] content) {
+      byte[] written = bytes.orElse(new byte[0]);
+      int size = bytes.isPresent() ? Math.max(content.length, position + written.length) : position;
+      byte[] changed = Arrays.copyOf(content, size);
+      System.arraycopy(written, 0, changed, position, written.length);
+      return changed;
+    }
+  }
+
+  private final Disk disk;
+  private final Path path;
+  private SortedMap<String, Inode> names = new TreeMap<>();
+  private SortedMap<String, Inode> durableNames = new TreeMap<>();
+  private final SortedMap<String, FaultyFiles> folders = new TreeMap<>();
+
+  private FaultyFiles(Disk disk, Path path) {
+    this.disk = disk;
+    this.path = path;
+  }
+
+  FaultyFiles() {
+    this(new Disk(), Path.of("/disk"));
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  /** What is found when the power is back. */
+  FaultyFiles afterPowerCut(Survival survival) {
+    return copy(new Disk(), survival);
+  }
+
+  private FaultyFiles copy(Disk fresh, Survival survival) {
+    FaultyFiles copy = new FaultyFiles(fresh, path);
+    (survival.names ? names : durableNames)
+        .forEach((name, inode) -> copy.put(name, content(inode, survival)));
+    folders.forEach((name, folder) -> copy.folders.put(name, folder.copy(fresh, survival)));
+    return copy;
+  }
+
+  private static byte[] content(Inode inode, Survival survival) {
+    byte[] content = inode.durable;
+    if (survival.halves == 0) {
+      return content;
+    }
+    int count = inode.pending.size();
+    int whole = survival.halves == 2 ? count : count / 2;
+    for (Change change : inode.pending.subList(0, whole)) {
+      content = change.on(content);
+    }
+    if (survival.halves == 1 && count > 0) {
+      content = half(inode.pending.get(whole)).on(content);
+    }
+    return content;
+  }
+
+  private static Change half(Change change) {
+    return new Change(
+        change.position, change.bytes.map(bytes -> Arrays.copyOf(bytes, bytes.length / 2)));
+  }
+
+  /** Puts a file there, durably and at no step. */
+  void put(String name, byte[] content) {
+    Inode inode = new Inode();
+    inode.bytes = content.clone();
+    inode.durable = content.clone();
+    names.put(name, inode);
+    durableNames.put(name, inode);
+  }
+
+  /** The bytes of a file as a reader sees them. */
+  byte[] get(String name) {
+    Inode inode = names.get(name);
+    return inode == null ? new byte[0] : inode.bytes.clone();
+  }
+
+  /** A folder that is there. */
+  FaultyFiles in(String name) {
+    return folders.computeIfAbsent(name, each -> new FaultyFiles(disk, path.resolve(each)));
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    step(() -> {});
+    return List.copyOf(names.keySet());
+  }
+
+  @Override
+  public InputStream read(String name) throws IOException {
+    step(() -> {});
+    return new ByteArrayInputStream(inode(name).bytes.clone());
+  }
+
+  private Inode inode(String name) throws IOException {
+    Inode inode = names.get(name);
+    if (inode == null) {
+      throw new NoSuchFileException(name);
+    }
+    return inode;
+  }
+
+  @Override
+  public Output create(String name) throws IOException {
+    step(() -> {
+      Inode inode = names.computeIfAbsent(name, _ -> new Inode());
+      inode.bytes = new byte[0];
+      inode.pending.add(new Change(0, Optional.empty()));
+    });
+    return new OpenFile(inode(name));
+  }
+
+  @Override
+  public Output open(String name) throws IOException {
+    step(() -> {});
+    return new OpenFile(inode(name));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    step(() -> {
+      Inode moved = inode(from);
+      names.remove(from);
+      names.put(to, moved);
+    });
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    step(() -> {
+      inode(name);
+      names.remove(name);
+    });
+  }
+
+  @Override
+  public void sync() throws IOException {
+    step(() -> durableNames = new TreeMap<>(names));
+  }
+
+  @Override
+  public FileLayer folder(String name) throws IOException {
+    step(() -> {});
+    return in(name);
+  }
+
+  private final class OpenFile implements Output {
+    private final Inode inode;
+
+    OpenFile(Inode inode) {
+      this.inode = inode;
+    }
+
+    @Override
+    public long size() throws IOException {
+      step(() -> {});
+      return inode.bytes.length;
+    }
+
+    @Override
+    public void write(long position, byte[] bytes) throws IOException {
+      synchronized (disk) {
+        boolean faulty = disk.isFaulty();
+        int length = faulty ? (disk.fault == Fault.FULL ? bytes.length / 2 : 0) : bytes.length;
+        change(new Change((int) position, Optional.of(Arrays.copyOf(bytes, length))));
+        if (faulty) {
+          throw new IOException("No space left on device");
+        }
+        disk.done();
+      }
+    }
+
+    private void change(Change change) {
+      inode.bytes = change.on(inode.bytes);
+      inode.pending.add(change);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      step(() -> change(new Change((int) size, Optional.empty())));
+    }
+
+    @Override
+    public void force() throws IOException {
+      disk.beforeForce.run();
+      synchronized (disk) {
+        if (disk.isFaulty()) {
+          inode.pending.removeIf(change -> change.bytes.isPresent());
+          throw new IOException("Input/output error");
+        }
+        for (Change change : inode.pending) {
+          inode.durable = change.on(inode.durable);
+        }
+        inode.pending.clear();
+        disk.forces++;
+        disk.done();
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
