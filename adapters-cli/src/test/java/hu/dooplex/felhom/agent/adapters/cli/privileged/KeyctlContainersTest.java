@@ -250,8 +250,12 @@ class KeyctlContainersTest {
             () -> new CommandLineHost(commands, root).carryOut(TestPermits.permit(valid())));
     assertEquals(OptionalInt.of(255), failed.exitStatus());
     assertTrue(failed.mayHaveHappened());
-    assertTrue(String.valueOf(failed.getMessage()).contains("/usr/sbin/pct create"), String.valueOf(failed.getMessage()));
-    assertTrue(String.valueOf(failed.getMessage()).contains("unable\\u001b[31m to create CT"), String.valueOf(failed.getMessage()));
+    assertTrue(
+        String.valueOf(failed.getMessage()).contains("/usr/sbin/pct create"),
+        String.valueOf(failed.getMessage()));
+    assertTrue(
+        String.valueOf(failed.getMessage()).contains("unable\\u001b[31m to create CT"),
+        String.valueOf(failed.getMessage()));
     assertTrue(String.valueOf(failed.getMessage()).length() < 1300);
   }
 }
