@@ -40,7 +40,10 @@ record HostFiles(Path root) {
       return Optional.empty();
     } catch (IOException e) {
       throw new Refused(
-          absolutePath + " cannot be read: " + reason(e) + "; the agent must run as root for this");
+          absolutePath
+              + " cannot be read: "
+              + reason(e)
+              + "; it takes root, and CAP_SYS_PTRACE for what is another process's");
     }
   }
 

@@ -60,9 +60,11 @@ final class SmartDisks {
                     OptionalInt.of(0)));
     // Without disks the list is left out (observed with smartmontools 7.3).
     List<SmartDevice> devices = new ArrayList<>();
-    for (JsonNode device : answer.path("devices")) {
-      if (devices.size() < Limits.DISKS_MAX) {
-        devices.add(SmartDevice.of(device));
+    for (JsonNode scanned : answer.path("devices")) {
+      SmartDevice device = SmartDevice.of(scanned);
+      // One without a name could not even be reported.
+      if (devices.size() < Limits.DISKS_MAX && !device.name().isBlank()) {
+        devices.add(device);
       }
     }
     return devices;

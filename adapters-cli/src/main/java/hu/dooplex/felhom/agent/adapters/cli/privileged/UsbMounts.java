@@ -104,25 +104,21 @@ final class UsbMounts {
     refuseForeign(before, uuid, at, device);
     boolean wasMounted = look(uuid, at).mounted();
     List<Path> made = folders.create(at);
+    boolean begun = false;
     try {
       fstab.replace(before, before.with(uuid, at));
+      begun = true;
       run(commands.reload());
       run(commands.start());
       if (!look(uuid, at).mounted()) {
-        throw new Failed(
-            "systemd says that "
-                + at
-                + " is mounted, and "
-                + MountTable.SOURCE
-                + " does not; look at the unit's log",
-            OptionalInt.empty());
+        throw disagree(at, "mounted");
       }
     } catch (PrivilegedException e) {
       if (!before.hasOwn(uuid, at)) {
         undoMount(uuid, at, commands, wasMounted, e);
       }
       MountFolders.remove(made);
-      throw e;
+      throw begun ? halfway(e) : e;
     }
   }
 
@@ -133,17 +129,22 @@ final class UsbMounts {
       Commands commands,
       boolean wasMounted,
       Exception failure) {
+    if (!wasMounted) {
+      // A start that took too long goes on in systemd, and could still mount the disk.
+      attempt(() -> runner.run(commands.stop()), failure);
+    }
+    attempt(
+        () -> {
+          Fstab now = fstab.read();
+          fstab.replace(now, now.without(uuid, at));
+        },
+        failure);
+    attempt(() -> runner.run(commands.reload()), failure);
+  }
+
+  private static void attempt(PreparedChange step, Exception failure) {
     try {
-      Fstab now = fstab.read();
-      if (!now.hasOwn(uuid, at)) {
-        return;
-      }
-      if (!wasMounted) {
-        // A start that took too long goes on in systemd, and could still mount the disk.
-        runner.run(commands.stop());
-      }
-      fstab.replace(now, now.without(uuid, at));
-      runner.run(commands.reload());
+      step.make();
     } catch (PrivilegedException e) {
       failure.addSuppressed(e);
     }
@@ -178,24 +179,47 @@ final class UsbMounts {
 
   private synchronized void unmount(FilesystemUuid uuid, MountPoint at, Commands commands)
       throws PrivilegedException {
-    if (MountTable.read(files).at(at.value()).isPresent()) {
-      // With the line still there: if this fails, everything is as before.
-      run(commands.stop());
+    boolean begun = false;
+    try {
       if (MountTable.read(files).at(at.value()).isPresent()) {
-        throw new Failed(
-            "systemd says that "
-                + at
-                + " is unmounted, and "
-                + MountTable.SOURCE
-                + " does not; look at what holds it",
-            OptionalInt.empty());
+        // With the line still there: if this fails, everything is as before.
+        run(commands.stop());
+        begun = true;
+        if (MountTable.read(files).at(at.value()).isPresent()) {
+          throw disagree(at, "unmounted");
+        }
       }
+      Fstab now = fstab.read();
+      if (now.hasOwn(uuid, at)) {
+        fstab.replace(now, now.without(uuid, at));
+        begun = true;
+        run(commands.reload());
+      }
+    } catch (PrivilegedException e) {
+      throw begun ? halfway(e) : e;
     }
-    Fstab now = fstab.read();
-    if (now.hasOwn(uuid, at)) {
-      fstab.replace(now, now.without(uuid, at));
-      run(commands.reload());
+  }
+
+  private static Failed disagree(MountPoint at, String how) {
+    return new Failed(
+        "systemd says that "
+            + at
+            + " is "
+            + how
+            + ", and "
+            + MountTable.SOURCE
+            + " does not; look at the unit's log, and at what holds the disk",
+        OptionalInt.empty());
+  }
+
+  /** What was refused or could not be run after something was done is no longer nothing. */
+  private static PrivilegedException halfway(PrivilegedException e) {
+    if (e instanceof Failed) {
+      return e;
     }
+    Failed failed = new Failed(e.getMessage() + "; it was half done", OptionalInt.empty());
+    failed.addSuppressed(e);
+    return failed;
   }
 
   private void run(Command command) throws PrivilegedException {

@@ -188,8 +188,19 @@ class SmartDisksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-x", "--scan", "sda", "/etc/passwd", "/dev/../etc/passwd", "/dev/sd a", "/dev/sda;id",
-        "/dev/$(id)", "/dev/sda\\n", "/dev/sda\\u0000", "/dev/sdé", "/dev//x", "/dev/", ""
+        "-x",
+        "--scan",
+        "sda",
+        "/etc/passwd",
+        "/dev/../etc/passwd",
+        "/dev/sd a",
+        "/dev/sda;id",
+        "/dev/$(id)",
+        "/dev/sda\\n",
+        "/dev/sda\\u0000",
+        "/dev/sdé",
+        "/dev//x",
+        "/dev/"
       })
   void aHostileDeviceNameIsNoArgument(String name) throws PrivilegedException {
     scan(device(name, "sat"), device("/dev/sdb", "sat"));
@@ -207,6 +218,13 @@ class SmartDisksTest {
     scan(device("/dev/sda", type));
     assertEquals(Health.UNKNOWN, read().getFirst().health());
     assertEquals(List.of(SCAN), commands.run);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"name\": \"\"}", "{\"name\": null}", "[]", "7"})
+  void anEntryWithoutANameIsNoDisk(String entry) throws PrivilegedException {
+    scan(entry);
+    assertEquals(List.of(), read());
   }
 
   @Test

@@ -152,6 +152,30 @@ class UsbMountsTest {
   }
 
   @Test
+  void whatIsRefusedAfterTheDiskWasUnmountedMayHaveHappened() throws Exception {
+    carryOut(MOUNT);
+    world.commands.answer(
+        UsbWorld.STOP,
+        command -> {
+          world.write("/proc/1/mountinfo", UsbWorld.ROOT_MOUNT);
+          world.write("/etc/fstab", "#".repeat(1024 * 1024 + 1));
+          return new CommandResult(0, "", "");
+        });
+    assertTrue(assertThrows(Failed.class, () -> carryOut(UNMOUNT)).mayHaveHappened());
+  }
+
+  @Test
+  void withoutSystemctlTheEditIsUndoneAndStillNotCalledNothing() {
+    world.commands.answer(
+        UsbWorld.RELOAD,
+        command -> {
+          throw new PrivilegedException.NotRun("no systemctl");
+        });
+    assertTrue(assertThrows(Failed.class, () -> carryOut(MOUNT)).mayHaveHappened());
+    assertEquals(UsbWorld.FSTAB, world.read("/etc/fstab"));
+  }
+
+  @Test
   void aCrashAfterTheLineWasWrittenIsSeenAndTheNextMountGoesThrough() throws Exception {
     world.write("/etc/fstab", WITH_LINE);
     world.write("/etc/.fstab.felhom-agent", "half a f");
@@ -261,9 +285,9 @@ class UsbMountsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/etc", "/root", "/usr/local/x", "/var/lib/vz", "/boot", "/home/full"})
+  @ValueSource(strings = {"/etc", "/root", "/usr/local/x", "/var/lib/vz", "/boot", "/srv/full"})
   void aFolderOfTheSystemOrOneInUseIsRefused(String mountPoint) {
-    world.write("/home/full/photo.jpg", "x");
+    world.write("/srv/full/photo.jpg", "x");
     assertRefused(new MountUsb(UsbWorld.UUID, new MountPoint(mountPoint)));
   }
 
