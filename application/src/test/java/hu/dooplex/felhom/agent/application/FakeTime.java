@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes when somebody waits, and a stop after so many waits. */
-final class FakeTime implements Waiting, InstantSource {
-  static final Instant START = Instant.parse("2026-11-22T19:25:00Z");
+public final class FakeTime implements Waiting, InstantSource {
+  public static final Instant START = Instant.parse("2026-11-22T19:25:00Z");
 
-  final List<Duration> waits = new ArrayList<>();
+  public final List<Duration> waits = new ArrayList<>();
   private Duration elapsed = Duration.ZERO;
   private boolean stopping;
   private int waitsLeft = Integer.MAX_VALUE;
 
-  void stopAtWait(int number) {
+  public void stopAtWait(int number) {
     waitsLeft = number - 1;
   }
 
-  void stop() {
+  public void stop() {
     stopping = true;
   }
 
@@ -29,7 +29,7 @@ final class FakeTime implements Waiting, InstantSource {
     return stopping;
   }
 
-  void pass(Duration duration) {
+  public void pass(Duration duration) {
     elapsed = elapsed.plus(duration);
   }
 

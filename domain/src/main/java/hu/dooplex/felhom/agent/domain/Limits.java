@@ -54,6 +54,31 @@ public final class Limits {
   /** Most tasks asked for in one list (Proxmox VE's own default is 50). */
   public static final int TASK_LIST_MAX = 1000;
 
+  // Tasks
+  /** First wait between two looks at a task; it doubles with every further one. */
+  public static final Duration TASK_POLL_MIN = Duration.ofMillis(250);
+
+  /** Longest wait between two looks at a task. */
+  public static final Duration TASK_POLL_MAX = Duration.ofSeconds(5);
+
+  /** How many lines of a failed task's log, from its end, its error carries. */
+  public static final int TASK_ERROR_LOG_LINES = 20;
+
+  /** How many lines of a task's log, from its end, are looked through for its warnings. */
+  public static final int TASK_WARNINGS_LOG_LINES = 500;
+
+  /** How much earlier than the intent a task may be listed as started: whole seconds, and drift. */
+  public static final Duration TASK_SEARCH_MARGIN = Duration.ofSeconds(2);
+
+  /** Limit for what takes seconds: config writes, starts and stops, with the wait for a lock. */
+  public static final Duration TASK_LIMIT_SHORT = Duration.ofMinutes(10);
+
+  /** Limit for what copies nothing but may work through a disk: snapshots, resize, destroy. */
+  public static final Duration TASK_LIMIT_DISKS = Duration.ofHours(1);
+
+  /** Limit for what copies a guest: backup, restore, create, a template's base volume. */
+  public static final Duration TASK_LIMIT_COPY = Duration.ofHours(12);
+
   // Reports
 
   /** After this much time, what is not yet collected is reported as not collected. */

@@ -58,21 +58,35 @@ public abstract sealed class ApiException extends Exception {
     private final int status;
     private final SortedMap<String, String> parameterErrors;
     private final Optional<MissingPrivilege> missingPrivilege;
+    private final Optional<String> said;
 
-    /**
-     * @param message the whole message for a person
-     * @param parameterErrors the answer's {@code errors}: parameter → what is wrong with it
-     */
+    /** The same for an answer without words of Proxmox VE's own. */
     public HttpError(
         String call,
         int status,
         String message,
         Map<String, String> parameterErrors,
         Optional<MissingPrivilege> missingPrivilege) {
+      this(call, status, message, parameterErrors, missingPrivilege, Optional.empty());
+    }
+
+    /**
+     * @param message the whole message for a person
+     * @param parameterErrors the answer's {@code errors}: parameter → what is wrong with it
+     * @param said the {@code message} of Proxmox VE's own JSON error, escaped
+     */
+    public HttpError(
+        String call,
+        int status,
+        String message,
+        Map<String, String> parameterErrors,
+        Optional<MissingPrivilege> missingPrivilege,
+        Optional<String> said) {
       super(call, message);
       this.status = status;
       this.parameterErrors = new TreeMap<>(parameterErrors);
       this.missingPrivilege = missingPrivilege;
+      this.said = said;
     }
 
     public int status() {
@@ -86,6 +100,14 @@ public abstract sealed class ApiException extends Exception {
     /** What the token lacks, when the answer says so. */
     public Optional<MissingPrivilege> missingPrivilege() {
       return missingPrivilege;
+    }
+
+    /**
+     * What Proxmox VE itself says. Empty if the answer is not its JSON error, and so may come from
+     * something between here and there, or from its proxy about a daemon that went away.
+     */
+    public Optional<String> said() {
+      return said;
     }
 
     /** 502 to 504, and the proxy's own 595, 596 and 599; Proxmox VE's 500 says "no" for good. */

@@ -14,7 +14,8 @@ public interface GuestControl {
    *
    * @throws ApiException if there was no answer that says it was taken. Whether something happened
    *     all the same depends on operation and failure
-   * @throws IllegalArgumentException if the operation is none of the API's; the permit is not used
+   * @throws IllegalArgumentException if the operation is none of the API's, or is one that must not
+   *     be sent as it is, such as a config write without a digest; the permit is not used
    * @throws IllegalStateException if the permit was redeemed before; nothing is sent
    */
   Submission submit(Permit permit) throws ApiException;

@@ -53,6 +53,17 @@ final class Answer {
         .data();
   }
 
+  /** The answer to a change: a text, or {@code null} when there is nothing to say. */
+  Optional<String> textOrNull() throws BadAnswer {
+    return read(in ->
+            switch (in.currentToken()) {
+              case VALUE_STRING -> Optional.of(in.getText());
+              case VALUE_NULL -> Optional.<String>empty();
+              default -> throw bad("\"data\" is neither a text nor null");
+            })
+        .data();
+  }
+
   /**
    * The answer to a read that gives a list of objects.
    *

@@ -15,8 +15,9 @@ import java.util.TreeMap;
  *
  * @param message one line, escaped; empty if there was none
  * @param errors parameter → what is wrong with it, escaped
+ * @param own whether it is Proxmox VE's own JSON error, with a message in it
  */
-record Body(String message, Map<String, String> errors, boolean html) {
+record Body(String message, Map<String, String> errors, boolean html, boolean own) {
   /** No error of Proxmox VE is longer; the rest of a longer one is not looked at. */
   private static final int LOOKED_AT_BYTES = 64 * 1024;
 
@@ -26,18 +27,20 @@ record Body(String message, Map<String, String> errors, boolean html) {
 
   static Body of(PveAnswer answer) {
     if (isHtml(answer)) {
-      return new Body("", Map.of(), true);
+      return new Body("", Map.of(), true, false);
     }
     int length = Math.min(answer.body().length, LOOKED_AT_BYTES);
     try {
       JsonNode json = Answer.JSON.readTree(answer.body(), 0, length);
       if (json.isObject()) {
-        return new Body(line(json.path("message")), errors(json.path("errors")), false);
+        String message = line(json.path("message"));
+        boolean own = json.has("data") && !message.isEmpty();
+        return new Body(message, errors(json.path("errors")), false, own);
       }
     } catch (IOException noJson) {
-      return new Body(plain(answer.body(), length), Map.of(), false);
+      return new Body(plain(answer.body(), length), Map.of(), false, false);
     }
-    return new Body(plain(answer.body(), length), Map.of(), false);
+    return new Body(plain(answer.body(), length), Map.of(), false, false);
   }
 
   static boolean isHtml(PveAnswer answer) {

@@ -18,11 +18,13 @@ import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Sorts what java.net.http throws into the faults that make a difference to an operator. The hub
- * client sorts alike; the tests of both have the same cases.
+ * client sorts alike, and the tests of both have the same cases; only here a fault of TLS is a
+ * promise, that nothing was sent.
  */
 final class ConnectionFault {
   private static final int DEEPEST = 16;
@@ -30,6 +32,12 @@ final class ConnectionFault {
 
   /** The end of the stream during a handshake has this text alone (the JDK's {@code SSLTube}). */
   private static final String ENDED_IN_HANDSHAKE = "Remote host terminated the handshake";
+
+  /**
+   * The very first bytes are of another protocol, such as HTTP (the JDK's {@code
+   * SSLEngineInputRecord}; later ones get another text).
+   */
+  private static final String NO_TLS = "Unrecognized SSL message, plaintext connection?";
 
   private final String server;
   private final Duration requestTimeout;
@@ -114,12 +122,18 @@ final class ConnectionFault {
             + "); if this stays so, look at pveproxy's log");
   }
 
-  /** A connection that just ends is a TLS exception too, unless a certificate was the reason. */
+  /**
+   * Only a handshake that failed: then the request was never written, and a change not made. A
+   * connection that just ends is a TLS exception too, and so is one that breaks later, when the
+   * request is written: a record that somebody damaged is a plain {@code SSLException}.
+   */
   private static boolean isTls(Throwable cause) {
     if (has(cause, CertificateException.class)) {
       return true;
     }
-    return has(cause, SSLException.class)
+    return (has(cause, SSLHandshakeException.class)
+            || has(cause, SSLPeerUnverifiedException.class)
+            || chain(cause).anyMatch(t -> NO_TLS.equals(t.getMessage())))
         && !has(cause, EOFException.class)
         && !has(cause, SocketException.class)
         && chain(cause).noneMatch(t -> ENDED_IN_HANDSHAKE.equals(t.getMessage()));

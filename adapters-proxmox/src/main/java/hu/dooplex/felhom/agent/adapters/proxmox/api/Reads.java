@@ -40,7 +40,7 @@ final class Reads {
 
   private Answer once(PveRequest request) throws ApiException {
     PveAnswer answer = transport.exchange(request);
-    if (answer.status() < 200 || answer.status() >= 300) {
+    if (!answer.succeeded()) {
       throw refusal.of(request, answer);
     }
     return new Answer(request, answer);

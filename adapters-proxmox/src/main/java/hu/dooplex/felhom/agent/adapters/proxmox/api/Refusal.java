@@ -32,7 +32,8 @@ final class Refusal {
         status,
         advice(status, body, missing) + " (HTTP " + status + said + ")",
         new TreeMap<>(body.errors()),
-        missing);
+        missing,
+        body.own() ? Optional.of(body.message()) : Optional.empty());
   }
 
   private String advice(int status, Body body, Optional<MissingPrivilege> missing) {

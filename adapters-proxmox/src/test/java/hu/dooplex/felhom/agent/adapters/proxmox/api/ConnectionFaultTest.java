@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,20 @@ class ConnectionFaultTest {
         TransportFault.CONNECT,
         "no connection to pve1:8006 within 300 ms; check \"proxmox.url\" and the firewall",
         new ConnectionFault("pve1:8006", AMPLE, SHORT).of(PveRequest.get("version"), late));
+  }
+
+  /** By then the request is written, and a change may be made: no failed handshake. */
+  @Test
+  void aRecordThatIsDamagedAfterTheHandshakeIsAReset() {
+    for (String text :
+        List.of("Tag mismatch", "Unrecognized record version D-1.-1 , plaintext connection?")) {
+      IOException damaged = new IOException(text, new SSLException(text));
+      assertEquals(
+          TransportFault.RESET,
+          new ConnectionFault("pve1:8006", AMPLE, SHORT)
+              .of(PveRequest.get("version"), damaged)
+              .fault());
+    }
   }
 
   @Test

@@ -23,11 +23,15 @@ final class SharedRecordings {
    * One recorded call.
    *
    * @param path as it was sent, with query
+   * @param requestType the content type of the request
+   * @param requestBody empty if there was none
    */
   record Call(
       String file,
       String method,
       String path,
+      Optional<String> requestType,
+      String requestBody,
       int status,
       Optional<String> contentType,
       String body) {
@@ -66,14 +70,20 @@ final class SharedRecordings {
   }
 
   static List<Call> gets(Path folder) throws IOException {
+    return calls(folder).stream().filter(call -> call.method().equals("GET")).toList();
+  }
+
+  /** Every call that is no GET. */
+  static List<Call> changes(Path folder) throws IOException {
+    return calls(folder).stream().filter(call -> !call.method().equals("GET")).toList();
+  }
+
+  private static List<Call> calls(Path folder) throws IOException {
     List<Call> calls = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve("recorded"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
         for (String line : Files.readAllLines(file)) {
-          JsonNode json = parse(line);
-          if (json.path("method").asText().equals("GET")) {
-            calls.add(call(file, json));
-          }
+          calls.add(call(file, parse(line)));
         }
       }
     }
@@ -81,14 +91,19 @@ final class SharedRecordings {
   }
 
   private static Call call(Path file, JsonNode json) {
-    JsonNode contentType = json.path("content_type");
     return new Call(
         String.valueOf(file.getFileName()),
         json.path("method").asText(),
         json.path("path").asText(),
+        text(json.path("request_content_type")),
+        text(json.path("request_body")).orElse(""),
         json.path("status").asInt(),
-        contentType.isTextual() ? Optional.of(contentType.asText()) : Optional.empty(),
+        text(json.path("content_type")),
         json.path("body").asText());
+  }
+
+  private static Optional<String> text(JsonNode value) {
+    return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
   }
 
   static JsonNode parse(String json) {

@@ -1,0 +1,111 @@
+package hu.dooplex.felhom.agent.application.execution;
+
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
+import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
+import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
+import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
+import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
+import hu.dooplex.felhom.agent.domain.operation.MountUsb;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
+import hu.dooplex.felhom.agent.domain.operation.ResizeDisk;
+import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
+import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
+import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
+import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
+import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
+import hu.dooplex.felhom.agent.domain.operation.StartGuest;
+import hu.dooplex.felhom.agent.domain.operation.StopGuest;
+import hu.dooplex.felhom.agent.domain.operation.Unknown;
+import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
+import java.util.regex.Pattern;
+
+/**
+ * What a mutation's failure says about the guest. Only what is certain counts: whatever does not
+ * prove that nothing happened may have happened, and the guest has to be looked at (proxmox.md, A
+ * failing PUT may have worked).
+ */
+public final class FailedMutation {
+  /** The ways in which {@code fork_worker} itself fails, after its caller has prepared the work. */
+  private static final Pattern NO_WORKER =
+      Pattern.compile("fork worker|worker failed|unable to read process start time");
+
+  private FailedMutation() {}
+
+  /** Whether this failure is a proof that the operation changed nothing, now or later. */
+  public static boolean provesNothingHappened(Operation operation, ApiException failure) {
+    return switch (failure) {
+      case ApiException.Unreachable unreachable ->
+          switch (unreachable.fault()) {
+            // the request was never written: there was no connection to write it to
+            case DNS, CONNECT, TLS -> true;
+            // the request may be on its way inside the proxy (a task was seen 9 s after the client
+            // was gone), or done and only its answer lost
+            case TIMEOUT, RESET -> false;
+          };
+      // some server did something, and did not say what
+      case ApiException.BadAnswer _ -> false;
+      case ApiException.HttpError error ->
+          switch (error.status()) {
+            // authentication and permission come before everything else, and before the 403s that
+            // a handler gives itself nothing is changed; an unknown call has no handler
+            // (pve-http-server PVE::APIServer::AnyEvent, pve-common PVE::RESTHandler)
+            case 401, 403, 501 -> true;
+            case 400 -> nothingAfterParameterError(operation);
+            case 500 -> error.said().filter(said -> nothingAfterError(operation, said)).isPresent();
+            // redirects, and 502 to 504, 595, 596 and 599: a proxy says that it does not know
+            // (pveproxy gives up on pvedaemon after 30 s, and the handler goes on)
+            default -> false;
+          };
+    };
+  }
+
+  /**
+   * The schema is checked before the handler runs. But a config write reports what it could not
+   * change in a running guest as a parameter error too, and by then the live limit can be another
+   * one (observed; pve-container {@code PVE::API2::LXC::Config}: {@code raise_param_exc($errors)}).
+   */
+  private static boolean nothingAfterParameterError(Operation operation) {
+    return !(operation instanceof SetGuestConfig);
+  }
+
+  /**
+   * An error that Proxmox VE's handler died with. A handler that starts a task does so with its
+   * last statement, {@code return $rpcenv->fork_worker(…)}, and the worker begins only once its
+   * parent told it to, which is the last thing that can fail (pve-common {@code
+   * PVE::RESTEnvironment::fork_worker}): an error says that no worker ran.
+   */
+  private static boolean nothingAfterError(Operation operation, String said) {
+    return switch (operation) {
+      case StartGuest _,
+          ShutdownGuest _,
+          StopGuest _,
+          RebootGuest _,
+          CreateSnapshot _,
+          DeleteSnapshot _,
+          RollbackSnapshot _,
+          BackupGuest _,
+          DestroyGuest _,
+          DeleteBackup _,
+          DeleteVolume _,
+          ResizeDisk _ ->
+          true;
+      // the config is written with a 'create' lock before the worker is forked
+      // (create_and_lock_config
+      // in pve-guest-common PVE::AbstractConfig), and stays if that fails
+      case CreateGuest _, RestoreGuest _, RestoreOverGuest _ -> !NO_WORKER.matcher(said).find();
+      // a change can be stored although the answer is 500 (observed on stopped guests)
+      case SetGuestConfig _ -> false;
+      // a container's goes on after the fork, and answers null whatever became of it
+      case ConvertToTemplate _ -> false;
+      // none of the API's
+      case CreateGuestKeyctl _, MountUsb _, UnmountUsb _, RotateSigners _, Unknown _ -> false;
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package hu.dooplex.felhom.agent.application.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.TransportFault;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
+import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailedMutationTest {
+  /** What a 500 with Proxmox VE's own words does not prove for: it may have changed something. */
+  private static final Set<String> CHANGES_BEFORE_IT_FAILS =
+      Set.of("set_guest_config", "convert_to_template");
+
+  private static final Set<String> NOT_THE_APIS =
+      Set.of("create_guest_keyctl", "mount_usb", "unmount_usb", "rotate_signers", "format_host");
+
+  private static final String LOCKED = "CT is locked (backup)";
+
+  @ParameterizedTest
+  @CsvSource({"DNS, true", "CONNECT, true", "TLS, true", "TIMEOUT, false", "RESET, false"})
+  void onlyARequestThatWasNeverWrittenIsKnownNotToHaveArrived(
+      TransportFault fault, boolean nothing) {
+    for (Operation operation : Operations.oneOfEach()) {
+      assertProves(
+          nothing, operation, new ApiException.Unreachable("POST /x", fault, "as scripted"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportFault.class)
+  void everyFaultHasARow(TransportFault fault) {
+    assertEquals(
+        Set.of(TransportFault.DNS, TransportFault.CONNECT, TransportFault.TLS).contains(fault),
+        FailedMutation.provesNothingHappened(
+            Operations.oneOfEach().getFirst(),
+            new ApiException.Unreachable("POST /x", fault, "as scripted")));
+  }
+
+  @Test
+  void anAnswerThatNobodyUnderstandsProvesNothing() {
+    for (Operation operation : Operations.oneOfEach()) {
+      assertProves(false, operation, new ApiException.BadAnswer("POST /x", "no JSON"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 501})
+  void whatIsRefusedAtTheDoorHasNotHappened(int status) {
+    for (Operation operation : Operations.oneOfEach()) {
+      assertProves(true, operation, http(status, Optional.empty()));
+      assertProves(true, operation, http(status, Optional.of("no")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 307, 404, 413, 502, 503, 504, 506, 595, 596, 599})
+  void whatAProxySaysProvesNothing(int status) {
+    for (Operation operation : Operations.oneOfEach()) {
+      assertProves(false, operation, http(status, Optional.empty()));
+      assertProves(false, operation, http(status, Optional.of(LOCKED)));
+    }
+  }
+
+  @Test
+  void aWrongParameterIsFoundBeforeAnythingIsDoneExceptInAConfigWrite() {
+    for (Operation operation : Operations.oneOfEach()) {
+      assertProves(
+          !operation.wireName().equals("set_guest_config"),
+          operation,
+          http(400, Optional.of("Parameter verification failed.")));
+    }
+  }
+
+  @Test
+  void anErrorOfProxmoxItselfSaysThatNoTaskWasStarted() {
+    for (Operation operation : Operations.oneOfEach()) {
+      boolean known =
+          !CHANGES_BEFORE_IT_FAILS.contains(operation.wireName())
+              && !NOT_THE_APIS.contains(operation.wireName());
+      assertProves(known, operation, http(500, Optional.of(LOCKED)));
+    }
+  }
+
+  @Test
+  void anErrorInNobodysWordsProvesNothing() {
+    for (Operation operation : Operations.oneOfEach()) {
+      assertProves(false, operation, http(500, Optional.empty()));
+    }
+  }
+
+  /** A creation takes its vmid first, under a lock that stays when the worker cannot be forked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unable to fork worker - Cannot allocate memory",
+        "got no worker upid - start worker failed",
+        "starting worker failed: unable to open log",
+        "unable to read process start time at /usr/share/perl5/PVE/RESTEnvironment.pm line 546."
+      })
+  void aWorkerThatCouldNotBeForkedLeavesWhatACreationPrepared(String said) {
+    for (Operation operation : Operations.oneOfEach()) {
+      boolean prepares =
+          operation instanceof CreateGuest
+              || operation instanceof RestoreGuest
+              || operation instanceof RestoreOverGuest;
+      if (prepares) {
+        assertProves(false, operation, http(500, Optional.of(said)));
+      } else if (operation.wireName().equals("start_guest")) {
+        assertProves(true, operation, http(500, Optional.of(said)));
+      }
+    }
+  }
+
+  @Test
+  void theTableIsOverEveryOperationOfTheCatalogue() {
+    List<String> names = Operations.oneOfEach().stream().map(Operation::wireName).toList();
+    assertEquals(
+        Operations.kinds(),
+        Operations.oneOfEach().stream().map(Object::getClass).distinct().count());
+    assertEquals(
+        true, names.containsAll(CHANGES_BEFORE_IT_FAILS) && names.containsAll(NOT_THE_APIS));
+  }
+
+  private static void assertProves(boolean nothing, Operation operation, ApiException failure) {
+    assertEquals(
+        nothing,
+        FailedMutation.provesNothingHappened(operation, failure),
+        operation.wireName() + " " + failure);
+  }
+
+  private static ApiException http(int status, Optional<String> said) {
+    return new ApiException.HttpError(
+        "POST /x", status, "HTTP " + status, Map.of(), Optional.empty(), said);
+  }
+}
