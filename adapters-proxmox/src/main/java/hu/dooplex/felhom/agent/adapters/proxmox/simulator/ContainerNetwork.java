@@ -56,9 +56,13 @@ final class ContainerNetwork {
   /** {@code PVE::LXC::check_bridge_access}: the right to the bridge, or to its VLANs. */
   void requireUse(Rights rights, String device) {
     Map<String, String> values = parse(device);
-    String bridge =
-        Optional.ofNullable(values.get("bridge"))
-            .orElseThrow(() -> Refusal.failure("no sdn vnet ID specified"));
+    if (!values.containsKey("bridge")) {
+      if (node.release().since9()) {
+        return;
+      }
+      throw Refusal.failure("no sdn vnet ID specified");
+    }
+    String bridge = values.getOrDefault("bridge", "");
     String path = "/sdn/zones/localnetwork/" + bridge;
     Optional<String> tag = Optional.ofNullable(values.get("tag"));
     Optional<String> trunks = Optional.ofNullable(values.get("trunks"));

@@ -72,6 +72,9 @@ final class ConfigWritePreconditions implements RecordedMutations.Preconditions 
         BESIDES
             .getOrDefault(what, UnaryOperator.identity())
             .apply(runs ? RecordedContainers.running(vmid) : RecordedContainers.stopped(vmid));
+    if (call.release().since9() && what.matches("features-.*-keyctl|features-keyctl-same-value")) {
+      guest = guest.set("unprivileged", 1); // created without a word, it was unprivileged there
+    }
     return call.release().since9() && FEATURES_ON_9.containsKey(what)
         ? guest.set("features", FEATURES_ON_9.getOrDefault(what, ""))
         : guest;
