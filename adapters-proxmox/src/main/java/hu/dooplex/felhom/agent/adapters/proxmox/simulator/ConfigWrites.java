@@ -2,7 +2,6 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.TreeMap;
 /** Changes of containers' configurations (pve-container, {@code PVE::API2::LXC::Config}). */
 final class ConfigWrites {
   private static final String PATH = "/nodes/{node}/lxc/{vmid}/config";
-  private static final BigInteger SHARES_MIN_V1 = BigInteger.TWO;
-  private static final BigInteger SHARES_MAX_V2 = BigInteger.valueOf(10_000);
 
   private final SimulatedNode node;
   private final GuestReads guests;
@@ -61,13 +58,13 @@ final class ConfigWrites {
     }
     List<String> deletes = taken(values, "delete");
     List<String> reverts = taken(values, "revert");
-    values.computeIfPresent("cpuunits", (key, shares) -> clampShares(shares));
+    values.computeIfPresent("cpuunits", (key, shares) -> node.hardware().clampShares(shares));
     node.workers().awaitConfigLock(guests.readable("lxc", call));
     SimulatedGuest guest = guests.readable("lxc", call);
     requireUnlocked(guest);
     requireUnchanged(guest, call.optional("digest"));
     requireAllowed(call, guest, values, deletes, reverts);
-    ContainerDraft draft = new ContainerDraft(guest, node.release(), keys);
+    ConfigDraft draft = new ConfigDraft(guest, keys);
     SortedMap<String, String> errors =
         new ContainerUpdate(node, draft).make(values, deletes, reverts);
     if (!errors.isEmpty()) {
@@ -80,17 +77,9 @@ final class ConfigWrites {
     return NullNode.getInstance();
   }
 
-  private static List<String> taken(Map<String, String> values, String list) {
+  /** Takes a list out of the parameters. */
+  static List<String> taken(Map<String, String> values, String list) {
     return Optional.ofNullable(values.remove(list)).map(Call::list).orElseGet(ArrayList::new);
-  }
-
-  /** {@code PVE::CGroup::clamp_cpu_shares}. */
-  private String clampShares(String shares) {
-    BigInteger asked = new BigInteger(shares);
-    if (node.hardware().cgroupMode() == 2) {
-      return asked.compareTo(SHARES_MAX_V2) >= 0 ? SHARES_MAX_V2.toString() : shares;
-    }
-    return asked.compareTo(SHARES_MIN_V1) < 0 ? SHARES_MIN_V1.toString() : shares;
   }
 
   private static void requireUnlocked(SimulatedGuest guest) {

@@ -28,12 +28,12 @@ final class ContainerHotplug {
   private static final long MIB = 1024L * 1024;
 
   private final SimulatedNode node;
-  private final ContainerDraft draft;
+  private final ConfigDraft draft;
   private final SimulatedGuest.Running process;
   private final ContainerNetwork network;
   private final SortedMap<String, String> errors = new TreeMap<>();
 
-  ContainerHotplug(SimulatedNode node, ContainerDraft draft, SimulatedGuest.Running process) {
+  ContainerHotplug(SimulatedNode node, ConfigDraft draft, SimulatedGuest.Running process) {
     this.node = node;
     this.draft = draft;
     this.process = process;

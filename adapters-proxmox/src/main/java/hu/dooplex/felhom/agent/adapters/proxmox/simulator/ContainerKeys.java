@@ -11,25 +11,27 @@ import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.ParameterCheck.
 import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.ParameterCheck.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Every key of a container's configuration: what it takes, and what the API makes of it when it
  * reads the file back (pve-container, {@code PVE::LXC::Config}, $confdesc).
  */
-final class ContainerKeys {
+final class ContainerKeys implements GuestKeys {
   private static final int NETWORKS = 32;
   private static final int MOUNT_POINTS = 256;
   private static final int DEVICES = 256;
   private static final String PRINTABLE = "[^\\x00-\\x08\\x0a-\\x1F\\x7F]";
 
+  private final PveRelease release;
   private final Map<String, StoredType> types = new TreeMap<>();
   private final Map<String, ParameterCheck> checks = new TreeMap<>();
 
   ContainerKeys(PveRelease release) {
+    this.release = release;
     limits();
     flags();
     texts();
@@ -40,10 +42,10 @@ final class ContainerKeys {
     }
     text("features", features().check("features"));
     text("rootfs", MountPoints.rootFormat(release).check("rootfs"));
-    each("net", NETWORKS, key -> ContainerNetwork.format(release).check(key));
-    each("mp", MOUNT_POINTS, key -> MountPoints.format(release).check(key));
-    each("unused", MOUNT_POINTS, key -> MountPoints.unusedFormat().check(key));
-    each("dev", DEVICES, key -> device().check(key));
+    each("net", NETWORKS, ContainerNetwork.format(release));
+    each("mp", MOUNT_POINTS, MountPoints.format(release));
+    each("unused", MOUNT_POINTS, MountPoints.unusedFormat());
+    each("dev", DEVICES, device());
   }
 
   private void limits() {
@@ -131,9 +133,9 @@ final class ContainerKeys {
     checks.put(key, check);
   }
 
-  private void each(String prefix, int count, Function<String, ParameterCheck> check) {
+  private void each(String prefix, int count, PropertyString format) {
     for (int i = 0; i < count; i++) {
-      text(prefix + i, check.apply(prefix + i));
+      text(prefix + i, format.check(prefix + i));
     }
   }
 
@@ -144,13 +146,19 @@ final class ContainerKeys {
   }
 
   /** {@code option_exists}; the snapshot's {@code parent} and {@code snaptime} count too. */
-  boolean exists(String key) {
+  @Override
+  public boolean exists(String key) {
     return checks.containsKey(key) || key.equals("parent") || key.equals("snaptime");
   }
 
-  /** The value as it comes back from the file; empty if it leaves nothing there. */
-  Optional<JsonNode> stored(String key, JsonNode value) {
+  @Override
+  public Optional<JsonNode> stored(String key, JsonNode value) {
     StoredType type = types.get(key);
     return type == null ? Optional.of(value) : type.stored(value.asText());
+  }
+
+  @Override
+  public List<String> volumes(Map<String, String> config) {
+    return MountPoints.volumes(release, config);
   }
 }

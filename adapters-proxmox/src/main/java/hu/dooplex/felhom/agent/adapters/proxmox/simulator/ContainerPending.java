@@ -11,10 +11,10 @@ import java.util.TreeMap;
  */
 final class ContainerPending {
   private final SimulatedNode node;
-  private final ContainerDraft draft;
+  private final ConfigDraft draft;
   private final SortedMap<String, String> errors = new TreeMap<>();
 
-  ContainerPending(SimulatedNode node, ContainerDraft draft) {
+  ContainerPending(SimulatedNode node, ConfigDraft draft) {
     this.node = node;
     this.draft = draft;
   }
@@ -27,8 +27,7 @@ final class ContainerPending {
     if (guest.pending().isEmpty() && guest.pendingDeletes().isEmpty()) {
       return guest;
     }
-    ContainerDraft draft =
-        new ContainerDraft(guest, node.release(), new ContainerKeys(node.release()));
+    ConfigDraft draft = new ConfigDraft(guest, new ContainerKeys(node.release()));
     new ContainerPending(node, draft).apply(Optional.empty());
     return draft.written();
   }

@@ -15,10 +15,10 @@ final class ContainerUpdate {
   private static final Set<String> REQUIRED = Set.of("memory", "rootfs", "ostype");
 
   private final SimulatedNode node;
-  private final ContainerDraft draft;
+  private final ConfigDraft draft;
   private final Set<String> modified = new TreeSet<>();
 
-  ContainerUpdate(SimulatedNode node, ContainerDraft draft) {
+  ContainerUpdate(SimulatedNode node, ConfigDraft draft) {
     this.node = node;
     this.draft = draft;
   }

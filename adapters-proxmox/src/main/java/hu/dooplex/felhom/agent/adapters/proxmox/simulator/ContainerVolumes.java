@@ -5,7 +5,7 @@ final class ContainerVolumes {
   private ContainerVolumes() {}
 
   /** {@code apply_pending_mountpoint}: the value as it is stored, its volume made if it is new. */
-  static String mounted(SimulatedNode node, ContainerDraft draft, String key, String value) {
+  static String mounted(SimulatedNode node, ConfigDraft draft, String key, String value) {
     String volume = MountPoints.volume(node.release(), key, value);
     return MountPoints.storageOfNew(volume).isPresent()
         ? MountPoints.allocated(node, draft.vmid(), key, value, draft.everything())

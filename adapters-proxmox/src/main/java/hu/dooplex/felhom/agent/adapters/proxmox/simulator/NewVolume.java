@@ -25,7 +25,37 @@ final class NewVolume {
   static String allocate(
       SimulatedNode node, String storage, int vmid, long sizeBytes, Stream<String> taken) {
     SimulatedStorage target = storageFor(node, storage);
-    boolean folder = target.type().equals("zfspool") || sizeBytes == 0;
+    return make(
+        node,
+        target,
+        vmid,
+        sizeBytes,
+        target.type().equals("zfspool") || sizeBytes == 0,
+        "rootdir",
+        taken);
+  }
+
+  /** The same for a virtual machine's disk. */
+  static String allocateImage(
+      SimulatedNode node, String storage, int vmid, long sizeBytes, Stream<String> taken) {
+    SimulatedStorage target =
+        node.storage(storage)
+            .orElseThrow(() -> Refusal.failure("storage '" + storage + "' does not exist"));
+    if (!target.content().contains("images")) {
+      throw Refusal.failure("storage '" + storage + "' does not support content-type 'images'");
+    }
+    return make(node, target, vmid, sizeBytes, false, "images", taken);
+  }
+
+  private static String make(
+      SimulatedNode node,
+      SimulatedStorage target,
+      int vmid,
+      long sizeBytes,
+      boolean folder,
+      String content,
+      Stream<String> taken) {
+    String storage = target.name();
     int number = free(target, storage, vmid, taken);
     String name = (folder ? "subvol-" : "vm-") + vmid + "-disk-" + number;
     String format = folder ? "subvol" : "raw";
@@ -35,7 +65,7 @@ final class NewVolume {
         storage,
         known ->
             known.with(
-                SimulatedVolume.disk(volumeId, "rootdir", format, sizeBytes, node.now(), vmid)));
+                SimulatedVolume.disk(volumeId, content, format, sizeBytes, node.now(), vmid)));
     return volumeId;
   }
 

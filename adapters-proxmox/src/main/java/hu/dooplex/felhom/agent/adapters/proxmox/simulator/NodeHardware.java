@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -65,6 +66,14 @@ public record NodeHardware(
 
   public NodeHardware withoutAppArmor() {
     return with(cgroupMode, false);
+  }
+
+  /** {@code PVE::CGroup::clamp_cpu_shares}: each version has a bound that the other has not. */
+  String clampShares(String shares) {
+    BigInteger asked = new BigInteger(shares);
+    BigInteger clamped =
+        cgroupMode == 2 ? asked.min(BigInteger.valueOf(10_000)) : asked.max(BigInteger.TWO);
+    return clamped.equals(asked) ? shares : clamped.toString();
   }
 
   private NodeHardware with(int mode, boolean profiles) {

@@ -17,6 +17,7 @@ final class Routes {
   private final ClusterReads cluster;
   private final GuestReads guests;
   private final ConfigWrites configs;
+  private final MachineWrites machineConfigs;
   private final StorageReads storages;
   private final TaskReads tasks;
   private final DiskReads disks;
@@ -26,6 +27,7 @@ final class Routes {
     node = new NodeReads(world);
     guests = new GuestReads(world);
     configs = new ConfigWrites(world, guests);
+    machineConfigs = new MachineWrites(world, guests);
     cluster = new ClusterReads(world);
     storages = new StorageReads(world);
     tasks = new TaskReads(world);
@@ -39,6 +41,7 @@ final class Routes {
             ofGuests("lxc"),
             ofGuests("qemu"),
             configs.endpoints(),
+            machineConfigs.endpoints(),
             ofStorages(),
             ofTasks(),
             ofDisks())

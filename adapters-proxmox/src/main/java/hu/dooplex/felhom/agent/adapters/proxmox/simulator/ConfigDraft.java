@@ -12,24 +12,22 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A container's configuration while a call works on it, before it is written (pve-guest-common,
- * {@code PVE::AbstractConfig}). New values are the texts that were sent; only reading the file back
- * gives them types.
+ * A guest's configuration while a call works on it, before it is written (pve-guest-common, {@code
+ * PVE::AbstractConfig}). New values are the texts that were sent; only reading the file back gives
+ * them types.
  */
-final class ContainerDraft {
+final class ConfigDraft {
   private static final int UNUSED_VOLUMES = 256;
 
   private final SimulatedGuest guest;
-  private final ContainerKeys keys;
-  private final PveRelease release;
+  private final GuestKeys keys;
   private final Map<String, JsonNode> values;
   private final Map<String, JsonNode> pending;
   private final SortedSet<String> deletes;
 
-  ContainerDraft(SimulatedGuest guest, PveRelease release, ContainerKeys keys) {
+  ConfigDraft(SimulatedGuest guest, GuestKeys keys) {
     this.guest = guest;
     this.keys = keys;
-    this.release = release;
     this.values = new TreeMap<>(guest.config());
     this.pending = new TreeMap<>(guest.pending());
     this.deletes = new TreeSet<>(guest.pendingDeletes());
@@ -153,7 +151,7 @@ final class ContainerDraft {
   }
 
   private boolean mounts(Map<String, String> config, String volume) {
-    return MountPoints.volumes(release, config).contains(volume);
+    return keys.volumes(config).contains(volume);
   }
 
   /**
@@ -163,7 +161,7 @@ final class ContainerDraft {
    * @throws Refusal if a value cannot be in the file; then nothing is written
    */
   SimulatedGuest written() {
-    List<String> used = MountPoints.volumes(release, values());
+    List<String> used = keys.volumes(values());
     values
         .entrySet()
         .removeIf(entry ->
