@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class ContainerHotplug {
           "tags",
           "lock");
 
-  private static final long MIB = 1024L * 1024;
+  private static final BigInteger MIB = BigInteger.valueOf(1024L * 1024);
 
   private final SimulatedNode node;
   private final ConfigDraft draft;
@@ -101,7 +102,8 @@ final class ContainerHotplug {
 
   /** With control groups of the first version the kernel refuses what is below use. */
   private void requireLimit(String memory) {
-    boolean below = Long.parseLong(memory) * MIB < process.load().memoryBytes();
+    BigInteger limit = new BigInteger(memory).multiply(MIB);
+    boolean below = limit.compareTo(BigInteger.valueOf(process.load().memoryBytes())) < 0;
     if (below && node.hardware().cgroupMode() == 1) {
       throw Refusal.failure(
           "closing file '/sys/fs/cgroup/memory/lxc/%d/memory.limit_in_bytes' failed - Device or"

@@ -10,6 +10,7 @@ import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.ParameterCheck.
 import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.ParameterCheck.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,11 +135,9 @@ final class MachineKeys implements GuestKeys {
   }
 
   /** The megabytes of a {@code memory}; 512 without one. */
-  static long megabytes(Optional<String> memory) {
-    return memory
-        .map(text -> memory().parse(text).getOrDefault("current", "512"))
-        .map(Long::parseLong)
-        .orElse(512L);
+  static BigInteger megabytes(Optional<String> memory) {
+    return new BigInteger(
+        memory.map(text -> memory().parse(text).getOrDefault("current", "512")).orElse("512"));
   }
 
   static boolean isDrive(String key) {

@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +10,6 @@ import java.util.TreeSet;
 
 /** A change of a virtual machine's configuration (qemu-server, {@code $update_vm_api}). */
 final class MachineUpdate {
-  private static final long GIB = 1024L * 1024 * 1024;
-
   /** Nothing of the process changes with these. */
   private static final Set<String> AT_ONCE =
       Set.of(
@@ -117,6 +114,8 @@ final class MachineUpdate {
       rights.need("VM.Config.Options");
       draft.settleDelete(key);
       return;
+    } else if (key.startsWith("net")) {
+      draft.value(key).ifPresent(rights::requireBridge);
     }
     if (current) {
       draft.deleteLater(key);
@@ -139,6 +138,7 @@ final class MachineUpdate {
       rights.need("VM.Config.Options");
       draft.setLater(key, ContainerUpdate.uniqueTags(value));
     } else {
+      draft.value(key).filter(before -> key.startsWith("net")).ifPresent(rights::requireBridge);
       draft.setLater(key, value);
     }
   }
@@ -150,10 +150,7 @@ final class MachineUpdate {
     if (storage.isEmpty()) {
       return drive;
     }
-    long size =
-        new BigDecimal(volume.substring(volume.indexOf(':') + 1))
-            .multiply(BigDecimal.valueOf(GIB))
-            .longValue();
+    long size = MountPoints.newSize(volume.substring(volume.indexOf(':') + 1));
     String made =
         NewVolume.allocateImage(node, storage.get(), draft.vmid(), size, draft.everything());
     String options = drive.contains(",") ? drive.substring(drive.indexOf(',')) : "";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +173,8 @@ final class MachineWrites {
     ConfigDraft draft = new ConfigDraft(guest, keys);
     Optional<String> memory = wanted(draft, values, "memory");
     Optional<String> balloon = wanted(draft, values, "balloon");
-    if (balloon.map(Long::parseLong).orElse(0L) > MachineKeys.megabytes(memory)) {
+    BigInteger least = balloon.map(BigInteger::new).orElse(BigInteger.ZERO);
+    if (least.compareTo(MachineKeys.megabytes(memory)) > 0) {
       throw Refusal.failure("balloon value too large (must be smaller than assigned memory)");
     }
   }

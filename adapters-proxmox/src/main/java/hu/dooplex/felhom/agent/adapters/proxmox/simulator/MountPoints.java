@@ -99,13 +99,21 @@ final class MountPoints {
     if (!asked.matches()) {
       throw new IllegalArgumentException(key + " asks for no new volume");
     }
-    // int(SIZE * 1024) * 1024: whole MiB.
-    long size =
-        new BigDecimal(asked.group(2)).multiply(BigDecimal.valueOf(KIB)).longValue() * KIB * KIB;
+    long size = newSize(asked.group(2));
     String volume = NewVolume.allocate(node, asked.group(1), vmid, size, taken);
     values.put("volume", volume);
     values.put("size", size(size));
     return print(node.release(), key, values);
+  }
+
+  /** {@code int(SIZE * 1024) * 1024} KiB: whole MiB, and no more than a number can hold. */
+  static long newSize(String gib) {
+    return new BigDecimal(gib)
+            .multiply(BigDecimal.valueOf(KIB))
+            .min(BigDecimal.valueOf(Long.MAX_VALUE / KIB / KIB))
+            .longValue()
+        * KIB
+        * KIB;
   }
 
   /** With the size that the volume has, if its storage knows it. */

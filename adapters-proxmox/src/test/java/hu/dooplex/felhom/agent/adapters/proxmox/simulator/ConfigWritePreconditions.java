@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The containers as they must have been before each recorded change of a configuration: a stopped,
- * an unprivileged one, unless the name of the call says otherwise.
+ * The containers as they must have been before each recorded change of a configuration: a stopped
+ * and unprivileged one, unless the name of the call says otherwise.
  */
 final class ConfigWritePreconditions implements RecordedMutations.Preconditions {
   private static final String LOST_BRIDGE =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Changes of containers' configurations against what real servers answered. */
@@ -77,7 +78,7 @@ final class RecordedConfigWritesTest {
         .log(
             System.Logger.Level.INFO,
             "recorded config writes answered alike: {0}; {1} are exceptions",
-            new java.util.TreeMap<>(mutations.alike()),
+            new TreeMap<>(mutations.alike()),
             exceptions);
     assertEquals(List.of(), mutations.differences());
     assertEquals(
