@@ -64,7 +64,10 @@ final class GuestReads {
     Map<String, JsonNode> values = new TreeMap<>(guest.config());
     if (!current) {
       values.putAll(guest.pending());
-      values.keySet().removeAll(guest.pendingDeletes());
+      // Perl: "delete … if $conf->{$opt}" leaves what is false, so a 0 stays in sight.
+      guest.pendingDeletes().stream()
+          .filter(key -> values.containsKey(key) && !values.get(key).asText().equals("0"))
+          .forEach(values::remove);
     }
     values.put("digest", ConfigFile.digest(guest));
     return Json.object().setAll(values);
@@ -132,7 +135,8 @@ final class GuestReads {
     return list;
   }
 
-  private SimulatedGuest readable(String kind, Call call) {
+  /** The guest, unless its configuration file is not there. */
+  SimulatedGuest readable(String kind, Call call) {
     return world
         .guest(call.vmid())
         .filter(guest -> guest.kind().wireName().equals(kind))

@@ -16,6 +16,8 @@ final class Routes {
   private final NodeReads node;
   private final ClusterReads cluster;
   private final GuestReads guests;
+  private final ConfigWrites configs;
+  private final MachineWrites machineConfigs;
   private final StorageReads storages;
   private final TaskReads tasks;
   private final DiskReads disks;
@@ -24,6 +26,8 @@ final class Routes {
   Routes(SimulatedNode world) {
     node = new NodeReads(world);
     guests = new GuestReads(world);
+    configs = new ConfigWrites(world, guests);
+    machineConfigs = new MachineWrites(world, guests);
     cluster = new ClusterReads(world);
     storages = new StorageReads(world);
     tasks = new TaskReads(world);
@@ -33,7 +37,14 @@ final class Routes {
 
   List<Endpoint> all() {
     return Stream.of(
-            ofHost(), ofGuests("lxc"), ofGuests("qemu"), ofStorages(), ofTasks(), ofDisks())
+            ofHost(),
+            ofGuests("lxc"),
+            ofGuests("qemu"),
+            configs.endpoints(),
+            machineConfigs.endpoints(),
+            ofStorages(),
+            ofTasks(),
+            ofDisks())
         .flatMap(List::stream)
         .toList();
   }

@@ -170,6 +170,13 @@ public record SimulatedGuest(
     return Optional.ofNullable(config.get(key)).map(JsonNode::asText);
   }
 
+  /** With all values, those of the next start and what goes then, in place of its own. */
+  SimulatedGuest with(
+      Map<String, JsonNode> values, Map<String, JsonNode> next, Set<String> deletes) {
+    return new SimulatedGuest(
+        kind, vmid, values, next, deletes, snapshots, running, measured, readable);
+  }
+
   private SimulatedGuest withConfig(Map<String, JsonNode> other) {
     return new SimulatedGuest(
         kind, vmid, other, pending, pendingDeletes, snapshots, running, measured, readable);
@@ -193,7 +200,8 @@ public record SimulatedGuest(
     return more;
   }
 
-  private static JsonNode number(long value) {
+  /** As Jackson would read it. */
+  static JsonNode number(long value) {
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
   }
 }

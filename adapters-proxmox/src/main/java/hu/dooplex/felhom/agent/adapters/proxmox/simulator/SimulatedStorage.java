@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A storage. It never changes: every method gives another.
@@ -87,6 +88,22 @@ public record SimulatedStorage(
         availableBytes,
         outage,
         more);
+  }
+
+  /** Without the volumes of which that is true. */
+  SimulatedStorage without(Predicate<SimulatedVolume> gone) {
+    return new SimulatedStorage(
+        name,
+        type,
+        content,
+        settings,
+        shared,
+        disabled,
+        totalBytes,
+        usedBytes,
+        availableBytes,
+        outage,
+        volumes.stream().filter(gone.negate()).toList());
   }
 
   /**

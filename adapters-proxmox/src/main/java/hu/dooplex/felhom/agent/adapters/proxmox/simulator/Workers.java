@@ -186,7 +186,9 @@ final class Workers {
   /** An error with a status has it in its text ({@code PVE::Exception}); a task's is one line. */
   private static String exitStatus(Refusal refusal) {
     String status = refusal.status() == 500 ? "" : refusal.status() + " ";
-    return status + refusal.text().strip().replace('\n', ' ');
+    StringBuilder text = new StringBuilder(refusal.text());
+    refusal.errors().forEach((key, problem) -> text.append(key).append(": ").append(problem));
+    return status + text.toString().strip().replace('\n', ' ');
   }
 
   private Refusal lockTimeout(int vmid) {
