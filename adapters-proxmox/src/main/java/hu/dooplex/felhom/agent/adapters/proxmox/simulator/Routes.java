@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class Routes {
   private static final String GUEST = "/vms/{vmid}";
 
+  private final SimulatedNode world;
   private final NodeReads node;
   private final ClusterReads cluster;
   private final GuestReads guests;
@@ -22,6 +23,7 @@ final class Routes {
   private final AccessReads access;
 
   Routes(SimulatedNode world) {
+    this.world = world;
     node = new NodeReads(world);
     guests = new GuestReads(world);
     cluster = new ClusterReads(world);
@@ -33,7 +35,18 @@ final class Routes {
 
   List<Endpoint> all() {
     return Stream.of(
-            ofHost(), ofGuests("lxc"), ofGuests("qemu"), ofStorages(), ofTasks(), ofDisks())
+            ofHost(),
+            ofGuests("lxc"),
+            ofGuests("qemu"),
+            ofStorages(),
+            ofTasks(),
+            ofDisks(),
+            new ContainerCalls(world).endpoints(),
+            new GuestDestruction(world).endpoints(),
+            new VolumeCalls(world).endpoints(),
+            new ResizeCalls(world).endpoints(),
+            new TemplateCalls(world).endpoints(),
+            new BackupCalls(world).endpoints())
         .flatMap(List::stream)
         .toList();
   }
