@@ -90,8 +90,8 @@ final class ContainerBuild {
     if (order.unprivileged().isEmpty() && backedUp.containsKey("unprivileged")) {
       config.put("unprivileged", backedUp.get("unprivileged"));
     }
-    boolean wasUnprivileged = !order.existed() || unprivileged(tools.node(), order.vmid());
-    if (tools.node().release().since9() && !isUnprivileged() && wasUnprivileged) {
+    boolean mayStay = order.existed() && !unprivileged(tools.node(), order.vmid());
+    if (tools.node().release().since9() && !isUnprivileged() && !mayStay) {
       rights.require("/", "Sys.Modify");
     }
   }
@@ -114,7 +114,7 @@ final class ContainerBuild {
 
   /** Those of the archive, at the same size, all on the storage that was named. */
   private SortedMap<String, String> archivedDisks() {
-    SortedMap<String, String> disks = new TreeMap<>();
+    SortedMap<String, String> disks = new TreeMap<>(GuestDisk.KEY_ORDER);
     for (GuestDisk disk : GuestDisk.inUse(GuestKind.LXC, backedUp)) {
       if (!disk.isVolume()) {
         throw Refusal.failure(

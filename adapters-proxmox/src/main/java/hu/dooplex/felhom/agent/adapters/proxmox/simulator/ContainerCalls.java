@@ -164,7 +164,7 @@ final class ContainerCalls {
   /** Takes the disks out of what was sent. */
   private SortedMap<String, String> disks(
       Rights rights, SortedMap<String, String> sent, String storage) {
-    SortedMap<String, String> disks = new TreeMap<>();
+    SortedMap<String, String> disks = new TreeMap<>(GuestDisk.KEY_ORDER);
     sent.forEach((key, value) -> {
       if (GuestDisk.isMountPoint(key)) {
         disks.put(key, value.matches("\\d+(\\.\\d+)?") ? storage + ":" + value : value);

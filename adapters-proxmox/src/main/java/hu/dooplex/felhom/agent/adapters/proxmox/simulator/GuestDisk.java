@@ -19,12 +19,12 @@ record GuestDisk(GuestKind kind, String key, PropertyString value) {
       Pattern.compile("(ide|sata|scsi|virtio)\\d+|efidisk0|tpmstate0");
   private static final Pattern UNUSED = Pattern.compile("unused\\d+");
 
-  /** Root disk first, then by number. */
-  private static final Comparator<GuestDisk> ORDER =
-      Comparator.comparing((GuestDisk disk) -> !disk.key.equals("rootfs"))
-          .thenComparing(disk -> UNUSED.matcher(disk.key).matches())
-          .thenComparing(disk -> disk.key.replaceAll("\\d+$", ""))
-          .thenComparingInt(disk -> Integer.parseInt("0" + disk.key.replaceAll("\\D", "")));
+  /** Root disk first, unused ones last, else by number: the order in which they are worked on. */
+  static final Comparator<String> KEY_ORDER =
+      Comparator.comparing((String key) -> !key.equals("rootfs"))
+          .thenComparing(key -> UNUSED.matcher(key).matches())
+          .thenComparing(key -> key.replaceAll("\\d+$", ""))
+          .thenComparingInt(key -> Integer.parseInt("0" + key.replaceAll("\\D", "")));
 
   static boolean isMountPoint(String key) {
     return OF_CONTAINER.matcher(key).matches();
@@ -59,7 +59,7 @@ record GuestDisk(GuestKind kind, String key, PropertyString value) {
         .filter(entry -> keys.matcher(entry.getKey()).matches())
         .map(entry -> parse(kind, entry.getKey(), entry.getValue().asText()))
         .filter(disk -> !disk.value.get("media").orElse("").equals("cdrom"))
-        .sorted(ORDER)
+        .sorted(Comparator.comparing(GuestDisk::key, KEY_ORDER))
         .toList();
   }
 

@@ -22,8 +22,7 @@ final class NetworkCards {
 
   /** The same for a machine: {@code virtio=MAC,bridge=vmbr0}. */
   String renewedOfMachine(int vmid, String value) {
-    return value.replaceFirst(
-        "^(\\w+)(=[0-9A-Fa-f:]{17})?", "$1=" + newAddress(vmid).replace("$", ""));
+    return value.replaceFirst("^(\\w+)(=[0-9A-Fa-f:]{17})?", "$1=" + newAddress(vmid));
   }
 
   private static String print(PropertyString card) {

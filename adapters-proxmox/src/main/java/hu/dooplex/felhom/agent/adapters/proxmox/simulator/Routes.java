@@ -42,6 +42,7 @@ final class Routes {
             ofTasks(),
             ofDisks(),
             new ContainerCalls(world).endpoints(),
+            new MachineRestore(world).endpoints(),
             new GuestDestruction(world).endpoints(),
             new VolumeCalls(world).endpoints(),
             new ResizeCalls(world).endpoints(),

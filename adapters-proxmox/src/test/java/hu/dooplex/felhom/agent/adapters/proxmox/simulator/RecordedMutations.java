@@ -94,6 +94,13 @@ final class RecordedMutations {
     Upid.parse(object.path("data").asText())
         .ifPresent(
             upid -> shape.put("data", "UPID " + upid.type() + " " + upid.id() + " " + user(upid)));
+    if (shape.path("errors") instanceof ObjectNode errors) { // in the order of a Perl hash
+      ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+      errors.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(entry -> sorted.set(entry.getKey(), entry.getValue()));
+      shape.set("errors", sorted);
+    }
     return String.join(
         " ",
         shape.properties().stream()
