@@ -1,12 +1,8 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The backup of one guest in a job (pve-manager, {@code PVE::VZDump::exec_backup_task};
@@ -16,13 +12,11 @@ import java.util.TreeMap;
 final class GuestBackup {
   private static final String SNAPSHOT = "vzdump";
 
-  /** So much smaller is an archive than the disks in it. */
-  private static final long COMPRESSION = 1000;
-
   private final SimulatedNode node;
   private final Volumes volumes;
   private final GuestPower power;
   private final BackupOptions options;
+  private final BackupTarget target;
   private final int vmid;
   private final Instant began;
   private String mode;
@@ -35,6 +29,7 @@ final class GuestBackup {
     this.volumes = new Volumes(node);
     this.power = new GuestPower(node);
     this.options = options;
+    this.target = new BackupTarget(node, options);
     this.vmid = vmid;
     this.began = began;
     this.mode = options.mode();
@@ -48,7 +43,7 @@ final class GuestBackup {
   Duration prepare(Worker worker) {
     SimulatedGuest guest =
         node.guest(vmid).orElseThrow(() -> Refusal.failure("unable to find VM '" + vmid + "'"));
-    requireRoom(worker, guest);
+    target.requireRoom(worker.rights(), guest);
     boolean running = GuestChecks.running(guest);
     info(worker, "Starting Backup of VM %d (%s)".formatted(vmid, guest.kind().wireName()));
     info(worker, "Backup started at " + BackupNames.time(worker.now()));
@@ -60,64 +55,16 @@ final class GuestBackup {
       case LXC -> enter(worker, running);
       case QEMU -> {} // its own process copies the disks, running or not
     }
-    info(worker, "creating %s archive '%s'".formatted(kindOfArchive(), target(guest)));
+    info(
+        worker,
+        "creating %s archive '%s'".formatted(target.kindOfArchive(), target.place(guest, began)));
     return mode.equals("suspend")
         ? TaskTimes.BACKUP.plus(TaskTimes.SUSPEND_SYNC)
         : TaskTimes.BACKUP;
   }
 
-  private static void info(Worker worker, String line) {
+  static void info(Worker worker, String line) {
     worker.log("INFO: " + line);
-  }
-
-  /** Whether the storage takes one more of this guest. */
-  private void requireRoom(Worker worker, SimulatedGuest guest) {
-    List<SimulatedVolume> backups = backups(guest);
-    long kept = backups.stream().filter(SimulatedVolume::isProtected).count();
-    Retention retention = retention();
-    if (options.keep()) {
-      long limit = protectedLimit(worker);
-      if (limit > -1 && kept >= limit) {
-        throw Refusal.failure(
-            "The number of protected backups per guest is limited to %d on storage '%s'"
-                .formatted(limit, options.storage()));
-      }
-    } else if (!retention.keepsAll()
-        && !options.remove()
-        && backups.size() - kept >= retention.total()) {
-      throw Refusal.failure(
-          ("There is a max backup limit of %d enforced by the target storage or the vzdump"
-                  + " parameters. Either increase the limit or delete old backups.")
-              .formatted(retention.total()));
-    }
-  }
-
-  /** {@code PVE::Storage::get_max_protected_backups}. */
-  private long protectedLimit(Worker worker) {
-    String set = storage().settings().get("max-protected-backups");
-    if (set != null) {
-      return Long.parseLong(set);
-    }
-    return worker.rights().hold("/storage/" + options.storage(), "Datastore.Allocate") ? -1 : 5;
-  }
-
-  private SimulatedStorage storage() {
-    return volumes.usable(options.storage());
-  }
-
-  private Retention retention() {
-    return options
-        .retention()
-        .orElseGet(() ->
-            Retention.parse(storage().settings().getOrDefault("prune-backups", "keep-all=1")));
-  }
-
-  private List<SimulatedVolume> backups(SimulatedGuest guest) {
-    return storage().volumes().stream()
-        .filter(volume -> volume.content().equals("backup"))
-        .filter(volume -> volume.guest().stream().anyMatch(owner -> owner == vmid))
-        .filter(volume -> volume.kind().stream().allMatch(guest.kind()::equals))
-        .toList();
   }
 
   private void lock(SimulatedGuest guest) {
@@ -199,96 +146,16 @@ final class GuestBackup {
     }
   }
 
-  private boolean toBackupServer() {
-    return storage().type().equals("pbs");
-  }
-
-  private String kindOfArchive() {
-    return toBackupServer() ? "Proxmox Backup Server" : "vzdump";
-  }
-
-  private String target(SimulatedGuest guest) {
-    return toBackupServer()
-        ? BackupNames.inBackupServer(guest, began)
-        : Volumes.root(storage()) + "/dump/" + fileName(guest);
-  }
-
-  private String fileName(SimulatedGuest guest) {
-    return BackupNames.base(guest, began) + "." + format(guest);
-  }
-
-  private String format(SimulatedGuest guest) {
-    return BackupNames.format(guest.kind(), options.compress());
-  }
-
   /** The archive is there, and what was done to the guest is undone. */
   void finish(Worker worker) {
     SimulatedGuest guest =
         node.guest(vmid).orElseThrow(() -> Refusal.failure("unable to find VM '" + vmid + "'"));
-    SimulatedVolume archive = archive(guest);
-    if (!toBackupServer()) {
-      info(worker, "archive file size: " + BackupNames.size(archive.sizeBytes()));
-    }
-    if (options.notes().isPresent()) {
-      info(worker, "adding notes to backup");
-      archive = archive.noted(NotesTemplate.fill(options.notes().get(), node, guest));
-    }
-    if (options.keep()) {
-      info(worker, "marking backup as protected");
-      archive = archive.kept();
-    }
-    node.put(storage().with(archive));
-    prune(worker, guest);
+    target.store(worker, guest, began);
+    target.prune(worker, guest);
     cleanUp(worker);
     Duration took = Duration.between(began, worker.now());
     info(worker, "Finished Backup of VM %d (%s)".formatted(vmid, BackupNames.duration(took)));
     info(worker, "Backup finished at " + BackupNames.time(worker.now()));
-  }
-
-  /** One of the same second is replaced, protected or not. */
-  private SimulatedVolume archive(SimulatedGuest guest) {
-    Map<String, JsonNode> config = new TreeMap<>(guest.config());
-    config.keySet().removeAll(List.of("lock", "parent"));
-    long bytes =
-        GuestDisk.inUse(guest.kind(), config).stream()
-            .filter(disk -> guest.kind() == GuestKind.QEMU || disk.inBackup())
-            .flatMap(disk -> volumes.find(disk.volume()).stream())
-            .mapToLong(SimulatedVolume::sizeBytes)
-            .sum();
-    SimulatedVolume archive =
-        toBackupServer()
-            ? SimulatedVolume.pbsBackup(
-                options.storage(),
-                bytes / COMPRESSION,
-                BackupNames.second(began),
-                guest.kind(),
-                vmid)
-            : SimulatedVolume.backup(
-                options.storage() + ":backup/" + fileName(guest),
-                format(guest),
-                bytes / COMPRESSION,
-                BackupNames.second(began),
-                guest.kind(),
-                vmid);
-    return archive.holding(ArchiveContents.backup(config));
-  }
-
-  private void prune(Worker worker, SimulatedGuest guest) {
-    Retention retention = retention();
-    if (!options.remove() || retention.keepsAll()) {
-      return;
-    }
-    info(worker, "prune older backups with retention: " + retention);
-    List<SimulatedVolume> surplus = retention.surplus(backups(guest));
-    for (SimulatedVolume old : surplus) {
-      info(worker, "removing backup '" + old.volumeId() + "'");
-      node.changeStorage(options.storage(), storage -> storage.without(old.volumeId()));
-    }
-    info(
-        worker,
-        "pruned %d backup(s)%s"
-            .formatted(
-                surplus.size(), surplus.isEmpty() ? "" : " not covered by keep-retention policy"));
   }
 
   /** Unlocks what this backup locked, and nothing else. */
