@@ -38,7 +38,7 @@ final class BackupCalls {
             .optional("protected", ParameterCheck.BOOLEAN)
             .optional("notes-template", ParameterCheck.TEXT)
             .optional("remove", ParameterCheck.BOOLEAN)
-            .optional("prune-backups", ParameterCheck.TEXT)
+            .optional("prune-backups", ParameterCheck.matching(Retention.FORMAT))
             .needs("protected", "storage")
             .needs("notes-template", "storage");
     List.of("bwlimit", "ionice", "lockwait", "stopwait", "zstd", "pigz")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,7 @@ final class CreateKeys {
   /** As the configuration has it after it was written and read. */
   JsonNode stored(int vmid, String key, String value) {
     if (WHOLE_NUMBERS.contains(key) || BITS.contains(key)) {
-      long number = Long.parseLong(value);
+      long number = new BigInteger(value).longValue();
       return number == (int) number ? IntNode.valueOf((int) number) : LongNode.valueOf(number);
     }
     if (isNetwork(key)) {

@@ -26,8 +26,11 @@ record Retention(PropertyString rules) {
           Map.entry("keep-monthly", pattern("uuuu-MM")),
           Map.entry("keep-yearly", pattern("uuuu")));
 
-  /** What is in force where nothing is said ({@code vzdump.conf}). */
-  static final Retention EVERYTHING = parse("keep-all=1");
+  private static final String RULE =
+      "keep-(all=[01]|(last|hourly|daily|weekly|monthly|yearly)=\\d{1,6})";
+
+  /** What it may look like. */
+  static final String FORMAT = RULE + "(," + RULE + ")*";
 
   private static DateTimeFormatter pattern(String pattern) {
     // Locale.UK has the weeks of ISO 8601.

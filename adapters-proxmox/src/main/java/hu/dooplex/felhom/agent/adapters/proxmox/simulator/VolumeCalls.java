@@ -93,7 +93,7 @@ final class VolumeCalls {
     }
     String named =
         VolumeName.split(volume)
-            .map(both -> both[0])
+            .map(VolumeName.Id::storage)
             .orElseThrow(
                 () -> Refusal.parameter("volume", "unable to parse volume ID '" + volume + "'\n"));
     if (!named.equals(storage)) {

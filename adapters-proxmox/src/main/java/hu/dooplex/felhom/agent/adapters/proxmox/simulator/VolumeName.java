@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 record VolumeName(
     String storage, String name, String type, OptionalInt owner, boolean base, String format) {
+  /** The two parts of a volume id, not looked into yet. */
+  record Id(String storage, String name) {}
+
   private static final Pattern ID = Pattern.compile("(?i)([a-z][a-z0-9\\-_.]*[a-z0-9]):(.+)");
   private static final Pattern FILE =
       Pattern.compile("(?:\\d+/\\S+/)?(\\d+)/(\\S+\\.(raw|qcow2|vmdk|subvol))");
@@ -34,16 +37,15 @@ record VolumeName(
       Pattern.compile("(?:\\S+/)?((base|basevol|vm|subvol)-(\\d+)-\\S+)");
 
   /** {@code STORAGE:NAME} taken apart; empty if it is no volume id. */
-  static Optional<String[]> split(String volumeId) {
+  static Optional<Id> split(String volumeId) {
     Matcher id = ID.matcher(volumeId);
-    return id.matches() ? Optional.of(new String[] {id.group(1), id.group(2)}) : Optional.empty();
+    return id.matches() ? Optional.of(new Id(id.group(1), id.group(2))) : Optional.empty();
   }
 
   /** The name in that storage; a refusal if the storage has no such names. */
   static VolumeName parse(SimulatedStorage storage, String name) {
     return switch (storage.type()) {
-      case "lvm" -> block(storage, name, "lvm");
-      case "lvmthin" -> block(storage, name, "lvm");
+      case "lvm", "lvmthin" -> block(storage, name, "lvm");
       case "zfspool" -> block(storage, name, "zfs");
       case "pbs" -> ofBackupServer(storage, name);
       default -> file(storage, name);

@@ -35,15 +35,15 @@ final class Volumes {
   }
 
   VolumeName name(String volumeId) {
-    String[] both =
+    VolumeName.Id id =
         VolumeName.split(volumeId)
             .orElseThrow(() -> Refusal.failure("unable to parse volume ID '" + volumeId + "'"));
-    return VolumeName.parse(storage(both[0]), both[1]);
+    return VolumeName.parse(storage(id.storage()), id.name());
   }
 
   Optional<SimulatedVolume> find(String volumeId) {
     return VolumeName.split(volumeId).stream()
-        .flatMap(both -> node.storage(both[0]).stream())
+        .flatMap(id -> node.storage(id.storage()).stream())
         .flatMap(storage -> storage.volumes().stream())
         .filter(volume -> volume.volumeId().equals(volumeId))
         .findFirst();
