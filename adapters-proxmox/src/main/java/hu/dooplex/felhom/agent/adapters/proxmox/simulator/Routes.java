@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class Routes {
   private static final String GUEST = "/vms/{vmid}";
 
+  private final SimulatedNode world;
   private final NodeReads node;
   private final ClusterReads cluster;
   private final GuestReads guests;
@@ -24,6 +25,7 @@ final class Routes {
   private final AccessReads access;
 
   Routes(SimulatedNode world) {
+    this.world = world;
     node = new NodeReads(world);
     guests = new GuestReads(world);
     configs = new ConfigWrites(world, guests);
@@ -44,7 +46,14 @@ final class Routes {
             machineConfigs.endpoints(),
             ofStorages(),
             ofTasks(),
-            ofDisks())
+            ofDisks(),
+            new ContainerCalls(world).endpoints(),
+            new MachineRestore(world).endpoints(),
+            new GuestDestruction(world).endpoints(),
+            new VolumeCalls(world).endpoints(),
+            new ResizeCalls(world).endpoints(),
+            new TemplateCalls(world).endpoints(),
+            new BackupCalls(world).endpoints())
         .flatMap(List::stream)
         .toList();
   }

@@ -73,9 +73,19 @@ public record SimulatedStorage(
         name, type, content, settings, shared, disabled, total, used, available, outage, volumes);
   }
 
+  /** With that volume, in the place of one of the same name. */
   public SimulatedStorage with(SimulatedVolume volume) {
-    List<SimulatedVolume> more = new ArrayList<>(volumes);
+    List<SimulatedVolume> more = new ArrayList<>(without(volume.volumeId()).volumes);
     more.add(volume);
+    return holding(more);
+  }
+
+  /** Without the volume of that name. */
+  public SimulatedStorage without(String volumeId) {
+    return holding(volumes.stream().filter(volume -> !volume.volumeId().equals(volumeId)).toList());
+  }
+
+  private SimulatedStorage holding(List<SimulatedVolume> others) {
     return new SimulatedStorage(
         name,
         type,
@@ -87,7 +97,7 @@ public record SimulatedStorage(
         usedBytes,
         availableBytes,
         outage,
-        more);
+        others);
   }
 
   /** Without the volumes of which that is true. */

@@ -184,7 +184,7 @@ final class Workers {
   }
 
   /** An error with a status has it in its text ({@code PVE::Exception}); a task's is one line. */
-  private static String exitStatus(Refusal refusal) {
+  static String exitStatus(Refusal refusal) {
     String status = refusal.status() == 500 ? "" : refusal.status() + " ";
     StringBuilder text = new StringBuilder(refusal.text());
     refusal.errors().forEach((key, problem) -> text.append(key).append(": ").append(problem));

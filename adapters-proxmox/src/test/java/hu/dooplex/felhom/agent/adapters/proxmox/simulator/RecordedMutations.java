@@ -95,8 +95,12 @@ final class RecordedMutations {
     Upid.parse(object.path("data").asText())
         .ifPresent(
             upid -> shape.put("data", "UPID " + upid.type() + " " + upid.id() + " " + user(upid)));
-    if (shape.path("errors") instanceof ObjectNode errors) {
-      errors.properties().forEach(entry -> errors.put(entry.getKey(), sorted(entry.getValue())));
+    if (shape.path("errors") instanceof ObjectNode errors) { // in the order of a Perl hash
+      ObjectNode inOrder = JsonNodeFactory.instance.objectNode();
+      errors.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(entry -> inOrder.put(entry.getKey(), sorted(entry.getValue())));
+      shape.set("errors", inOrder);
     }
     return String.join(
         " ",
