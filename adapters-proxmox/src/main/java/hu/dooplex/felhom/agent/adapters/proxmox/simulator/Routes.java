@@ -20,6 +20,9 @@ final class Routes {
   private final TaskReads tasks;
   private final DiskReads disks;
   private final AccessReads access;
+  private final PowerCalls power;
+  private final SnapshotCalls snapshots;
+  private final TaskStop taskStop;
 
   Routes(SimulatedNode world) {
     node = new NodeReads(world);
@@ -29,11 +32,22 @@ final class Routes {
     tasks = new TaskReads(world);
     disks = new DiskReads(world);
     access = new AccessReads(world);
+    power = new PowerCalls(world);
+    snapshots = new SnapshotCalls(world, power);
+    taskStop = new TaskStop(world);
   }
 
   List<Endpoint> all() {
     return Stream.of(
-            ofHost(), ofGuests("lxc"), ofGuests("qemu"), ofStorages(), ofTasks(), ofDisks())
+            ofHost(),
+            ofGuests("lxc"),
+            ofGuests("qemu"),
+            ofStorages(),
+            ofTasks(),
+            ofDisks(),
+            power.endpoints(),
+            snapshots.endpoints(),
+            taskStop.endpoints())
         .flatMap(List::stream)
         .toList();
   }
@@ -52,6 +66,11 @@ final class Routes {
             everyone(),
             parameters().optional("type", ParameterCheck.oneOf("vm", "storage", "node", "sdn")),
             cluster::resources),
+        get(
+            "/cluster/nextid",
+            everyone(),
+            parameters().optional("vmid", ParameterCheck.VMID),
+            cluster::nextId),
         get(
             "/access/permissions",
             everyone(),

@@ -170,14 +170,19 @@ public record SimulatedGuest(
     return Optional.ofNullable(config.get(key)).map(JsonNode::asText);
   }
 
-  private SimulatedGuest withConfig(Map<String, JsonNode> other) {
+  SimulatedGuest withConfig(Map<String, JsonNode> other) {
     return new SimulatedGuest(
         kind, vmid, other, pending, pendingDeletes, snapshots, running, measured, readable);
   }
 
-  private SimulatedGuest withPending(Map<String, JsonNode> values, Set<String> deletes) {
+  SimulatedGuest withPending(Map<String, JsonNode> values, Set<String> deletes) {
     return new SimulatedGuest(
         kind, vmid, config, values, deletes, snapshots, running, measured, readable);
+  }
+
+  SimulatedGuest withSnapshots(List<SimulatedSnapshot> others) {
+    return new SimulatedGuest(
+        kind, vmid, config, pending, pendingDeletes, others, running, measured, readable);
   }
 
   private SimulatedGuest with(
