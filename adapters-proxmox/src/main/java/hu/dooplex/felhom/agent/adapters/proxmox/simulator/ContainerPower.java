@@ -160,16 +160,7 @@ final class ContainerPower implements GuestPower {
   }
 
   private Upid fork(String type, int vmid, Rights owner, List<String> log, Piece locked) {
-    return world
-        .workers()
-        .fork(
-            type,
-            Integer.toString(vmid),
-            owner,
-            worker -> {
-              log.forEach(worker::log);
-              return Next.locked(vmid, locked);
-            });
+    return PowerCalls.forkLocked(world, type, vmid, owner, log, locked);
   }
 
   private void requireStopped(int vmid) {

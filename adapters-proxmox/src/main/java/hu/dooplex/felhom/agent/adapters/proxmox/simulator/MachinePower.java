@@ -88,10 +88,7 @@ final class MachinePower implements GuestPower {
     if (ha.manages(vmid)) {
       return ha.stop(vmid, call.rights(), call.number("timeout", 60));
     }
-    OptionalLong timeout =
-        call.optional("timeout").isPresent()
-            ? OptionalLong.of(call.number("timeout", 60))
-            : OptionalLong.empty();
+    OptionalLong timeout = timeout(call);
     return fork(
         "qmshutdown",
         vmid,
@@ -119,10 +116,7 @@ final class MachinePower implements GuestPower {
       throw Refusal.failure("VM is paused - cannot shutdown");
     }
     requireRunning(vmid);
-    OptionalLong timeout =
-        call.optional("timeout").isPresent()
-            ? OptionalLong.of(call.number("timeout", 60))
-            : OptionalLong.empty();
+    OptionalLong timeout = timeout(call);
     return fork(
         "qmreboot",
         vmid,
@@ -186,16 +180,13 @@ final class MachinePower implements GuestPower {
   }
 
   private Upid fork(String type, int vmid, Rights owner, List<String> log, Piece locked) {
-    return world
-        .workers()
-        .fork(
-            type,
-            Integer.toString(vmid),
-            owner,
-            worker -> {
-              log.forEach(worker::log);
-              return Next.locked(vmid, locked);
-            });
+    return PowerCalls.forkLocked(world, type, vmid, owner, log, locked);
+  }
+
+  private static OptionalLong timeout(Call call) {
+    return call.optional("timeout").isPresent()
+        ? OptionalLong.of(call.number("timeout", 0))
+        : OptionalLong.empty();
   }
 
   private boolean paused(int vmid) {

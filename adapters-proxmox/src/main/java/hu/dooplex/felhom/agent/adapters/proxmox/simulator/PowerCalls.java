@@ -108,6 +108,21 @@ final class PowerCalls {
     }
   }
 
+  /** A task all of whose work is done under the guest's config lock. */
+  static Upid forkLocked(
+      SimulatedNode world, String type, int vmid, Rights owner, List<String> log, Piece locked) {
+    return world
+        .workers()
+        .fork(
+            type,
+            Integer.toString(vmid),
+            owner,
+            worker -> {
+              log.forEach(worker::log);
+              return Next.locked(vmid, locked);
+            });
+  }
+
   /** {@code PVE::GuestHelpers::abort_guest_tasks}: those that the worker's owner may stop. */
   static void abortTasks(SimulatedNode world, Worker worker, String type, int vmid) {
     List<Upid> tasks =

@@ -103,11 +103,12 @@ final class Workers {
   }
 
   private void run(Due due) {
+    Optional<Instant> before = settledAt;
     settledAt = Optional.of(due.at());
     try {
       due.what().run();
     } finally {
-      settledAt = Optional.empty();
+      settledAt = before;
     }
   }
 

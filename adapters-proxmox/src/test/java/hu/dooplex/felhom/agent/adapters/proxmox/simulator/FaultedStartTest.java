@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import static java.net.http.HttpResponse.BodyHandlers.discarding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -29,11 +29,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FaultedStartTest {
   private static final String PATH = "/nodes/pve1/lxc/100/status/start";
 
-  /** How the node is asked; a lost start throws, whatever its class. */
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** How the node is asked. */
   enum Face {
-    DIRECT {
+    DIRECT(ApiException.Unreachable.class) {
       @Override
-      void start(SimulatedNode node) throws ApiException {
+      void start(SimulatedNode node, Duration patience) throws ApiException {
         var answer =
             node.as(Hands.TOKEN)
                 .exchange(
@@ -44,9 +46,9 @@ final class FaultedStartTest {
         assertEquals(200, answer.status());
       }
     },
-    HTTPS {
+    HTTPS(IOException.class) {
       @Override
-      void start(SimulatedNode node) throws Exception {
+      void start(SimulatedNode node, Duration patience) throws Exception {
         Instant now = Instant.now();
         SimulatedCertificate certificate =
             SimulatedCertificate.selfSigned(
@@ -57,20 +59,37 @@ final class FaultedStartTest {
                     now.plus(Duration.ofDays(1))));
         try (SimulatedPveServer server = SimulatedPveServer.start(node, certificate);
             HttpClient client = trusting(certificate)) {
+          // With the connection there, nothing but the answer is waited for.
+          assertEquals(200, client.send(get(server), discarding()).statusCode());
           HttpRequest request =
               HttpRequest.newBuilder(server.url().resolve("/api2/json" + PATH))
                   .header("Authorization", "PVEAPIToken=" + Hands.TOKEN + "=s")
-                  // An answer that never comes; what does come is not waited for here.
-                  .timeout(Duration.ofSeconds(2))
+                  .timeout(patience)
                   .POST(HttpRequest.BodyPublishers.noBody())
                   .build();
-          int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-          assertEquals(200, status);
+          assertEquals(200, client.send(request, discarding()).statusCode());
         }
       }
     };
 
-    abstract void start(SimulatedNode node) throws Exception;
+    private final Class<? extends Exception> unanswered;
+
+    Face(Class<? extends Exception> unanswered) {
+      this.unanswered = unanswered;
+    }
+
+    /**
+     * Throws if nothing is answered.
+     *
+     * @param patience of a client that really waits
+     */
+    abstract void start(SimulatedNode node, Duration patience) throws Exception;
+  }
+
+  private static HttpRequest get(SimulatedPveServer server) {
+    return HttpRequest.newBuilder(server.url().resolve("/api2/json/version"))
+        .header("Authorization", "PVEAPIToken=" + Hands.TOKEN + "=s")
+        .build();
   }
 
   private static HttpClient trusting(SimulatedCertificate authority)
@@ -92,16 +111,17 @@ final class FaultedStartTest {
   private final Hands hands = new Hands();
   private final SimulatedNode node = hands.node.put(hands.container(100));
 
-  private void lost(Face face, Fault fault) {
+  private void lost(Face face, Fault fault, Duration patience) {
     node.faults().next(PATH, fault, 1);
-    assertThrows(Exception.class, () -> face.start(node));
-    assertEquals("[POST " + PATH + "]", node.received().all().toString());
+    assertThrows(face.unanswered, () -> face.start(node, patience));
+    assertEquals(1, node.received().mutating());
+    assertEquals("POST " + PATH, node.received().all().getLast().toString());
   }
 
   @ParameterizedTest
   @EnumSource
   void aLostAnswerIsOfAStartThatTookPlace(Face face) {
-    lost(face, new Fault.LostAnswer());
+    lost(face, new Fault.LostAnswer(), LONG);
     assertEquals("vzstart " + Hands.TOKEN, hands.tasks());
     hands.later(10);
     assertTrue(hands.runs(100));
@@ -110,7 +130,7 @@ final class FaultedStartTest {
   @ParameterizedTest
   @EnumSource
   void aConnectionLostBeforeIsOfAStartThatNeverWas(Face face) {
-    lost(face, new Fault.Disconnect());
+    lost(face, new Fault.Disconnect(), LONG);
     hands.later(3600);
     assertEquals("", hands.tasks());
     assertFalse(hands.runs(100));
@@ -119,7 +139,7 @@ final class FaultedStartTest {
   @ParameterizedTest
   @EnumSource
   void aRequestThatArrivesLateTakesEffectAfterEverybodyGaveUp(Face face) {
-    lost(face, new Fault.ArrivesLate(Duration.ofSeconds(45)));
+    lost(face, new Fault.ArrivesLate(Duration.ofSeconds(45)), Duration.ofSeconds(3));
     hands.later(44);
     assertEquals("", hands.tasks());
     hands.later(10);
@@ -132,11 +152,11 @@ final class FaultedStartTest {
   @EnumSource
   void aKilledWorkerAndAStalledOneAreAnsweredLikeAnyOther(Face face) throws Exception {
     node.taskFaults().next("vzstart", TaskFault.KILLED).next("vzstart", TaskFault.STALLED);
-    face.start(node);
+    face.start(node, LONG);
     hands.later(10);
     assertEquals("unexpected status", node.tasks().getFirst().exitStatus());
     assertFalse(hands.runs(100));
-    face.start(node);
+    face.start(node, LONG);
     hands.later(3600);
     assertTrue(node.tasks().getLast().ended().isEmpty());
     assertFalse(hands.runs(100));
