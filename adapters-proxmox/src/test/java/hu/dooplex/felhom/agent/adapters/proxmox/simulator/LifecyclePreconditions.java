@@ -109,7 +109,7 @@ final class LifecyclePreconditions implements RecordedMutations.Preconditions {
     return RUNNING.contains(call.what()) ? guest.running(200, now, GuestLoad.NONE) : guest;
   }
 
-  private static SimulatedGuest rig(int vmid) {
+  static SimulatedGuest rig(int vmid) {
     return SimulatedGuest.lxc(vmid)
         .set("arch", "amd64")
         .set("cores", 1)

@@ -26,6 +26,8 @@ final class RecordedLifecycleTest {
   private static final Pattern MODELLED =
       Pattern.compile("/nodes/[^/]+/(lxc/[^/]+/(status|snapshot)(/.*)?|tasks/[^/]+)");
 
+  private static final String SNAPSHOT_READS = "/nodes/[^/]+/lxc/\\d+/(snapshot/.+|feature)";
+
   /** A read after a call that shows what the call did. */
   private record Shown(String file, String call, String readFile, String read) {}
 
@@ -121,6 +123,36 @@ final class RecordedLifecycleTest {
           reads.stream().anyMatch(read -> comparable(read.data()).equals(comparable(after))),
           () -> shown + "\n  recorded " + reads + "\n  answered " + after);
     }
+  }
+
+  /** Of a container with the snapshot s1, or with its root file system on plain files. */
+  @Test
+  void theReadsThatComeWithSnapshotsAreAlike() throws IOException {
+    List<RecordedCall> reads =
+        recorded().stream()
+            .filter(call -> !call.mutating())
+            .filter(call -> call.apiPath().matches(SNAPSHOT_READS))
+            .toList();
+    for (RecordedCall read : reads) {
+      SimulatedNode node =
+          LifecyclePreconditions.empty(read.segments().get(1), read.release(), clock);
+      int vmid = Integer.parseInt(read.segments().get(3));
+      SimulatedGuest guest =
+          LifecyclePreconditions.rig(vmid)
+              .set(
+                  "net0",
+                  "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:35:AE:BC,ip=10.99.0.10/24,type=veth")
+              .snapshot("s1", clock.instant(), "first\nsnap ü");
+      node.put(
+          read.what().equals("feature-snapshot-unsupported")
+              ? guest.set("rootfs", "rigdir:" + vmid + "/vm-" + vmid + "-disk-0.raw,size=1G")
+              : guest);
+      PveAnswer answer = answer(node, read);
+      assertEquals(read.status(), answer.status(), read::toString);
+      assertEquals(
+          comparable(read.body()), comparable(RecordedRead.tree(answer.body())), read::toString);
+    }
+    assertEquals(9, reads.size());
   }
 
   /** One container from start to stop, on one node. */
