@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class ContainerBuild {
   /** What it works with. */
-  record Tools(SimulatedNode node, Volumes volumes, NetworkCards cards, GuestPower power) {}
+  record Tools(SimulatedNode node, Volumes volumes, NetworkCards cards, GuestSwitch power) {}
 
   private static final long GIB = 1L << 30;
   private static final Set<String> NOT_MERGED =

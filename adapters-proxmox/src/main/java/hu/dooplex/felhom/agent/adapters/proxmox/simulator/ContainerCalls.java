@@ -44,7 +44,7 @@ final class ContainerCalls {
     this.volumes = new Volumes(node);
     NetworkCards cards = new NetworkCards();
     this.keys = new CreateKeys(volumes, cards);
-    this.tools = new ContainerBuild.Tools(node, volumes, cards, new GuestPower(node));
+    this.tools = new ContainerBuild.Tools(node, volumes, cards, new GuestSwitch(node));
   }
 
   List<Endpoint> endpoints() {

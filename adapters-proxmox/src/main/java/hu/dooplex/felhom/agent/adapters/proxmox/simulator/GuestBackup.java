@@ -14,7 +14,7 @@ final class GuestBackup {
 
   private final SimulatedNode node;
   private final Volumes volumes;
-  private final GuestPower power;
+  private final GuestSwitch power;
   private final BackupOptions options;
   private final BackupTarget target;
   private final int vmid;
@@ -27,7 +27,7 @@ final class GuestBackup {
   GuestBackup(SimulatedNode node, BackupOptions options, int vmid, Instant began) {
     this.node = node;
     this.volumes = new Volumes(node);
-    this.power = new GuestPower(node);
+    this.power = new GuestSwitch(node);
     this.options = options;
     this.target = new BackupTarget(node, options);
     this.vmid = vmid;

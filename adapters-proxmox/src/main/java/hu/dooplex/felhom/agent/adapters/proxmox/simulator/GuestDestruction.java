@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 final class GuestDestruction {
   private final SimulatedNode node;
   private final Volumes volumes;
-  private final GuestPower power;
+  private final GuestSwitch power;
 
   GuestDestruction(SimulatedNode node) {
     this.node = node;
     this.volumes = new Volumes(node);
-    this.power = new GuestPower(node);
+    this.power = new GuestSwitch(node);
   }
 
   List<Endpoint> endpoints() {

@@ -1,42 +1,34 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
-import java.time.Instant;
+import hu.dooplex.felhom.agent.domain.guest.Upid;
+import java.util.List;
 
-/**
- * A guest started or stopped by another task than one of its own: a backup, a create, a destroy.
- */
-final class GuestPower {
-  private static final int FIRST_PID = 20_000;
+/** Starting and stopping guests of one kind; each call answers with its task. */
+interface GuestPower {
+  Upid start(Call call);
 
-  private final SimulatedNode node;
+  Upid stop(Call call);
 
-  GuestPower(SimulatedNode node) {
-    this.node = node;
-  }
+  Upid shutdown(Call call);
 
-  void stop(int vmid) {
-    node.changeGuest(vmid, SimulatedGuest::stopped);
-  }
+  Upid reboot(Call call);
 
-  void start(int vmid, Instant at) {
-    node.changeGuest(vmid, guest -> guest.running(FIRST_PID + vmid, at, GuestLoad.NONE));
-  }
+  Upid suspend(Call call);
 
-  /** A start as a task of its own, with the rights of the one that asks for it. */
-  void forkStart(int vmid, Rights rights) {
-    node.workers()
-        .fork("vzstart", Integer.toString(vmid), rights, worker -> Next.locked(vmid, this::begin));
-  }
+  Upid resume(Call call);
 
-  private Next begin(Worker worker) {
-    int vmid = Integer.parseInt(worker.upid().id());
-    GuestChecks.requireUnlocked(
-        node.guest(vmid).orElseThrow(() -> Refusal.failure("CT " + vmid + " does not exist")));
-    return Next.after(
-        TaskTimes.START,
-        later -> {
-          start(vmid, later.now());
-          return Next.end();
-        });
-  }
+  /**
+   * What follows from another call: a rollback or a restore that starts the guest.
+   *
+   * @throws Refusal as the call of that name would
+   */
+  Upid start(int vmid, Rights owner);
+
+  // What does not ask the manager of high availability any more; the lines open the task's log.
+
+  Upid startNow(int vmid, Rights owner, List<String> log);
+
+  Upid stopNow(int vmid, Rights owner, List<String> log);
+
+  Upid shutDownNow(int vmid, Rights owner, long timeout, boolean kill, List<String> log);
 }

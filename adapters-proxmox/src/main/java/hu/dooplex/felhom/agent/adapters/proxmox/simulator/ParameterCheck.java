@@ -47,6 +47,13 @@ interface ParameterCheck {
           Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]+").asMatchPredicate(),
           value -> "invalid configuration ID '" + value + "'\n");
 
+  /** {@code pve-snapshot-name}. */
+  ParameterCheck SNAPSHOT_NAME =
+      SNAPSHOT.then(value ->
+          value.codePointCount(0, value.length()) > 40
+              ? Optional.of("value may only be 40 characters long")
+              : Optional.empty());
+
   ParameterCheck CONTENT =
       format(
           List.of("images", "rootdir", "vztmpl", "iso", "backup", "snippets", "import", "none")

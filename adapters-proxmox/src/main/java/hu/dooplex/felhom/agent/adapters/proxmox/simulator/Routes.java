@@ -23,6 +23,9 @@ final class Routes {
   private final TaskReads tasks;
   private final DiskReads disks;
   private final AccessReads access;
+  private final PowerCalls power;
+  private final SnapshotCalls snapshots;
+  private final TaskStop taskStop;
 
   Routes(SimulatedNode world) {
     this.world = world;
@@ -35,6 +38,9 @@ final class Routes {
     tasks = new TaskReads(world);
     disks = new DiskReads(world);
     access = new AccessReads(world);
+    power = new PowerCalls(world);
+    snapshots = new SnapshotCalls(world, power);
+    taskStop = new TaskStop(world);
   }
 
   List<Endpoint> all() {
@@ -53,7 +59,10 @@ final class Routes {
             new VolumeCalls(world).endpoints(),
             new ResizeCalls(world).endpoints(),
             new TemplateCalls(world).endpoints(),
-            new BackupCalls(world).endpoints())
+            new BackupCalls(world).endpoints(),
+            power.endpoints(),
+            snapshots.endpoints(),
+            taskStop.endpoints())
         .flatMap(List::stream)
         .toList();
   }
@@ -72,6 +81,11 @@ final class Routes {
             everyone(),
             parameters().optional("type", ParameterCheck.oneOf("vm", "storage", "node", "sdn")),
             cluster::resources),
+        get(
+            "/cluster/nextid",
+            everyone(),
+            parameters().optional("vmid", ParameterCheck.VMID),
+            cluster::nextId),
         get(
             "/access/permissions",
             everyone(),

@@ -213,9 +213,14 @@ public record SimulatedGuest(
         kind, vmid, other, pending, pendingDeletes, snapshots, running, measured, readable);
   }
 
-  private SimulatedGuest withPending(Map<String, JsonNode> values, Set<String> deletes) {
+  SimulatedGuest withPending(Map<String, JsonNode> values, Set<String> deletes) {
     return new SimulatedGuest(
         kind, vmid, config, values, deletes, snapshots, running, measured, readable);
+  }
+
+  SimulatedGuest withSnapshots(List<SimulatedSnapshot> others) {
+    return new SimulatedGuest(
+        kind, vmid, config, pending, pendingDeletes, others, running, measured, readable);
   }
 
   private SimulatedGuest with(

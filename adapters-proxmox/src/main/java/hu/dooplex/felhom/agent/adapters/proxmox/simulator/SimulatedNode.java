@@ -35,6 +35,7 @@ public final class SimulatedNode {
   private final MacAddresses macAddresses = new MacAddresses();
   private final ScriptedFaults faults = new ScriptedFaults();
   private final ReceivedRequests received = new ReceivedRequests();
+  private final NodeSettings settings = new NodeSettings();
   private final Workers workers = new Workers(this);
   private final Dispatch dispatch;
   private volatile NodeHardware hardware = NodeHardware.recorded();
@@ -125,8 +126,10 @@ public final class SimulatedNode {
     return change(storages, storage, change);
   }
 
+  /** Without the guest, and without what was said of how it behaves. */
   public SimulatedNode removeGuest(int vmid) {
     guests.remove(vmid);
+    settings.forgetGuest(vmid);
     return this;
   }
 
@@ -153,6 +156,16 @@ public final class SimulatedNode {
   /** Every request that came, on either face. */
   public ReceivedRequests received() {
     return received;
+  }
+
+  /** How long its tasks take, its bridges, how its guests behave. */
+  public NodeSettings settings() {
+    return settings;
+  }
+
+  /** Has somebody else do something, at the time of that {@link #at}, or now. */
+  public SomebodyElse somebodyElse() {
+    return new SomebodyElse(this);
   }
 
   /** The faults that wait for a task. */
