@@ -2,15 +2,16 @@ package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.Check.Result;
 import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 
 /** A check whose failure to read is its result. */
 interface Attempt {
-  Check run() throws ApiException;
+  Check run() throws ApiException, PrivilegedException;
 
   static Check of(String name, Attempt attempt) {
     try {
       return attempt.run();
-    } catch (ApiException failure) {
+    } catch (ApiException | PrivilegedException failure) {
       return new Check(name, Result.FAILED, String.valueOf(failure.getMessage()));
     }
   }

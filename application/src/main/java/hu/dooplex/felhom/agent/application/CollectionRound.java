@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.report.HostReport.CollectionError;
@@ -24,7 +25,7 @@ final class CollectionRound {
 
   /** A read of one source. */
   interface Read<T> {
-    T get() throws ApiException;
+    T get() throws ApiException, PrivilegedException;
   }
 
   /** What the read gives, or {@code otherwise} and an entry in the report's errors. */
@@ -37,6 +38,10 @@ final class CollectionRound {
       return read.get();
     } catch (ApiException failure) {
       errors.add(new CollectionError(source, failed(source, failure)));
+      return otherwise;
+    } catch (PrivilegedException failure) {
+      log(source, failure);
+      errors.add(new CollectionError(source, FailureCode.of(failure)));
       return otherwise;
     }
   }
@@ -52,11 +57,15 @@ final class CollectionRound {
 
   /** Logs a failure whole, and gives the code that the hub is told. */
   String failed(String source, ApiException failure) {
+    log(source, failure);
+    return FailureCode.of(failure);
+  }
+
+  private void log(String source, Exception failure) {
     events.warning(
         "collection_failed",
         EventLog.field("source", source),
         EventLog.field("error", String.valueOf(failure.getMessage())));
-    return FailureCode.of(failure);
   }
 
   /**

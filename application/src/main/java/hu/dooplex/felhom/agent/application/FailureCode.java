@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,17 @@ final class FailureCode {
               .map(missing -> "missing privilege: " + missing)
               .orElse("http " + error.status());
       case ApiException.BadAnswer bad -> "answer not understood";
+    };
+  }
+
+  static String of(PrivilegedException failure) {
+    return switch (failure) {
+      case PrivilegedException.Refused refused -> "not possible on this host";
+      case PrivilegedException.NotRun notRun -> "program missing";
+      case PrivilegedException.Failed failed ->
+          failed.exitStatus().isPresent()
+              ? "program failed: exit status " + failed.exitStatus().getAsInt()
+              : "program stopped";
     };
   }
 }

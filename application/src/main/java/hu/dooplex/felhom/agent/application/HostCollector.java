@@ -4,10 +4,14 @@ import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.TunnelProbe;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
+import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.NodeStatus;
+import hu.dooplex.felhom.agent.domain.host.SensorReading;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.report.BackupReport;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
@@ -32,6 +36,7 @@ final class HostCollector {
   private final GuestCollector guestCollector;
   private final BackupCollector backupCollector;
   private final TunnelProbe tunnelProbe;
+  private final Optional<PrivilegedHost> privileged;
   private final AgentState state;
   private final InstantSource clock;
   private final Waiting waiting;
@@ -45,6 +50,7 @@ final class HostCollector {
       GuestCollector guestCollector,
       BackupCollector backupCollector,
       TunnelProbe tunnelProbe,
+      Optional<PrivilegedHost> privileged,
       AgentState state,
       InstantSource clock,
       Waiting waiting,
@@ -54,6 +60,7 @@ final class HostCollector {
     this.guestCollector = guestCollector;
     this.backupCollector = backupCollector;
     this.tunnelProbe = tunnelProbe;
+    this.privileged = privileged;
     this.state = state;
     this.clock = clock;
     this.waiting = waiting;
@@ -74,6 +81,8 @@ final class HostCollector {
     List<BackupReport> backups = backupCollector.collect(storages, listed, round);
     List<PbsReport> servers = backupCollector.servers(storages, backups, round);
     Tunnel tunnel = tunnel(round);
+    List<Disk> disks = fromCommands("smart", PrivilegedHost::disks, round);
+    List<SensorReading> sensors = fromCommands("sensors", PrivilegedHost::sensors, round);
     // Last, because they are many: a few that stall must not cost what is asked for only once.
     List<GuestReport> guests = guestCollector.collect(listed, round);
     return new HostReport(
@@ -83,8 +92,8 @@ final class HostCollector {
         0,
         now,
         status,
-        List.of(),
-        List.of(),
+        sensors,
+        disks,
         guests,
         tunnel,
         storages,
@@ -97,6 +106,16 @@ final class HostCollector {
         new DestructivePath(false, Optional.of("not_available")),
         servers,
         List.of());
+  }
+
+  /** Empty where the privileged backend is switched off; that is no error (hub.md). */
+  private <T> List<T> fromCommands(String source, CommandRead<T> read, CollectionRound round) {
+    return privileged.isEmpty() ? List.of() : round.list(source, () -> read.from(privileged.get()));
+  }
+
+  /** A read of the host that needs root's command line. */
+  private interface CommandRead<T> {
+    List<T> from(PrivilegedHost host) throws PrivilegedException;
   }
 
   private Tunnel tunnel(CollectionRound round) {

@@ -4,15 +4,19 @@ import hu.dooplex.felhom.agent.application.Check.Result;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
+import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.NodeStatus;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The read-only health report: can the agent see what it has to report? It only reads
@@ -23,17 +27,20 @@ public final class SelfTest {
   private final ReportIdentity identity;
   private final HostObservation host;
   private final GuestObservation guests;
+  private final Optional<PrivilegedHost> privileged;
 
   @Inject
   SelfTest(
       ConnectionCheck connection,
       ReportIdentity identity,
       HostObservation host,
-      GuestObservation guests) {
+      GuestObservation guests,
+      Optional<PrivilegedHost> privileged) {
     this.connection = connection;
     this.identity = identity;
     this.host = host;
     this.guests = guests;
+    this.privileged = privileged;
   }
 
   /**
@@ -54,6 +61,10 @@ public final class SelfTest {
       checks.add(Attempt.of("config " + guest, () -> config(guest)));
     }
     checks.add(Attempt.of("storage", this::storage));
+    privileged.ifPresent(commands -> {
+      checks.add(Attempt.of("disks", () -> disks(commands)));
+      checks.add(Attempt.of("sensors", () -> sensors(commands)));
+    });
     return new Outcome(checks, true, true);
   }
 
@@ -123,5 +134,31 @@ public final class SelfTest {
     return inactive.isEmpty()
         ? new Check("storage", Result.OK, storages.size() + " active")
         : new Check("storage", Result.WARNING, "not active: " + String.join(", ", inactive));
+  }
+
+  private static Check disks(PrivilegedHost commands) throws PrivilegedException {
+    List<Disk> disks = commands.disks();
+    List<String> failed = named(disks, Disk.Health.FAILED);
+    List<String> unknown = named(disks, Disk.Health.UNKNOWN);
+    if (!failed.isEmpty()) {
+      return new Check("disks", Result.WARNING, "failing: " + String.join(", ", failed));
+    }
+    return unknown.isEmpty()
+        ? new Check("disks", Result.OK, disks.size() + " passed")
+        : new Check(
+            "disks",
+            Result.WARNING,
+            "asleep, or without SMART that can be read: " + String.join(", ", unknown));
+  }
+
+  private static List<String> named(List<Disk> disks, Disk.Health health) {
+    return disks.stream().filter(disk -> disk.health() == health).map(Disk::device).toList();
+  }
+
+  private static Check sensors(PrivilegedHost commands) throws PrivilegedException {
+    int temperatures = commands.sensors().size();
+    return temperatures == 0
+        ? new Check("sensors", Result.WARNING, "none found; run sensors-detect as root")
+        : new Check("sensors", Result.OK, temperatures + " temperatures");
   }
 }

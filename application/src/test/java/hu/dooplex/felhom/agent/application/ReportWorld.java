@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
@@ -30,33 +31,41 @@ final class ReportWorld implements EventLog {
   final ReportIdentity identity =
       new ReportIdentity("0.1.0", "demo-felhom", FakeNode.NODE, HostReport.Mode.OBSERVE);
 
-  final ReportHost reportHost =
-      new ReportHost(
-          new HostCollector(
-              identity,
-              node,
-              new GuestCollector(node),
-              new BackupCollector(node, node),
-              () -> tunnel,
-              state,
-              time,
-              time,
-              this),
-          state,
-          hub,
-          time,
-          this);
-
+  final ReportHost reportHost;
+  final ReportLoop reportLoop;
   int tokensReadAgain;
 
-  final ReportLoop reportLoop =
-      new ReportLoop(
-          reportHost,
-          () -> tokensReadAgain++,
-          new CertificateWatch(node, time, time, this),
-          time,
-          () -> 0.5,
-          this);
+  ReportWorld() {
+    this(Optional.empty());
+  }
+
+  ReportWorld(Optional<PrivilegedHost> privileged) {
+    reportHost =
+        new ReportHost(
+            new HostCollector(
+                identity,
+                node,
+                new GuestCollector(node),
+                new BackupCollector(node, node),
+                () -> tunnel,
+                privileged,
+                state,
+                time,
+                time,
+                this),
+            state,
+            hub,
+            time,
+            this);
+    reportLoop =
+        new ReportLoop(
+            reportHost,
+            () -> tokensReadAgain++,
+            new CertificateWatch(node, time, time, this),
+            time,
+            () -> 0.5,
+            this);
+  }
 
   HostReport delivered() {
     return switch (reportHost.run()) {

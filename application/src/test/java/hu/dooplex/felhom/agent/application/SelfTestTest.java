@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hu.dooplex.felhom.agent.application.Check.Result;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
+import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview.Level;
 import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import java.time.Duration;
@@ -22,11 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SelfTestTest {
   private final FakeNode node = new FakeNode();
   private final FakeTime time = new FakeTime();
+  private final FakeCommands commands = new FakeCommands();
+  private Optional<PrivilegedHost> privileged = Optional.empty();
 
   private Outcome run(String nodeName) {
     ReportIdentity identity =
         new ReportIdentity("0.1.0", "host", new NodeName(nodeName), Mode.OBSERVE);
-    return new SelfTest(new ConnectionCheck(identity, node, time), identity, node, node)
+    return new SelfTest(new ConnectionCheck(identity, node, time), identity, node, node, privileged)
         .run(Level.REPORT);
   }
 
@@ -139,5 +144,42 @@ class SelfTestTest {
                 FakeTime.START.minus(Duration.ofDays(300)),
                 FakeTime.START.plus(Duration.ofDays(days))));
     assertEquals(expected, check(run("pve1"), "certificate").result());
+  }
+
+  @Test
+  void disksAndSensorsAreCheckedWhereThePrivilegedBackendIsOn() {
+    grantReporting();
+    privileged = Optional.of(commands);
+    Outcome outcome = run("pve1");
+    assertEquals(new Check("disks", Result.OK, "1 passed"), check(outcome, "disks"));
+    assertEquals(new Check("sensors", Result.OK, "1 temperatures"), check(outcome, "sensors"));
+  }
+
+  @Test
+  void aFailingDiskAndOneWithoutSmartAreNamed() {
+    grantReporting();
+    privileged = Optional.of(commands);
+    commands.disks =
+        List.of(
+            FakeCommands.disk("/dev/sda", Disk.Health.PASSED),
+            FakeCommands.disk("/dev/sdb", Disk.Health.UNKNOWN));
+    commands.sensors = List.of();
+    Outcome outcome = run("pve1");
+    assertEquals(Result.WARNING, check(outcome, "disks").result());
+    assertTrue(check(outcome, "disks").detail().endsWith(": /dev/sdb"));
+    assertEquals(Result.WARNING, check(outcome, "sensors").result());
+    commands.disks = List.of(FakeCommands.disk("/dev/sdc", Disk.Health.FAILED));
+    assertEquals("failing: /dev/sdc", check(run("pve1"), "disks").detail());
+  }
+
+  @Test
+  void aProgramThatIsMissingFailsItsCheckAlone() {
+    grantReporting();
+    privileged = Optional.of(commands);
+    commands.disksFail = Optional.of(new PrivilegedException.NotRun("install smartmontools"));
+    Outcome outcome = run("pve1");
+    assertEquals(
+        new Check("disks", Result.FAILED, "install smartmontools"), check(outcome, "disks"));
+    assertEquals(Result.OK, check(outcome, "sensors").result());
   }
 }

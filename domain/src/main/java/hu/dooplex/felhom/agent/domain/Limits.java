@@ -208,6 +208,65 @@ public final class Limits {
   /** A certificate that ends sooner than this is warned about. */
   public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);
 
+  // Privileged commands
+
+  /** For a command that looks at the host or tells systemd something. */
+  public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
+
+  /** For a disk to be mounted or unmounted; what waits to be written can be much. */
+  public static final Duration MOUNT_TIMEOUT = Duration.ofMinutes(3);
+
+  /** For a container to be created: its template is unpacked. */
+  public static final Duration CREATE_TIMEOUT = Duration.ofHours(1);
+
+  /** From asking a program to end until it is killed, and from then until it is given up. */
+  public static final Duration KILL_GRACE = Duration.ofSeconds(2);
+
+  /** For all disks of one report together; those that are left are reported as unknown. */
+  public static final Duration SMART_BUDGET = Duration.ofSeconds(30);
+
+  /** Largest output of a command, each of its two streams; of a disk it is about 20 KiB. */
+  public static final int COMMAND_OUTPUT_MAX_BYTES = 1024 * 1024;
+
+  /** Longest argument of a command: {@code description} (API schema, 8192) with its name. */
+  public static final int ARGUMENT_MAX_CHARS = 8192 + 64;
+
+  /** How much of what a failed command wrote an error carries. */
+  public static final int COMMAND_EXCERPT_MAX_CHARS = 512;
+
+  /** Deepest JSON that is read from a command; {@code smartctl} nests about six deep. */
+  public static final int COMMAND_JSON_DEPTH = 32;
+
+  /** Most disks in a report. */
+  public static final int DISKS_MAX = 64;
+
+  /** Most temperatures in a report. */
+  public static final int SENSOR_READINGS_MAX = 256;
+
+  /** Longest name of a disk, chip or sensor that is reported. */
+  public static final int HARDWARE_NAME_MAX_CHARS = 128;
+
+  /** Largest {@code /etc/fstab} that is edited, and largest mount table that is read. */
+  public static final int MOUNT_FILE_MAX_BYTES = 1024 * 1024;
+
+  /** Longest unit name (systemd {@code unit-def.h}, {@code UNIT_NAME_MAX} with its end). */
+  public static final int UNIT_NAME_MAX_CHARS = 255;
+
+  /** Longest host name of a container: a DNS name. */
+  public static final int HOSTNAME_MAX_CHARS = 253;
+
+  /** Longest {@code description} (API schema, {@code POST /nodes/N/lxc}). */
+  public static final int DESCRIPTION_MAX_CHARS = 8192;
+
+  /** Longest {@code ostemplate} (API schema, {@code POST /nodes/N/lxc}). */
+  public static final int TEMPLATE_MAX_CHARS = 255;
+
+  /** Most tags of a guest, and most characters of each (hub.md, DesiredState). */
+  public static final int TAGS_MAX = 64;
+
+  /** Most cores of a container (API schema, {@code POST /nodes/N/lxc}). */
+  public static final int CORES_MAX = 8192;
+
   // Configuration
 
   /** Longest {@code host_id}. */

@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
@@ -76,7 +77,10 @@ public record AgentConfig(
    */
   public record Reconcile(HostReport.Mode mode, int parallelism, Optional<Path> desiredStateFile) {}
 
-  public record Privileged(boolean enabled) {}
+  /**
+   * @param usbMountParent below it a hub may have USB disks mounted; elsewhere it takes a signature
+   */
+  public record Privileged(boolean enabled, MountPoint usbMountParent) {}
 
   /** The form of the keys is checked, not the keys themselves. */
   public record Signers(List<Signer> configured, int minVersion, Thresholds thresholds) {

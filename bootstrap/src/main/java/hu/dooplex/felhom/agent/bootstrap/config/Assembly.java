@@ -23,7 +23,9 @@ record Assembly(Settings settings) {
             settings.required(ConfigSchema.RECONCILE_MODE),
             settings.required(ConfigSchema.RECONCILE_PARALLELISM),
             settings.value(ConfigSchema.RECONCILE_DESIRED_STATE_FILE)),
-        new AgentConfig.Privileged(settings.required(ConfigSchema.PRIVILEGED_ENABLED)),
+        new AgentConfig.Privileged(
+            settings.required(ConfigSchema.PRIVILEGED_ENABLED),
+            settings.required(ConfigSchema.PRIVILEGED_USB_MOUNT_PARENT)),
         new AgentConfig.Signers(
             settings.required(ConfigSchema.SIGNERS),
             settings.required(ConfigSchema.SIGNERS_MIN_VERSION),

@@ -10,6 +10,7 @@ import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
+import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
@@ -164,6 +165,15 @@ public final class ConfigSchema {
               Types.flag(),
               "Whether the root commands for sensors, SMART, USB mounts and keyctl may be run.")
           .orElse(false);
+  static final ConfigKey<MountPoint> PRIVILEGED_USB_MOUNT_PARENT =
+      key(
+              "privileged.usb_mount_parent",
+              Types.text(
+                  "an absolute path of letters, digits, . _ -, without . and .. as a name",
+                  MountPoint::new),
+              "USB disks below this folder may be mounted and unmounted unsigned.")
+          .orElse(new MountPoint("/mnt/felhom"))
+          .fileOnly();
 
   static final ConfigKey<List<Signer>> SIGNERS =
       key(
@@ -296,6 +306,7 @@ public final class ConfigSchema {
           RECONCILE_PARALLELISM,
           RECONCILE_DESIRED_STATE_FILE,
           PRIVILEGED_ENABLED,
+          PRIVILEGED_USB_MOUNT_PARENT,
           SIGNERS,
           SIGNERS_MIN_VERSION,
           SIGNATURE_THRESHOLD,

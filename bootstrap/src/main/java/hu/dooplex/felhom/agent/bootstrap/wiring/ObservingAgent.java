@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /** The agent as far as it only reads the node: no hub, no state folder. */
 @Singleton
-@Component(modules = ProxmoxModule.class)
+@Component(modules = {ProxmoxModule.class, PrivilegedModule.class})
 public interface ObservingAgent {
   SelfTest selfTest();
 

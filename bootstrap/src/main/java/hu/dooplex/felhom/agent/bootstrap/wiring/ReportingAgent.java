@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 
 /** The agent that reports to a hub. */
 @Singleton
-@Component(modules = {ProxmoxModule.class, HubModule.class})
+@Component(modules = {ProxmoxModule.class, HubModule.class, PrivilegedModule.class})
 public interface ReportingAgent {
   ReportLoop reportLoop();
 

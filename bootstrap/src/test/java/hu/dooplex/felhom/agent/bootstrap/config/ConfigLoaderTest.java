@@ -54,6 +54,7 @@ class ConfigLoaderTest {
     assertEquals(HostReport.Mode.OBSERVE, config.reconcile().mode());
     assertEquals(4, config.reconcile().parallelism());
     assertFalse(config.privileged().enabled());
+    assertEquals("/mnt/felhom", config.privileged().usbMountParent().value());
     assertEquals(List.of(), config.signers().configured());
     assertEquals(1, config.signers().thresholds().of("destroy_guest"));
     assertEquals(Guests.NONE, config.policy().guests());
@@ -74,7 +75,7 @@ class ConfigLoaderTest {
                  "proxy_url": "http://proxy:3128", "tls": {"ca_file": "%s"}},
          "cloudflared": {"ready_url": "http://127.0.0.1:20241/ready"},
          "reconcile": {"mode": "enforce", "parallelism": 16, "desired_state_file": "/d.json"},
-         "privileged": {"enabled": true},
+         "privileged": {"enabled": true, "usb_mount_parent": "/media/usb"},
          "signers": [{"name": "o", "role": "operational", "public_key": "%s me@here"},
                      {"name": "p", "role": "operational", "public_key": "%s"},
                      {"name": "v", "role": "recovery", "public_key": "%s"}],
@@ -107,6 +108,7 @@ class ConfigLoaderTest {
         new AgentConfig.Reconcile(HostReport.Mode.ENFORCE, 16, Optional.of(Path.of("/d.json"))),
         config.reconcile());
     assertTrue(config.privileged().enabled());
+    assertEquals("/media/usb", config.privileged().usbMountParent().value());
     assertEquals(Fixture.OPS_KEY, config.signers().configured().getFirst().publicKey());
     assertEquals(KeyRole.RECOVERY, config.signers().configured().getLast().role());
     assertEquals(3, config.signers().minVersion());

@@ -47,6 +47,7 @@ class OverlayTest {
   /** operations.md, Configuration: what cannot come from the environment. */
   private static final Set<String> FILE_ONLY =
       Set.of(
+          "privileged.usb_mount_parent",
           "signers",
           "signers_min_version",
           "signature_threshold",

@@ -23,7 +23,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Sorts what java.net.http throws into the faults that make a difference to an operator. The hub
- * client sorts alike; the tests of both have the same cases.
+ * client sorts alike, and the tests of both have the same cases; only here a fault of TLS is a
+ * promise, that nothing was sent.
  */
 final class ConnectionFault {
   private static final int DEEPEST = 16;

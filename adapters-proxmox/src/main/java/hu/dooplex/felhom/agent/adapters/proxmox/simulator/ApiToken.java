@@ -47,6 +47,12 @@ public record ApiToken(String id, Secret secret, List<Grant> grants) {
     return with(new Grant(path, privileges, false));
   }
 
+  /** The same token without what it has on exactly that path. */
+  ApiToken withoutGrantsOn(String path) {
+    return new ApiToken(
+        id, secret, grants.stream().filter(grant -> !grant.path().equals(path)).toList());
+  }
+
   private ApiToken with(Grant grant) {
     List<Grant> more = new ArrayList<>(grants);
     more.add(grant);

@@ -3,8 +3,10 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Everything in one list (pve-manager, {@code PVE::API2::Cluster}). */
 final class ClusterReads {
@@ -38,6 +40,23 @@ final class ClusterReads {
       addNetwork(list, type);
     }
     return list;
+  }
+
+  /** The lowest that is free, or the wanted one if it is. */
+  JsonNode nextId(Call call) {
+    Optional<String> wanted = call.optional("vmid");
+    if (wanted.isPresent()) {
+      if (world.guest(call.vmid()).isPresent()) {
+        throw Refusal.parameter("vmid", "VM " + wanted.get() + " already exists");
+      }
+      return TextNode.valueOf(wanted.get());
+    }
+    int free =
+        IntStream.iterate(100, id -> id + 1)
+            .filter(id -> world.guest(id).isEmpty())
+            .findFirst()
+            .orElseThrow();
+    return TextNode.valueOf(Integer.toString(free));
   }
 
   private static boolean wanted(Optional<String> type, String one) {

@@ -61,11 +61,15 @@ final class GuestFigures {
     }
     GuestLoad load = load(guest);
     return entry
-        .put("qmpstatus", "running")
+        .put("qmpstatus", paused(guest) ? "paused" : "running")
         .put("running-machine", "pc-i440fx-10.1+pve0")
         .put("running-qemu", "10.1.2")
         .put("diskread", load.diskReadBytes())
         .put("diskwrite", load.diskWrittenBytes());
+  }
+
+  private boolean paused(SimulatedGuest guest) {
+    return world.settings().behaviourOf(guest.vmid().value()).paused();
   }
 
   private ObjectNode ofContainer(SimulatedGuest guest) {
@@ -180,7 +184,7 @@ final class GuestFigures {
         .findFirst();
   }
 
-  private static long size(String volume) {
+  static long size(String volume) {
     Matcher size = SIZE.matcher(volume);
     if (!size.find()) {
       return 0;

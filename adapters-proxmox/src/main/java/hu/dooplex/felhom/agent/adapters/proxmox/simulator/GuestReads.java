@@ -40,11 +40,19 @@ final class GuestReads {
           case LXC -> figures.of(guest);
           case QEMU -> figures.inFull(guest);
         };
-    status.putObject("ha").put("managed", 0);
-    if (guest.value("agent").filter(agent -> agent.matches("(enabled=)?1(,.*)?")).isPresent()) {
+    boolean managed = world.settings().behaviourOf(call.vmid()).haManaged();
+    ObjectNode ha = status.putObject("ha").put("managed", Json.bit(managed));
+    if (managed) {
+      ha.put("state", guest.running().isPresent() ? "started" : "stopped");
+    }
+    if (guest.value("agent").filter(GuestReads::agentEnabled).isPresent()) {
       status.put("agent", 1);
     }
     return status;
+  }
+
+  static boolean agentEnabled(String agent) {
+    return agent.matches("(enabled=)?1(,.*)?");
   }
 
   JsonNode config(String kind, Call call) {
@@ -64,13 +72,16 @@ final class GuestReads {
     Map<String, JsonNode> values = new TreeMap<>(guest.config());
     if (!current) {
       values.putAll(guest.pending());
-      values.keySet().removeAll(guest.pendingDeletes());
+      // Perl: "delete … if $conf->{$opt}" leaves what is false, so a 0 stays in sight.
+      guest.pendingDeletes().stream()
+          .filter(key -> values.containsKey(key) && !values.get(key).asText().equals("0"))
+          .forEach(values::remove);
     }
     values.put("digest", ConfigFile.digest(guest));
     return Json.object().setAll(values);
   }
 
-  private static JsonNode ofSnapshot(SimulatedGuest guest, String name) {
+  static JsonNode ofSnapshot(SimulatedGuest guest, String name) {
     SimulatedSnapshot snapshot =
         guest.snapshots().stream()
             .filter(candidate -> candidate.name().equals(name))
@@ -78,9 +89,11 @@ final class GuestReads {
             .orElseThrow(() -> Refusal.failure("snapshot '" + name + "' does not exist"));
     ObjectNode values = Json.object();
     values.setAll(snapshot.config());
-    return values
-        .put("snaptime", snapshot.takenAt().getEpochSecond())
-        .put("description", snapshot.description());
+    snapshot.parent().ifPresent(parent -> values.put("parent", parent));
+    if (!snapshot.description().isEmpty()) {
+      values.put("description", snapshot.description());
+    }
+    return values.put("snaptime", snapshot.takenAt().getEpochSecond());
   }
 
   /** {@code PVE::GuestHelpers::config_with_pending_array}. */
@@ -118,6 +131,8 @@ final class GuestReads {
               .put("snaptime", snapshot.takenAt().getEpochSecond())
               .put("description", snapshot.description());
       snapshot.parent().ifPresent(parent -> entry.put("parent", parent));
+      Optional.ofNullable(snapshot.config().get(Snapshots.STATE))
+          .ifPresent(state -> entry.set(Snapshots.STATE, state));
       if (guest.kind() == GuestKind.QEMU) {
         entry.put("vmstate", 0); // memory is not modelled
       }
@@ -132,18 +147,9 @@ final class GuestReads {
     return list;
   }
 
-  private SimulatedGuest readable(String kind, Call call) {
-    return world
-        .guest(call.vmid())
-        .filter(guest -> guest.kind().wireName().equals(kind))
-        .filter(SimulatedGuest::readable)
-        .orElseThrow(() -> noConfiguration(kind, call.vmid()));
-  }
-
-  private Refusal noConfiguration(String kind, int vmid) {
-    String folder = kind.equals("qemu") ? "qemu-server" : kind;
-    return Refusal.failure(
-        "Configuration file 'nodes/%s/%s/%d.conf' does not exist"
-            .formatted(world.name(), folder, vmid));
+  /** The guest, unless its configuration file is not there. */
+  SimulatedGuest readable(String kind, Call call) {
+    GuestKind wanted = kind.equals("qemu") ? GuestKind.QEMU : GuestKind.LXC;
+    return new GuestFiles(world).load(wanted, call.vmid());
   }
 }

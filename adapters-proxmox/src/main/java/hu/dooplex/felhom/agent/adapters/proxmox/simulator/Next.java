@@ -11,9 +11,13 @@ sealed interface Next {
   record After(Duration delay, Piece then) implements Next {}
 
   /**
-   * It waits for the guest's config lock, and keeps it until it ends. After ten seconds it fails.
+   * It waits for the guest's config lock, and keeps it until it ends, or {@link Unlocked} gives it
+   * back. After ten seconds it fails.
    */
   record Locked(int vmid, Piece then) implements Next {}
+
+  /** It gives back the config lock that it has, and goes on at once. */
+  record Unlocked(Piece then) implements Next {}
 
   static Next end() {
     return new End();
@@ -25,5 +29,9 @@ sealed interface Next {
 
   static Next locked(int vmid, Piece then) {
     return new Locked(vmid, then);
+  }
+
+  static Next unlocked(Piece then) {
+    return new Unlocked(then);
   }
 }

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -7,6 +8,8 @@ import java.util.List;
  *
  * @param flags of the CPU, separated by spaces
  * @param cgroupMode 2 on a normal host; the recorded servers had 1, and so no pressure figures
+ * @param appArmor as on a normal host; the recorded servers had none, and so could not mount
+ *     anything into a running container
  */
 public record NodeHardware(
     String kernelRelease,
@@ -24,7 +27,8 @@ public record NodeHardware(
     Bytes memory,
     Bytes swap,
     Bytes rootfs,
-    int cgroupMode) {
+    int cgroupMode,
+    boolean appArmor) {
 
   /** An amount; {@code available} is what a program could still get. */
   public record Bytes(long total, long used, long free, long available) {}
@@ -51,11 +55,28 @@ public record NodeHardware(
         new Bytes(25_276_514_304L, 1_834_971_136L, 21_085_118_464L, 23_441_543_168L),
         new Bytes(0, 0, 0, 0),
         new Bytes(270_553_174_016L, 28_498_997_248L, 242_054_176_768L, 80_445_296_640L),
-        2);
+        2,
+        true);
   }
 
   /** The same with the first version of control groups. */
   public NodeHardware cgroupV1() {
+    return with(1, appArmor);
+  }
+
+  public NodeHardware withoutAppArmor() {
+    return with(cgroupMode, false);
+  }
+
+  /** {@code PVE::CGroup::clamp_cpu_shares}: each version has a bound that the other has not. */
+  String clampShares(String shares) {
+    BigInteger asked = new BigInteger(shares);
+    BigInteger clamped =
+        cgroupMode == 2 ? asked.min(BigInteger.valueOf(10_000)) : asked.max(BigInteger.TWO);
+    return clamped.equals(asked) ? shares : clamped.toString();
+  }
+
+  private NodeHardware with(int mode, boolean profiles) {
     return new NodeHardware(
         kernelRelease,
         kernelVersion,
@@ -72,6 +93,7 @@ public record NodeHardware(
         memory,
         swap,
         rootfs,
-        1);
+        mode,
+        profiles);
   }
 }

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,11 +22,14 @@ interface ParameterCheck {
 
   ParameterCheck INTEGER = ofType("integer", Pattern.compile("[+-]?\\d+").asMatchPredicate());
 
-  ParameterCheck NATURAL =
-      INTEGER.then(value ->
-          value.startsWith("-") && !value.matches("-0+")
-              ? Optional.of("value must have a minimum value of 0")
-              : Optional.empty());
+  ParameterCheck NATURAL = INTEGER.then(atLeast(0));
+
+  /** A decimal number, with a fraction or an exponent if need be. */
+  ParameterCheck NUMBER =
+      ofType(
+          "number",
+          Pattern.compile("[+-]?(\\d+\\.\\d+|\\d+\\.|\\.\\d+|\\d+)([eE][+-]?\\d+)?")
+              .asMatchPredicate());
 
   ParameterCheck VMID =
       INTEGER.then(
@@ -42,6 +46,13 @@ interface ParameterCheck {
       format(
           Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]+").asMatchPredicate(),
           value -> "invalid configuration ID '" + value + "'\n");
+
+  /** {@code pve-snapshot-name}. */
+  ParameterCheck SNAPSHOT_NAME =
+      SNAPSHOT.then(value ->
+          value.codePointCount(0, value.length()) > 40
+              ? Optional.of("value may only be 40 characters long")
+              : Optional.empty());
 
   ParameterCheck CONTENT =
       format(
@@ -75,6 +86,33 @@ interface ParameterCheck {
             : Optional.of("value does not match the regex pattern");
   }
 
+  /** For a value that is known to be a number. */
+  static ParameterCheck atLeast(long minimum) {
+    return value ->
+        new BigDecimal(value).compareTo(BigDecimal.valueOf(minimum)) < 0
+            ? Optional.of("value must have a minimum value of " + minimum)
+            : Optional.empty();
+  }
+
+  /** For a value that is known to be a number. */
+  static ParameterCheck within(long minimum, long maximum) {
+    return atMost(maximum).then(atLeast(minimum));
+  }
+
+  private static ParameterCheck atMost(long maximum) {
+    return value ->
+        new BigDecimal(value).compareTo(BigDecimal.valueOf(maximum)) > 0
+            ? Optional.of("value must have a maximum value of " + maximum)
+            : Optional.empty();
+  }
+
+  static ParameterCheck noLongerThan(int characters) {
+    return value ->
+        value.codePointCount(0, value.length()) > characters
+            ? Optional.of("value may only be " + characters + " characters long")
+            : Optional.empty();
+  }
+
   private static ParameterCheck ofType(String type, Predicate<String> isOne) {
     return value ->
         isOne.test(value)
@@ -82,7 +120,7 @@ interface ParameterCheck {
             : Optional.of("type check ('%s') failed - got '%s'".formatted(type, value));
   }
 
-  private static ParameterCheck format(Predicate<String> valid, UnaryOperator<String> problem) {
+  static ParameterCheck format(Predicate<String> valid, UnaryOperator<String> problem) {
     return value ->
         valid.test(value)
             ? Optional.empty()
@@ -90,12 +128,12 @@ interface ParameterCheck {
   }
 
   /** Lists are separated as {@code PVE::Tools::split_list} does. */
-  private static ParameterCheck listOf(ParameterCheck item) {
+  static ParameterCheck listOf(ParameterCheck item) {
     return value ->
         Call.list(value).stream().map(item::problem).flatMap(Optional::stream).findFirst();
   }
 
-  private ParameterCheck then(ParameterCheck next) {
+  default ParameterCheck then(ParameterCheck next) {
     return value -> {
       Optional<String> problem = problem(value);
       return problem.isPresent() ? problem : next.problem(value);

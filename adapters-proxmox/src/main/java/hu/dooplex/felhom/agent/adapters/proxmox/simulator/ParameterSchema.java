@@ -9,6 +9,7 @@ final class ParameterSchema {
   private record Rule(ParameterCheck check, boolean required) {}
 
   private final SortedMap<String, Rule> rules = new TreeMap<>();
+  private final SortedMap<String, String> needs = new TreeMap<>();
 
   static ParameterSchema parameters() {
     return new ParameterSchema();
@@ -24,6 +25,12 @@ final class ParameterSchema {
     return this;
   }
 
+  /** The first makes no sense without the second. */
+  ParameterSchema needs(String name, String other) {
+    needs.put(name, other);
+    return this;
+  }
+
   void validate(Map<String, String> values) {
     SortedMap<String, String> errors = new TreeMap<>();
     rules.forEach((name, rule) -> {
@@ -32,6 +39,11 @@ final class ParameterSchema {
         rule.check().problem(value).ifPresent(problem -> errors.put(name, problem));
       } else if (rule.required()) {
         errors.put(name, "property is missing and it is not optional");
+      }
+    });
+    needs.forEach((name, other) -> {
+      if (values.containsKey(name) && !values.containsKey(other)) {
+        errors.put(other, "missing property - '" + name + "' requires this property");
       }
     });
     values.keySet().stream()

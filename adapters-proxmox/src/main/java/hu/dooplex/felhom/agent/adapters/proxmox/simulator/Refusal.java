@@ -30,6 +30,11 @@ final class Refusal extends RuntimeException {
     return parameters(Map.of(name, problem));
   }
 
+  /** A value that was stored badly; what is wrong with each of its parts. */
+  static Refusal format(Map<String, String> errors) {
+    return new Refusal(500, "format error\n", errors);
+  }
+
   static Refusal permission(String pathAndPrivilege) {
     return new Refusal(403, "Permission check failed (" + pathAndPrivilege + ")\n", Map.of());
   }

@@ -11,14 +11,25 @@ import java.util.stream.Stream;
  * PVE::RPCEnvironment}).
  */
 final class Rights {
-  private final ApiToken token;
+  private final String owner;
+  private final List<ApiToken.Grant> grants;
 
   Rights(ApiToken token) {
-    this.token = token;
+    this(token.id(), token.grants());
+  }
+
+  private Rights(String owner, List<ApiToken.Grant> grants) {
+    this.owner = owner;
+    this.grants = grants;
+  }
+
+  /** The host's own user, who may do everything: a person at the host, or one of its services. */
+  static Rights root(PveRelease release) {
+    return new Rights("root@pam", List.of(new ApiToken.Grant("/", release.administrator(), true)));
   }
 
   String tokenId() {
-    return token.id();
+    return owner;
   }
 
   boolean hold(String path, String privilege) {
@@ -49,7 +60,7 @@ final class Rights {
 
   private SortedMap<String, Boolean> granted(String level, boolean last) {
     SortedMap<String, Boolean> privileges = new TreeMap<>();
-    for (ApiToken.Grant grant : token.grants()) {
+    for (ApiToken.Grant grant : grants) {
       if (grant.path().equals(level) && (last || grant.propagate())) {
         grant.privileges().forEach(p -> privileges.merge(p, grant.propagate(), Boolean::logicalOr));
       }

@@ -13,27 +13,56 @@ import java.util.stream.Stream;
 final class Routes {
   private static final String GUEST = "/vms/{vmid}";
 
+  private final SimulatedNode world;
   private final NodeReads node;
   private final ClusterReads cluster;
   private final GuestReads guests;
+  private final ConfigWrites configs;
+  private final MachineWrites machineConfigs;
   private final StorageReads storages;
   private final TaskReads tasks;
   private final DiskReads disks;
   private final AccessReads access;
+  private final PowerCalls power;
+  private final SnapshotCalls snapshots;
+  private final TaskStop taskStop;
 
   Routes(SimulatedNode world) {
+    this.world = world;
     node = new NodeReads(world);
     guests = new GuestReads(world);
+    configs = new ConfigWrites(world, guests);
+    machineConfigs = new MachineWrites(world, guests);
     cluster = new ClusterReads(world);
     storages = new StorageReads(world);
     tasks = new TaskReads(world);
     disks = new DiskReads(world);
     access = new AccessReads(world);
+    power = new PowerCalls(world);
+    snapshots = new SnapshotCalls(world, power);
+    taskStop = new TaskStop(world);
   }
 
   List<Endpoint> all() {
     return Stream.of(
-            ofHost(), ofGuests("lxc"), ofGuests("qemu"), ofStorages(), ofTasks(), ofDisks())
+            ofHost(),
+            ofGuests("lxc"),
+            ofGuests("qemu"),
+            configs.endpoints(),
+            machineConfigs.endpoints(),
+            ofStorages(),
+            ofTasks(),
+            ofDisks(),
+            new ContainerCalls(world).endpoints(),
+            new MachineRestore(world).endpoints(),
+            new GuestDestruction(world).endpoints(),
+            new VolumeCalls(world).endpoints(),
+            new ResizeCalls(world).endpoints(),
+            new TemplateCalls(world).endpoints(),
+            new BackupCalls(world).endpoints(),
+            power.endpoints(),
+            snapshots.endpoints(),
+            taskStop.endpoints())
         .flatMap(List::stream)
         .toList();
   }
@@ -52,6 +81,11 @@ final class Routes {
             everyone(),
             parameters().optional("type", ParameterCheck.oneOf("vm", "storage", "node", "sdn")),
             cluster::resources),
+        get(
+            "/cluster/nextid",
+            everyone(),
+            parameters().optional("vmid", ParameterCheck.VMID),
+            cluster::nextId),
         get(
             "/access/permissions",
             everyone(),

@@ -139,6 +139,36 @@ public record SimulatedGuest(
         readable);
   }
 
+  /** Without that snapshot; those after it then follow the one before it. */
+  SimulatedGuest withoutSnapshot(String name) {
+    Optional<SimulatedSnapshot> gone =
+        snapshots.stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
+    if (gone.isEmpty()) {
+      return this;
+    }
+    Optional<String> before = gone.get().parent();
+    List<SimulatedSnapshot> rest =
+        snapshots.stream()
+            .filter(snapshot -> !snapshot.name().equals(name))
+            .map(snapshot ->
+                snapshot.parent().equals(Optional.of(name))
+                    ? new SimulatedSnapshot(
+                        snapshot.name(),
+                        snapshot.takenAt(),
+                        snapshot.description(),
+                        before,
+                        snapshot.config())
+                    : snapshot)
+            .toList();
+    SimulatedGuest less =
+        new SimulatedGuest(
+            kind, vmid, config, pending, pendingDeletes, rest, running, measured, readable);
+    if (!value("parent").equals(Optional.of(name))) {
+      return less;
+    }
+    return before.map(parent -> less.set("parent", parent)).orElseGet(() -> less.unset("parent"));
+  }
+
   public SimulatedGuest running(int pid, Instant since, GuestLoad load) {
     return with(Optional.of(new Running(pid, since, load)), measured, readable);
   }
@@ -170,14 +200,27 @@ public record SimulatedGuest(
     return Optional.ofNullable(config.get(key)).map(JsonNode::asText);
   }
 
-  private SimulatedGuest withConfig(Map<String, JsonNode> other) {
+  /** With all values, those of the next start and what goes then, in place of its own. */
+  SimulatedGuest with(
+      Map<String, JsonNode> values, Map<String, JsonNode> next, Set<String> deletes) {
+    return new SimulatedGuest(
+        kind, vmid, values, next, deletes, snapshots, running, measured, readable);
+  }
+
+  /** With that configuration in the place of its own; the rest stays. */
+  SimulatedGuest withConfig(Map<String, JsonNode> other) {
     return new SimulatedGuest(
         kind, vmid, other, pending, pendingDeletes, snapshots, running, measured, readable);
   }
 
-  private SimulatedGuest withPending(Map<String, JsonNode> values, Set<String> deletes) {
+  SimulatedGuest withPending(Map<String, JsonNode> values, Set<String> deletes) {
     return new SimulatedGuest(
         kind, vmid, config, values, deletes, snapshots, running, measured, readable);
+  }
+
+  SimulatedGuest withSnapshots(List<SimulatedSnapshot> others) {
+    return new SimulatedGuest(
+        kind, vmid, config, pending, pendingDeletes, others, running, measured, readable);
   }
 
   private SimulatedGuest with(
@@ -193,7 +236,8 @@ public record SimulatedGuest(
     return more;
   }
 
-  private static JsonNode number(long value) {
+  /** As Jackson would read it. */
+  static JsonNode number(long value) {
     return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
   }
 }

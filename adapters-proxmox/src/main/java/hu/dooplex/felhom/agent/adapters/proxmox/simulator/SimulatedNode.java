@@ -9,8 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -28,8 +31,11 @@ public final class SimulatedNode {
   private final SortedMap<String, SimulatedDisk> disks = new ConcurrentSkipListMap<>();
   private final SortedMap<String, ApiToken> tokens = new ConcurrentSkipListMap<>();
   private final List<SimulatedTask> tasks = new CopyOnWriteArrayList<>();
+  private final SortedSet<String> bridges = new ConcurrentSkipListSet<>(Set.of("vmbr0"));
+  private final MacAddresses macAddresses = new MacAddresses();
   private final ScriptedFaults faults = new ScriptedFaults();
   private final ReceivedRequests received = new ReceivedRequests();
+  private final NodeSettings settings = new NodeSettings();
   private final Workers workers = new Workers(this);
   private final Dispatch dispatch;
   private volatile NodeHardware hardware = NodeHardware.recorded();
@@ -85,6 +91,12 @@ public final class SimulatedNode {
     return this;
   }
 
+  /** Adds a network bridge beside {@code vmbr0}, which is always there. */
+  public SimulatedNode bridge(String bridge) {
+    bridges.add(bridge);
+    return this;
+  }
+
   public SimulatedNode booted(Instant at) {
     booted = at;
     return this;
@@ -114,8 +126,10 @@ public final class SimulatedNode {
     return change(storages, storage, change);
   }
 
+  /** Without the guest, and without what was said of how it behaves. */
   public SimulatedNode removeGuest(int vmid) {
     guests.remove(vmid);
+    settings.forgetGuest(vmid);
     return this;
   }
 
@@ -142,6 +156,16 @@ public final class SimulatedNode {
   /** Every request that came, on either face. */
   public ReceivedRequests received() {
     return received;
+  }
+
+  /** How long its tasks take, its bridges, how its guests behave. */
+  public NodeSettings settings() {
+    return settings;
+  }
+
+  /** Has somebody else do something, at the time of that {@link #at}, or now. */
+  public SomebodyElse somebodyElse() {
+    return new SomebodyElse(this);
   }
 
   /** The faults that wait for a task. */
@@ -202,6 +226,14 @@ public final class SimulatedNode {
 
   NodeHardware hardware() {
     return hardware;
+  }
+
+  boolean hasBridge(String bridge) {
+    return bridges.contains(bridge);
+  }
+
+  MacAddresses macAddresses() {
+    return macAddresses;
   }
 
   String fingerprint() {

@@ -67,8 +67,9 @@ public final class SimulatedPveServer implements AutoCloseable {
   /** Ends every waiting answer and every connection, and frees the port. */
   @Override
   public void close() {
-    closing.countDown();
+    // First the connections: a handler that is let go would race with the server for its own.
     server.stop(0);
+    closing.countDown();
     threads.shutdownNow();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A storage. It never changes: every method gives another.
@@ -72,9 +73,19 @@ public record SimulatedStorage(
         name, type, content, settings, shared, disabled, total, used, available, outage, volumes);
   }
 
+  /** With that volume, in the place of one of the same name. */
   public SimulatedStorage with(SimulatedVolume volume) {
-    List<SimulatedVolume> more = new ArrayList<>(volumes);
+    List<SimulatedVolume> more = new ArrayList<>(without(volume.volumeId()).volumes);
     more.add(volume);
+    return holding(more);
+  }
+
+  /** Without the volume of that name. */
+  public SimulatedStorage without(String volumeId) {
+    return holding(volumes.stream().filter(volume -> !volume.volumeId().equals(volumeId)).toList());
+  }
+
+  private SimulatedStorage holding(List<SimulatedVolume> others) {
     return new SimulatedStorage(
         name,
         type,
@@ -86,7 +97,23 @@ public record SimulatedStorage(
         usedBytes,
         availableBytes,
         outage,
-        more);
+        others);
+  }
+
+  /** Without the volumes of which that is true. */
+  SimulatedStorage without(Predicate<SimulatedVolume> gone) {
+    return new SimulatedStorage(
+        name,
+        type,
+        content,
+        settings,
+        shared,
+        disabled,
+        totalBytes,
+        usedBytes,
+        availableBytes,
+        outage,
+        volumes.stream().filter(gone.negate()).toList());
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param guest the guest it belongs to
  * @param kind of the guest in a backup
  * @param verification state of the last verification, {@code ok} or {@code failed}
+ * @param contents of an archive, as far as they are known
  */
 public record SimulatedVolume(
     String volumeId,
@@ -24,7 +25,8 @@ public record SimulatedVolume(
     Optional<GuestKind> kind,
     boolean isProtected,
     Optional<String> verification,
-    Optional<String> notes) {
+    Optional<String> notes,
+    Optional<ArchiveContents> contents) {
 
   /** A template or an ISO image. */
   public static SimulatedVolume file(
@@ -38,6 +40,7 @@ public record SimulatedVolume(
         OptionalInt.empty(),
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -55,6 +58,7 @@ public record SimulatedVolume(
         Optional.empty(),
         false,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -70,6 +74,7 @@ public record SimulatedVolume(
         OptionalInt.of(vmid),
         Optional.of(kind),
         false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -92,19 +97,61 @@ public record SimulatedVolume(
   }
 
   public SimulatedVolume kept() {
-    return with(true, verification, notes);
+    return with(sizeBytes, true, verification, notes, contents);
+  }
+
+  /** One that may be removed again. */
+  public SimulatedVolume notKept() {
+    return with(sizeBytes, false, verification, notes, contents);
   }
 
   public SimulatedVolume verified(String state) {
-    return with(isProtected, Optional.of(state), notes);
+    return with(sizeBytes, isProtected, Optional.of(state), notes, contents);
   }
 
+  /** With these notes; none are no notes. */
   public SimulatedVolume noted(String text) {
-    return with(isProtected, verification, Optional.of(text));
+    return with(
+        sizeBytes,
+        isProtected,
+        verification,
+        Optional.of(text).filter(t -> !t.isEmpty()),
+        contents);
   }
 
-  private SimulatedVolume with(boolean keep, Optional<String> state, Optional<String> text) {
+  /** An archive with that in it. */
+  public SimulatedVolume holding(ArchiveContents inside) {
+    return with(sizeBytes, isProtected, verification, notes, Optional.of(inside));
+  }
+
+  /** Of another size. */
+  public SimulatedVolume resized(long bytes) {
+    return with(bytes, isProtected, verification, notes, contents);
+  }
+
+  /** Under another name. */
+  SimulatedVolume renamed(String otherId) {
     return new SimulatedVolume(
-        volumeId, content, format, sizeBytes, created, guest, kind, keep, state, text);
+        otherId,
+        content,
+        format,
+        sizeBytes,
+        created,
+        guest,
+        kind,
+        isProtected,
+        verification,
+        notes,
+        contents);
+  }
+
+  private SimulatedVolume with(
+      long bytes,
+      boolean keep,
+      Optional<String> state,
+      Optional<String> text,
+      Optional<ArchiveContents> inside) {
+    return new SimulatedVolume(
+        volumeId, content, format, bytes, created, guest, kind, keep, state, text, inside);
   }
 }

@@ -177,7 +177,11 @@ final class StorageReads {
             .put("ctime", volume.created().getEpochSecond());
     volume.guest().ifPresent(vmid -> entry.put("vmid", vmid));
     volume.kind().map(GuestKind::wireName).ifPresent(kind -> entry.put("subtype", kind));
-    volume.notes().ifPresent(notes -> entry.put("notes", notes));
+    // The list shows the first line alone, as recorded.
+    volume
+        .notes()
+        .flatMap(notes -> notes.lines().findFirst())
+        .ifPresent(notes -> entry.put("notes", notes));
     if (volume.isProtected()) {
       entry.put("protected", 1);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ final class TaskReads {
     matching.stream()
         .skip(call.number("start", 0))
         .limit(call.number("limit", DEFAULT_LIMIT))
-        .forEach(task -> list.add(listed(task)));
+        .forEach(task -> list.add(listed(task, listedAsRunning(task))));
     return new Endpoint.Result(list, OptionalLong.of(matching.size()));
   }
 
@@ -43,12 +44,20 @@ final class TaskReads {
     return latestFirst.stream()
         .filter(task ->
             switch (source) {
-              case "archive" -> task.ended().isPresent();
-              case "active" -> task.ended().isEmpty();
+              case "archive" -> !listedAsRunning(task);
+              case "active" -> listedAsRunning(task);
               default -> true;
             })
-        .sorted(Comparator.comparing(task -> task.ended().isPresent()))
+        .sorted(Comparator.comparing(task -> !listedAsRunning(task)))
         .toList();
+  }
+
+  /** The list comes from an index that the end of a task reaches a little later. */
+  private boolean listedAsRunning(SimulatedTask task) {
+    Duration lag = world.settings().taskListLag();
+    return task.ended()
+        .filter(end -> lag.isZero() || !world.now().isBefore(end.plus(lag)))
+        .isEmpty();
   }
 
   private static boolean matches(SimulatedTask task, Call call) {
@@ -78,8 +87,8 @@ final class TaskReads {
     return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
   }
 
-  private static ObjectNode listed(SimulatedTask task) {
-    if (task.ended().isEmpty()) {
+  private static ObjectNode listed(SimulatedTask task, boolean asRunning) {
+    if (asRunning) {
       // A running task's user is not split, and "saved" is text: as recorded.
       return named(task.upid())
           .put("user", task.upid().user())
@@ -87,7 +96,7 @@ final class TaskReads {
           .put("status", "RUNNING");
     }
     return withOwner(named(task.upid()), task.upid())
-        .put("endtime", task.ended().get().getEpochSecond())
+        .put("endtime", task.ended().orElseThrow().getEpochSecond())
         .put("status", task.exitStatus());
   }
 

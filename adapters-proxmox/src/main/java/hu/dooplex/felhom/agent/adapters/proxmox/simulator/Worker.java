@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A worker at work: who started it, what it wrote, and its own time. */
 final class Worker {
@@ -18,6 +19,7 @@ final class Worker {
   private boolean running = true;
   private boolean stalled;
   private Optional<Piece> waitsFor = Optional.empty();
+  private Supplier<String> interrupted = () -> "received interrupt";
 
   Worker(SimulatedNode node, Upid upid, Rights rights, Instant now, Optional<TaskFault> fault) {
     this.node = node;
@@ -81,6 +83,18 @@ final class Worker {
 
   void end() {
     running = false;
+  }
+
+  /**
+   * What it does when somebody stops the task, and how the task ends then; else nothing, and {@code
+   * received interrupt}.
+   */
+  void whenInterrupted(Supplier<String> cleanup) {
+    interrupted = cleanup;
+  }
+
+  String interrupted() {
+    return interrupted.get();
   }
 
   void nowAt(Instant time) {

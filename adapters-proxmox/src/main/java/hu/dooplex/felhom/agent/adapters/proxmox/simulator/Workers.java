@@ -30,10 +30,12 @@ final class Workers {
       new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
   private final Map<Integer, Worker> lockHolders = new HashMap<>();
   private final Map<Integer, Deque<Worker>> lockQueues = new HashMap<>();
+  private final Map<Upid, Worker> working = new HashMap<>();
   private final TaskFaults faults = new TaskFaults();
   private long orders;
   private int pids;
   private boolean settling;
+  private Optional<Instant> settledAt = Optional.empty();
 
   Workers(SimulatedNode node) {
     this.node = node;
@@ -46,7 +48,7 @@ final class Workers {
 
   /** Starts one. Its first piece is done at once; a refusal in it fails the task, not the call. */
   Upid fork(String type, String id, Rights owner, Piece first) {
-    Instant now = node.now();
+    Instant now = now();
     Upid upid =
         SimulatedTask.upid(
             node.name(),
@@ -57,6 +59,7 @@ final class Workers {
             id,
             owner.tokenId());
     Worker worker = new Worker(node, upid, owner, now, faults.take(type));
+    working.put(upid, worker);
     node.put(SimulatedTask.running(upid));
     perform(worker, first, now);
     return upid;
@@ -70,7 +73,7 @@ final class Workers {
     settling = true;
     try {
       while (!agenda.isEmpty() && !agenda.peek().at().isAfter(node.now())) {
-        agenda.remove().what().run();
+        run(agenda.remove());
       }
     } finally {
       settling = false;
@@ -95,8 +98,38 @@ final class Workers {
       if (agenda.isEmpty() || agenda.peek().at().isAfter(patience)) {
         throw lockTimeout(guest.vmid().value());
       }
-      agenda.remove().what().run();
+      run(agenda.remove());
     }
+  }
+
+  private void run(Due due) {
+    Optional<Instant> before = settledAt;
+    settledAt = Optional.of(due.at());
+    try {
+      due.what().run();
+    } finally {
+      settledAt = before;
+    }
+  }
+
+  /** The time of what is being done: before the node's own while it catches up. */
+  Instant now() {
+    return settledAt.orElseGet(node::now);
+  }
+
+  /**
+   * Stops a task (pve-common, {@code PVE::RESTEnvironment::check_worker}): its process gets SIGTERM
+   * and, if it does not care, SIGKILL.
+   *
+   * @return whether there was a worker
+   */
+  boolean interrupt(Upid upid) {
+    Optional<Worker> worker = Optional.ofNullable(working.get(upid));
+    worker.ifPresent(w -> {
+      w.nowAt(now());
+      end(w, w.stalled() ? "unexpected status" : w.interrupted());
+    });
+    return worker.isPresent();
   }
 
   private void perform(Worker worker, Piece piece, Instant at) {
@@ -117,6 +150,10 @@ final class Workers {
       case Next.End() -> end(worker, worker.ending());
       case Next.After(Duration delay, Piece then) -> schedule(worker, delay, then);
       case Next.Locked(int vmid, Piece then) -> lock(worker, vmid, then);
+      case Next.Unlocked(Piece then) -> {
+        release(worker);
+        perform(worker, then, worker.now());
+      }
     }
   }
 
@@ -132,12 +169,13 @@ final class Workers {
   }
 
   private void lock(Worker worker, int vmid, Piece then) {
-    worker.log("trying to acquire lock...");
     Worker holder = lockHolders.get(vmid);
     if (holder == null || holder == worker) {
       acquire(worker, vmid, then, worker.now());
       return;
     }
+    // PVE::Tools::lock_file_full: only a lock that has to be waited for is worth a line.
+    worker.log("trying to acquire lock...");
     worker.waitFor(then);
     lockQueues.computeIfAbsent(vmid, none -> new ArrayDeque<>()).add(worker);
     at(
@@ -153,7 +191,6 @@ final class Workers {
 
   private void acquire(Worker worker, int vmid, Piece then, Instant at) {
     lockHolders.put(vmid, worker);
-    worker.log(" OK");
     perform(worker, then, at);
   }
 
@@ -163,6 +200,7 @@ final class Workers {
       queue.getValue().removeIf(waiting -> !waiting.running() || waiting.stalled());
       if (!lockHolders.containsKey(queue.getKey()) && !queue.getValue().isEmpty()) {
         Worker next = queue.getValue().remove();
+        next.log(" OK");
         acquire(next, queue.getKey(), next.waitedFor(), worker.now());
       }
     }
@@ -177,6 +215,7 @@ final class Workers {
 
   private void end(Worker worker, String exitStatus) {
     worker.end();
+    working.remove(worker.upid());
     node.put(
         SimulatedTask.ended(
             worker.upid(), worker.now(), exitStatus, worker.log().toArray(String[]::new)));
@@ -184,9 +223,11 @@ final class Workers {
   }
 
   /** An error with a status has it in its text ({@code PVE::Exception}); a task's is one line. */
-  private static String exitStatus(Refusal refusal) {
+  static String exitStatus(Refusal refusal) {
     String status = refusal.status() == 500 ? "" : refusal.status() + " ";
-    return status + refusal.text().strip().replace('\n', ' ');
+    StringBuilder text = new StringBuilder(refusal.text());
+    refusal.errors().forEach((key, problem) -> text.append(key).append(": ").append(problem));
+    return status + text.toString().strip().replace('\n', ' ');
   }
 
   private Refusal lockTimeout(int vmid) {

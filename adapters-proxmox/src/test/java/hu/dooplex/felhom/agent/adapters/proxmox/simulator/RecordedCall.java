@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -119,7 +120,27 @@ record RecordedCall(
     if (contentType.filter(type -> type.contains("urlencoded")).isPresent()) {
       all.putAll(pairs(requestBody));
     }
+    if (contentType.filter(type -> type.contains("json")).isPresent()) {
+      all.putAll(scalars(parse(TextNode.valueOf(requestBody))));
+    }
     return all;
+  }
+
+  /** A JSON body as the server's own calls see it: booleans as 0 and 1, a list as one text. */
+  private static Map<String, String> scalars(JsonNode json) {
+    Map<String, String> scalars = new LinkedHashMap<>();
+    json.properties()
+        .forEach(entry -> {
+          JsonNode value = entry.getValue();
+          String text =
+              value.isBoolean()
+                  ? value.asBoolean() ? "1" : "0"
+                  : value.isArray()
+                      ? String.join(",", value.valueStream().map(JsonNode::asText).toList())
+                      : value.asText();
+          scalars.put(entry.getKey(), text);
+        });
+    return scalars;
   }
 
   private static Map<String, String> pairs(String form) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Recorded calls that change something, each made again on a node that is as that server must have
@@ -94,12 +95,24 @@ final class RecordedMutations {
     Upid.parse(object.path("data").asText())
         .ifPresent(
             upid -> shape.put("data", "UPID " + upid.type() + " " + upid.id() + " " + user(upid)));
+    if (shape.path("errors") instanceof ObjectNode errors) { // in the order of a Perl hash
+      ObjectNode inOrder = JsonNodeFactory.instance.objectNode();
+      errors.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(entry -> inOrder.put(entry.getKey(), sorted(entry.getValue())));
+      shape.set("errors", inOrder);
+    }
     return String.join(
         " ",
         shape.properties().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .sorted()
             .toList());
+  }
+
+  /** What is wrong with the parts of a value comes from a Perl hash: its lines have no order. */
+  private static String sorted(JsonNode lines) {
+    return String.join("\n", Stream.of(lines.asText().split("\n", -1)).sorted().toList());
   }
 
   /** The 9.2 recordings have a token of another user. */

@@ -189,7 +189,8 @@ final class RecordedWorld {
         GuestKind.of(entry.path("subtype").asText()),
         entry.has("protected"),
         Optional.empty(),
-        Optional.ofNullable(entry.get("notes")).map(JsonNode::asText));
+        Optional.ofNullable(entry.get("notes")).map(JsonNode::asText),
+        Optional.empty());
   }
 
   private void tasks(List<String> path) {

@@ -244,17 +244,17 @@ final class SimulatedNodeTest {
   }
 
   @Test
-  void whatIsNoReadIsNotImplementedAndCounted() throws ApiException {
-    PveRequest start =
+  void whatIsNotModelledIsNotImplementedAndCounted() throws ApiException {
+    PveRequest unknown =
         new PveRequest(
             PveRequest.Method.POST,
-            List.of("nodes", "pve1", "lxc", "102", "status", "start"),
+            List.of("nodes", "pve1", "lxc", "102", "status", "fly"),
             new TreeMap<>());
-    assertEquals(501, node.as(SampleWorld.FULL_TOKEN).exchange(start).status());
+    assertEquals(501, node.as(SampleWorld.FULL_TOKEN).exchange(unknown).status());
     data("version");
     assertEquals(1, node.received().mutating());
     assertEquals(
-        "[POST /nodes/pve1/lxc/102/status/start, GET /version]", node.received().all().toString());
+        "[POST /nodes/pve1/lxc/102/status/fly, GET /version]", node.received().all().toString());
   }
 
   @Test

@@ -1,0 +1,90 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a test or a demo sets about a node that no call of the API shows or changes. */
+public final class NodeSettings {
+  /** Of tasks that are not in the table. */
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  /** As the recorded servers took for small containers, in whole seconds. */
+  private static final Map<String, Duration> USUALLY =
+      Map.of(
+          "vzstart", Duration.ofSeconds(2),
+          "vzshutdown", Duration.ofSeconds(3),
+          "qmstart", Duration.ofSeconds(3),
+          "qmshutdown", Duration.ofSeconds(8));
+
+  private final Map<String, Duration> durations = new ConcurrentHashMap<>(USUALLY);
+  private final Map<Integer, GuestBehaviour> behaviours = new ConcurrentHashMap<>();
+  private volatile Set<String> bridges = Set.of("vmbr0");
+  private volatile Duration taskListLag = Duration.ZERO;
+  private volatile Duration haDelay = Duration.ofSeconds(10);
+
+  NodeSettings() {}
+
+  /**
+   * How long a task of that type takes when nothing is in its way. A reboot takes as long as a
+   * shutdown and a start.
+   *
+   * @param type such as {@code vzstart}; those that are not known take one second
+   */
+  public NodeSettings taskTakes(String type, Duration time) {
+    durations.put(type, time);
+    return this;
+  }
+
+  Duration durationOf(String type) {
+    return durations.getOrDefault(type, ONE_SECOND);
+  }
+
+  /** The bridges that it has, in place of {@code vmbr0}. */
+  public NodeSettings bridges(String... names) {
+    bridges = Set.of(names);
+    return this;
+  }
+
+  Set<String> bridges() {
+    return bridges;
+  }
+
+  /** How the guest with that vmid behaves, until it is removed. */
+  public NodeSettings guestBehaves(int vmid, GuestBehaviour behaviour) {
+    behaviours.put(vmid, behaviour);
+    return this;
+  }
+
+  GuestBehaviour behaviourOf(int vmid) {
+    return behaviours.getOrDefault(vmid, GuestBehaviour.obedient());
+  }
+
+  void forgetGuest(int vmid) {
+    behaviours.remove(vmid);
+  }
+
+  /**
+   * How long the list still shows a task as {@code RUNNING} that has ended: the index lags behind,
+   * the task's own status does not. None unless set; up to a second was seen.
+   */
+  public NodeSettings taskListLag(Duration lag) {
+    taskListLag = lag;
+    return this;
+  }
+
+  Duration taskListLag() {
+    return taskListLag;
+  }
+
+  /** After what time the manager of high availability acts on a request; 10 seconds unless set. */
+  public NodeSettings haDelay(Duration delay) {
+    haDelay = delay;
+    return this;
+  }
+
+  Duration haDelay() {
+    return haDelay;
+  }
+}

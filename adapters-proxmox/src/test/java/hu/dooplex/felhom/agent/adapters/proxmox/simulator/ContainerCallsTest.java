@@ -1,0 +1,418 @@
+package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ContainerCallsTest {
+  private static final String BACKUP = "local:backup/vzdump-lxc-102-2026_11_22-19_57_55.tar.zst";
+
+  private final StorageCase world = new StorageCase();
+
+  private static Map<String, Set<String>> creating() {
+    Map<String, Set<String>> grants = new HashMap<>();
+    grants.put("/vms", Set.of("VM.Allocate", "VM.Config.Network", "VM.Config.Disk"));
+    grants.put("/storage", Set.of("Datastore.AllocateSpace"));
+    return grants;
+  }
+
+  @Test
+  void aNewContainerIsLockedUntilItIsThere() {
+    SimulatedTask task =
+        world.begun(
+            "POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "storage", "btr");
+
+    assertEquals("vzcreate", task.upid().type());
+    assertEquals("create", world.config(200, "lock"));
+    assertTrue(world.exists("btr:200/vm-200-disk-0.raw"));
+    assertEquals(
+        "500 CT 200 already exists on node 'pve1'",
+        world.refused("POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE));
+
+    world.clock.pass(TaskTimes.CREATE);
+    world.node.settle();
+    assertEquals("OK", world.task(task.upid()).exitStatus());
+    assertEquals("", world.config(200, "lock"));
+    assertEquals("btr:200/vm-200-disk-0.raw,size=4G", world.config(200, "rootfs"));
+    assertEquals("512", world.config(200, "swap"));
+  }
+
+  @Test
+  void aKilledCreateLeavesTheLockAndTheDisk() {
+    world.node.taskFaults().next("vzcreate", TaskFault.KILLED);
+    SimulatedTask task =
+        world.done(
+            "POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "storage", "btr");
+
+    assertEquals("unexpected status", task.exitStatus());
+    assertEquals("create", world.config(200, "lock"));
+    assertTrue(world.exists("btr:200/vm-200-disk-0.raw"));
+  }
+
+  @Test
+  void aFailedCreateLeavesNothing() {
+    SimulatedTask task =
+        world.done(
+            "POST",
+            "/lxc",
+            "vmid",
+            "200",
+            "ostemplate",
+            "local:vztmpl/no.tar.gz",
+            "storage",
+            "btr");
+
+    assertEquals(
+        "unable to create CT 200 - volume 'local:vztmpl/no.tar.gz' does not exist",
+        task.exitStatus());
+    assertEquals(Optional.empty(), world.node.guest(200));
+    assertFalse(world.exists("btr:200/vm-200-disk-0.raw"));
+  }
+
+  @Test
+  void privilegedIsTheDefaultBefore9AndNeedsARightSince() {
+    StorageCase old = new StorageCase(PveRelease.V8_4);
+    assertEquals(
+        "OK",
+        old.done("POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "storage", "btr")
+            .exitStatus());
+    assertEquals("", old.config(200, "unprivileged"));
+
+    world.done("POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "storage", "btr");
+    assertEquals("1", world.config(200, "unprivileged"));
+    assertEquals(
+        "403 Permission check failed (/, Sys.Modify)",
+        world
+            .as(creating())
+            .refused(
+                "POST",
+                "/lxc",
+                "vmid",
+                "201",
+                "ostemplate",
+                StorageCase.ALPINE,
+                "unprivileged",
+                "0"));
+  }
+
+  @Test
+  void theDefaultStorageMustTakeContainersAndBeWithinReach() {
+    world.node.put(SimulatedStorage.of("iso", "dir", "iso"));
+    world.node.changeStorage("btr", storage -> storage.down("btr is gone"));
+
+    assertEquals(
+        "storage 'iso' does not support container directories",
+        StorageCase.errors(
+                world.call(
+                    "POST",
+                    "/lxc",
+                    "vmid",
+                    "200",
+                    "ostemplate",
+                    StorageCase.ALPINE,
+                    "storage",
+                    "iso"))
+            .path("storage")
+            .asText());
+    assertEquals(
+        "500 btr is gone",
+        world.refused(
+            "POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "storage", "btr"));
+    assertEquals(
+        "500 mount points configured, but 'rootfs' not set - aborting",
+        world.refused(
+            "POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "mp0", "btr:1,mp=/x"));
+  }
+
+  @Test
+  void whatOnlyRootMayIsRefusedAtOnce() {
+    String onlyRoot = " only allowed for root@pam)";
+    assertEquals(
+        "403 Permission check failed (mount point type bind is" + onlyRoot,
+        world.refused(
+            "POST",
+            "/lxc",
+            "vmid",
+            "200",
+            "ostemplate",
+            StorageCase.ALPINE,
+            "rootfs",
+            "btr:1",
+            "mp0",
+            "/mnt/usb,mp=/usb"));
+    assertEquals(
+        "403 Permission check failed (configuring device passthrough is" + onlyRoot,
+        world.refused(
+            "POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "dev0", "/dev/sda"));
+    assertEquals(Optional.empty(), world.node.guest(200));
+  }
+
+  @Test
+  void volumesAreNamedAsEachStorageDoes() {
+    world.node.put(SimulatedStorage.of("thin", "lvmthin", "rootdir", "images"));
+    world.done("POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE, "storage", "thin");
+    world.done(
+        "POST", "/lxc", "vmid", "201", "ostemplate", StorageCase.ALPINE, "storage", "local-zfs");
+
+    assertEquals("thin:vm-200-disk-0,size=4G", world.config(200, "rootfs"));
+    assertEquals("local-zfs:subvol-201-disk-0,size=4G", world.config(201, "rootfs"));
+  }
+
+  @Test
+  void thePasswordIsNowhere() {
+    SimulatedTask task =
+        world.done(
+            "POST",
+            "/lxc",
+            "vmid",
+            "200",
+            "ostemplate",
+            StorageCase.ALPINE,
+            "storage",
+            "btr",
+            "password",
+            "secret123");
+
+    assertFalse(world.node.guest(200).orElseThrow().toString().contains("secret123"));
+    assertFalse(task.log().toString().contains("secret123"));
+  }
+
+  @Test
+  void theStartIsATaskOfItsOwn() {
+    world.done(
+        "POST",
+        "/lxc",
+        "vmid",
+        "200",
+        "ostemplate",
+        StorageCase.ALPINE,
+        "storage",
+        "btr",
+        "start",
+        "1");
+
+    assertEquals("vzstart", world.node.tasks().getLast().upid().type());
+    assertTrue(world.node.guest(200).orElseThrow().running().isPresent());
+  }
+
+  @Test
+  void aRestoreOverKeepsTheAddressAndLosesSnapshots() {
+    SimulatedGuest full = StorageRig.full(world.node, 102);
+    StorageRig.backup(world.node, BACKUP, full);
+    world.node.put(
+        full.set("memory", 999).snapshot("later", world.clock.instant(), "after the backup"));
+    SimulatedTask task =
+        world.done(
+            "POST",
+            "/lxc",
+            "vmid",
+            "102",
+            "ostemplate",
+            BACKUP,
+            "restore",
+            "1",
+            "force",
+            "1",
+            "storage",
+            "btr");
+
+    assertEquals("OK", task.exitStatus());
+    assertEquals(full.value("net0").orElseThrow(), world.config(102, "net0"));
+    assertEquals("64", world.config(102, "memory"));
+    assertEquals("btr:102/vm-102-disk-2.raw,size=512M", world.config(102, "rootfs"));
+    assertFalse(world.exists("btr:102/vm-102-disk-0.raw"));
+    assertEquals(List.of(), world.node.guest(102).orElseThrow().snapshots());
+  }
+
+  @Test
+  void uniqueRenewsTheAddress() {
+    SimulatedGuest full = StorageRig.full(world.node, 102);
+    StorageRig.backup(world.node, BACKUP, full);
+    world.done(
+        "POST",
+        "/lxc",
+        "vmid",
+        "111",
+        "ostemplate",
+        BACKUP,
+        "restore",
+        "1",
+        "unique",
+        "1",
+        "storage",
+        "btr");
+
+    assertNotEquals(full.value("net0").orElseThrow(), world.config(111, "net0"));
+    assertEquals(
+        "missing property - 'unique' requires this property",
+        StorageCase.errors(
+                world.call("POST", "/lxc", "vmid", "112", "ostemplate", BACKUP, "unique", "1"))
+            .path("restore")
+            .asText());
+  }
+
+  @Test
+  void aBridgeOfTheArchiveIsRefusedInTheTaskAndASentOneAtOnce() {
+    SimulatedGuest full = StorageRig.full(world.node, 102);
+    StorageRig.backup(world.node, BACKUP, full);
+    Map<String, Set<String>> grants = creating();
+    grants.put("/vms", Set.of("VM.Allocate", "VM.Backup", "VM.Config.Network"));
+    world.as(grants);
+    SimulatedTask task =
+        world.done(
+            "POST",
+            "/lxc",
+            "vmid",
+            "102",
+            "ostemplate",
+            BACKUP,
+            "restore",
+            "1",
+            "force",
+            "1",
+            "storage",
+            "btr");
+
+    assertEquals(
+        "unable to restore CT 102 - 403 Permission check failed"
+            + " (/sdn/zones/localnetwork/vmbr0, SDN.Use)",
+        task.exitStatus());
+    assertEquals(Optional.of(full), world.node.guest(102));
+    assertEquals(
+        "403 Permission check failed (/sdn/zones/localnetwork/vmbr0, SDN.Use)",
+        world.refused(
+            "POST",
+            "/lxc",
+            "vmid",
+            "102",
+            "ostemplate",
+            BACKUP,
+            "restore",
+            "1",
+            "force",
+            "1",
+            "storage",
+            "btr",
+            "net0",
+            "name=eth0,bridge=vmbr0"));
+  }
+
+  @Test
+  void ofItsOwnGuestABackupTokenMayRestoreOver() {
+    SimulatedGuest full = StorageRig.full(world.node, 102);
+    StorageRig.backup(world.node, BACKUP, full);
+    world.as(
+        Map.of(
+            "/vms/102", Set.of("VM.Backup"),
+            "/storage/btr", Set.of("Datastore.AllocateSpace"),
+            "/sdn", Set.of("SDN.Use")));
+
+    assertEquals(
+        "OK",
+        world
+            .done(
+                "POST",
+                "/lxc",
+                "vmid",
+                "102",
+                "ostemplate",
+                BACKUP,
+                "restore",
+                "1",
+                "force",
+                "1",
+                "storage",
+                "btr")
+            .exitStatus());
+    assertEquals(
+        "403 Permission check failed",
+        world.refused(
+            "POST", "/lxc", "vmid", "111", "ostemplate", BACKUP, "restore", "1", "storage", "btr"));
+  }
+
+  @Test
+  void aDamagedArchiveTakesTheOverwrittenContainerWithIt() {
+    SimulatedGuest full = StorageRig.full(world.node, 102);
+    StorageRig.backup(world.node, BACKUP, full);
+    world.node.changeStorage(
+        "local",
+        storage ->
+            storage.with(
+                world
+                    .onlyBackup()
+                    .orElseThrow()
+                    .holding(ArchiveContents.backup(full.config()).broken())));
+    SimulatedTask task =
+        world.done(
+            "POST",
+            "/lxc",
+            "vmid",
+            "102",
+            "ostemplate",
+            BACKUP,
+            "restore",
+            "1",
+            "force",
+            "1",
+            "storage",
+            "btr");
+
+    assertTrue(task.exitStatus().endsWith("failed: exit code 2"), task.exitStatus());
+    assertEquals(Optional.empty(), world.node.guest(102));
+    assertFalse(world.exists("btr:102/vm-102-disk-0.raw"));
+  }
+
+  @Test
+  void aProtectedOrLockedContainerIsNotOverwritten() {
+    SimulatedGuest full = StorageRig.full(world.node, 102);
+    StorageRig.backup(world.node, BACKUP, full);
+    String[] restore = {
+      "vmid", "102", "ostemplate", BACKUP, "restore", "1", "force", "1", "storage", "btr"
+    };
+
+    world.node.put(full.set("protection", 1));
+    assertEquals(
+        "500 unable to restore CT 102 - protection mode enabled",
+        world.refused("POST", "/lxc", restore));
+    world.node.put(full.lock("snapshot"));
+    assertEquals(
+        "500 unable to restore CT 102 - CT is locked (snapshot)",
+        world.refused("POST", "/lxc", restore));
+  }
+
+  @Test
+  void aMachineComesBackWithNewDisksAndItsAddress() {
+    SimulatedGuest machine =
+        SimulatedGuest.qemu(110)
+            .set("net0", "virtio=BC:24:11:00:01:10,bridge=vmbr0")
+            .set("scsi0", "btr:110/vm-110-disk-0.raw,size=2G");
+    StorageRig.disk(world.node, "btr:110/vm-110-disk-0.raw", 110, 2L << 30);
+    world.node.put(machine);
+    SimulatedTask backup =
+        world.done("POST", "/vzdump", "vmid", "110", "storage", "local", "remove", "0");
+    assertEquals("OK", backup.exitStatus());
+    String archive = world.onlyBackup().orElseThrow().volumeId();
+    assertEquals(
+        "500 unable to restore VM 110 - VM 110 already exists on node 'pve1'",
+        world.refused("POST", "/qemu", "vmid", "110", "archive", archive));
+
+    SimulatedTask task =
+        world.done("POST", "/qemu", "vmid", "110", "archive", archive, "force", "1");
+    assertEquals("qmrestore", task.upid().type());
+    assertEquals("OK", task.exitStatus());
+    assertEquals("btr:110/vm-110-disk-0.raw,size=2G", world.config(110, "scsi0"));
+    assertEquals("virtio=BC:24:11:00:01:10,bridge=vmbr0", world.config(110, "net0"));
+
+    world.done("POST", "/qemu", "vmid", "111", "archive", archive, "unique", "1");
+    assertNotEquals(world.config(110, "net0"), world.config(111, "net0"));
+    assertTrue(world.config(111, "net0").startsWith("virtio=BC:24:11:"));
+  }
+}
