@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -95,6 +96,7 @@ public final class JournalState {
    * @throws ImpossibleRecordException if it cannot follow; nothing has changed then
    */
   public void apply(JournalEntry entry) {
+    check(entry);
     switch (entry) {
       case JournalEntry.Intent intent -> begin(intent);
       case JournalEntry.Submitted submitted -> submit(submitted);
@@ -102,15 +104,47 @@ public final class JournalState {
     }
   }
 
+  /**
+   * Whether the record can follow. It changes nothing, so that it can be asked before the record is
+   * written.
+   *
+   * @throws ImpossibleRecordException if it cannot
+   */
+  public void check(JournalEntry entry) {
+    problem(entry)
+        .ifPresent(problem -> {
+          throw new ImpossibleRecordException(entry.id(), problem);
+        });
+  }
+
+  private Optional<Problem> problem(JournalEntry entry) {
+    boolean begun = inFlight.containsKey(entry.id());
+    boolean over = finished.containsKey(entry.id());
+    if (entry instanceof JournalEntry.Intent intent) {
+      // A nonce is the operation's id, so this is also what keeps one from being consumed twice.
+      if (begun || over) {
+        return Optional.of(Problem.SECOND_INTENT);
+      }
+      return intent.authorization().filter(given -> !given.nonce().equals(entry.id())).isPresent()
+          ? Optional.of(Problem.NONCE_IS_NOT_ID)
+          : Optional.empty();
+    }
+    if (!begun) {
+      return Optional.of(over ? Problem.AFTER_END : Problem.NO_INTENT);
+    }
+    if (entry instanceof JournalEntry.Submitted submitted) {
+      if (known(entry).task().isPresent()) {
+        return Optional.of(Problem.SECOND_SUBMISSION);
+      }
+      return tasks.contains(submitted.task())
+          ? Optional.of(Problem.TASK_OF_ANOTHER)
+          : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
   private void begin(JournalEntry.Intent intent) {
     OperationId id = intent.id();
-    // A nonce is the operation's id, so this is also what keeps one from being consumed twice.
-    if (inFlight.containsKey(id) || finished.containsKey(id)) {
-      throw new ImpossibleRecordException(id, Problem.SECOND_INTENT);
-    }
-    if (intent.authorization().filter(given -> !given.nonce().equals(id)).isPresent()) {
-      throw new ImpossibleRecordException(id, Problem.NONCE_IS_NOT_ID);
-    }
     inFlight.put(id, new Known(intent, Optional.empty()));
     intent
         .authorization()
@@ -132,13 +166,8 @@ public final class JournalState {
   }
 
   private void submit(JournalEntry.Submitted submitted) {
-    Known known = begun(submitted);
-    if (known.task().isPresent()) {
-      throw new ImpossibleRecordException(submitted.id(), Problem.SECOND_SUBMISSION);
-    }
-    if (!tasks.add(submitted.task())) {
-      throw new ImpossibleRecordException(submitted.id(), Problem.TASK_OF_ANOTHER);
-    }
+    Known known = known(submitted);
+    tasks.add(submitted.task());
     inFlight.put(submitted.id(), new Known(known.intent(), Optional.of(submitted.task())));
     consumed.computeIfPresent(
         submitted.id(),
@@ -148,7 +177,7 @@ public final class JournalState {
 
   private void end(JournalEntry.Ended ended) {
     OperationId id = ended.id();
-    JournalEntry.Intent intent = begun(ended).intent();
+    JournalEntry.Intent intent = known(ended).intent();
     inFlight.remove(id);
     Instant latest = ended.at().isAfter(intent.at()) ? ended.at() : intent.at();
     finished.put(id, new Finish(ended.outcome(), latest));
@@ -157,13 +186,8 @@ public final class JournalState {
     own.ended(intent, ended);
   }
 
-  private Known begun(JournalEntry entry) {
-    Known known = inFlight.get(entry.id());
-    if (known == null) {
-      throw new ImpossibleRecordException(
-          entry.id(), finished.containsKey(entry.id()) ? Problem.AFTER_END : Problem.NO_INTENT);
-    }
-    return known;
+  private Known known(JournalEntry entry) {
+    return Objects.requireNonNull(inFlight.get(entry.id()));
   }
 
   /** The operation of that id, if it is in flight. */

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
@@ -38,7 +39,27 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   private static final int FRAME_BYTES = 64;
 
   /** What follows from the records, built up one by one. */
-  public interface Replay {
+  interface Replay {
+    /** The one that the agent works with. */
+    final class OfState implements Replay {
+      private final JournalState state = new JournalState();
+
+      @Override
+      public void check(JournalEntry entry) {
+        state.check(entry);
+      }
+
+      @Override
+      public void apply(JournalEntry entry) {
+        state.apply(entry);
+      }
+
+      @Override
+      public JournalState state() {
+        return state;
+      }
+    }
+
     /**
      * Changes nothing.
      *
@@ -92,12 +113,10 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
    * Opens the journal, or begins one where there never was an agent: where there is no {@code
    * identity.json} either, so open this first. See {@link #shut()}.
    *
-   * @param replay makes an empty state
    * @throws StateException if there is no folder to have a journal in
    */
-  public static FileJournal open(Path stateDir, Instant now, Supplier<Replay> replay)
-      throws StateException {
-    return open(StateFolder.open(stateDir), now, replay);
+  public static FileJournal open(Path stateDir, Instant now) throws StateException {
+    return open(StateFolder.open(stateDir), now, Replay.OfState::new);
   }
 
   static FileJournal open(StateFolder stateFolder, Instant now, Supplier<Replay> replay)
@@ -222,16 +241,24 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     }
   }
 
-  /** Of one operation at most one record at a time: the second could follow only the first. */
+  /**
+   * Of one operation at most one record at a time, since the second could follow only the first,
+   * and of one task: whichever comes first owns it.
+   */
   private List<Pending> checked(List<Pending> batch) {
     List<Pending> checked = new ArrayList<>();
     Set<OperationId> operations = new HashSet<>();
+    Set<Upid> tasks = new HashSet<>();
     synchronized (stateLock) {
       for (Pending each : batch) {
         try {
           state.check(each.entry);
           if (!operations.add(each.entry.id())) {
             throw new IllegalStateException("two records at once of operation " + each.entry.id());
+          }
+          if (each.entry instanceof JournalEntry.Submitted submitted
+              && !tasks.add(submitted.task())) {
+            throw new IllegalStateException("two operations at once of task " + submitted.task());
           }
           checked.add(each);
         } catch (RuntimeException e) {

@@ -1,7 +1,5 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
-import hu.dooplex.felhom.agent.domain.authz.KeyRole;
-import hu.dooplex.felhom.agent.domain.authz.Signer;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
@@ -33,6 +31,8 @@ import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
 import hu.dooplex.felhom.agent.domain.operation.VolumeId;
+import hu.dooplex.felhom.agent.domain.signer.KeyRole;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -46,7 +46,7 @@ class FileJournalTest {
   }
 
   private FileJournal open() throws StateException {
-    return FileJournal.open(state, Samples.NOW, Samples.Remembered::new);
+    return FileJournal.open(StateFolder.open(state), Samples.NOW, Samples.Remembered::new);
   }
 
   private List<JournalEntry> onDisk() throws Exception {
@@ -57,7 +57,8 @@ class FileJournalTest {
 
   private List<JournalEntry> reopened() throws Exception {
     Samples.Remembered remembered = new Samples.Remembered();
-    try (FileJournal journal = FileJournal.open(state, Samples.NOW, () -> remembered)) {
+    try (FileJournal journal =
+        FileJournal.open(StateFolder.open(state), Samples.NOW, () -> remembered)) {
       assertEquals(Optional.empty(), journal.shut());
     }
     return remembered.entries();
@@ -84,7 +85,8 @@ class FileJournalTest {
   @Test
   void everyRecordComesBackAfterARestart() throws Exception {
     Samples.Remembered remembered = new Samples.Remembered();
-    try (FileJournal journal = FileJournal.open(state, Samples.NOW, () -> remembered)) {
+    try (FileJournal journal =
+        FileJournal.open(StateFolder.open(state), Samples.NOW, () -> remembered)) {
       for (JournalEntry entry : Samples.entries()) {
         journal.append(entry);
       }
@@ -130,7 +132,8 @@ class FileJournalTest {
     String good = Files.readString(file);
     Files.writeString(file, good.replace(Samples.id(2).value(), Samples.id(9).value()));
     Samples.Remembered remembered = new Samples.Remembered();
-    try (FileJournal journal = FileJournal.open(state, Samples.NOW, () -> remembered)) {
+    try (FileJournal journal =
+        FileJournal.open(StateFolder.open(state), Samples.NOW, () -> remembered)) {
       StateException shut = journal.shut().orElseThrow();
       assertInstanceOf(StateException.Damaged.class, shut);
       assertEquals(
@@ -333,7 +336,7 @@ class FileJournalTest {
     List<Samples.Remembered> states = new ArrayList<>();
     try (FileJournal journal =
         FileJournal.open(
-            state,
+            StateFolder.open(state),
             Samples.NOW,
             () -> {
               Samples.Remembered made = new Samples.Remembered();

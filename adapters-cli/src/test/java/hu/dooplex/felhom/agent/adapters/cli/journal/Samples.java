@@ -1,12 +1,11 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
-import hu.dooplex.felhom.agent.domain.authz.KeyRole;
-import hu.dooplex.felhom.agent.domain.authz.Signer;
 import hu.dooplex.felhom.agent.domain.classify.Classification;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.gate.Verdict;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.journal.ImpossibleRecordException;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
@@ -41,7 +40,8 @@ import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
 import hu.dooplex.felhom.agent.domain.operation.VolumeId;
 import hu.dooplex.felhom.agent.domain.policy.PolicyOutcome;
-import hu.dooplex.felhom.agent.domain.provenance.Provenance;
+import hu.dooplex.felhom.agent.domain.signer.KeyRole;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,44 +216,18 @@ final class Samples {
       return List.copyOf(entries);
     }
 
+    /** Of the samples that can follow each other. */
     @Override
     public JournalState state() {
-      return new JournalState() {
-        @Override
-        public Optional<Known> find(OperationId id) {
-          return inFlight().stream().filter(known -> known.intent().id().equals(id)).findFirst();
+      JournalState state = new JournalState();
+      for (JournalEntry entry : entries) {
+        try {
+          state.apply(entry);
+        } catch (ImpossibleRecordException samplesAreNoStory) {
+          // the others are still looked at
         }
-
-        @Override
-        public List<Known> inFlight() {
-          return entries.stream()
-              .filter(JournalEntry.Intent.class::isInstance)
-              .map(JournalEntry.Intent.class::cast)
-              .map(intent -> new Known(intent, Optional.empty(), Optional.empty()))
-              .toList();
-        }
-
-        @Override
-        public Set<Upid> tasks() {
-          return Set.of();
-        }
-
-        @Override
-        public List<JournalEntry.Intent> intentsSince(
-            GuestRef guest, Source source, Instant since) {
-          return List.of();
-        }
-
-        @Override
-        public Provenance snapshot(GuestRef guest, SnapshotName name) {
-          return new Provenance.Customer();
-        }
-
-        @Override
-        public Provenance guest(GuestRef guest) {
-          return new Provenance.Customer();
-        }
-      };
+      }
+      return state;
     }
   }
 }
