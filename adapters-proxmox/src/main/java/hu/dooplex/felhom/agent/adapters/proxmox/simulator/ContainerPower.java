@@ -29,7 +29,7 @@ final class ContainerPower implements GuestPower {
 
   @Override
   public Upid start(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     return start(call.vmid(), call.rights());
   }
 
@@ -47,7 +47,7 @@ final class ContainerPower implements GuestPower {
 
   @Override
   public Upid stop(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     requireRunning(vmid, "CT");
     if (ha.manages(vmid)) {
@@ -188,14 +188,23 @@ final class ContainerPower implements GuestPower {
     }
   }
 
-  /** {@code vm_start}: what it refuses itself, and then what lxc-start does not manage. */
   private Next boot(Worker worker, int vmid) {
-    SimulatedGuest guest = starts.applyPending(LXC, vmid);
-    starts
-        .missingBridge(guest)
-        .ifPresent(bridge -> {
-          throw Refusal.failure("bridge '" + bridge + "' does not exist");
-        });
+    requireBootable(worker, vmid);
+    return Next.after(
+        world.settings().durationOf("vzstart"), done -> starts.running(done, LXC, vmid));
+  }
+
+  /** {@code vm_start}, within another task and without the time that it takes. */
+  void bootAtOnce(Worker worker, int vmid) {
+    requireBootable(worker, vmid);
+    starts.running(worker, LXC, vmid);
+  }
+
+  /** What {@code vm_start} refuses itself, and then what lxc-start does not manage. */
+  private void requireBootable(Worker worker, int vmid) {
+    files.change(LXC, vmid, guest -> ContainerPending.applied(world, guest));
+    SimulatedGuest guest = files.load(LXC, vmid);
+    ContainerSetup.require(world, guest);
     String failure = "startup for container '" + vmid + "' failed";
     if (guest.value("memory").filter(memory -> memory.equals(" ")).isPresent()) {
       throw GuestStart.failed(worker, failure, ofBlankMemory(vmid));
@@ -206,8 +215,6 @@ final class ContainerPower implements GuestPower {
       throw GuestStart.failed(worker, failure, List.of("CT is locked (" + lock.get() + ")"));
     }
     starts.requireScriptedSuccess(worker, vmid);
-    return Next.after(
-        world.settings().durationOf("vzstart"), done -> starts.running(done, LXC, vmid));
   }
 
   /** What a JSON null in place of the memory leads to, as recorded. */

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A guest's state and figures, as lists and {@code status/current} have them ({@code
@@ -18,7 +16,6 @@ import java.util.regex.Pattern;
  */
 final class GuestFigures {
   private static final long MIB = 1024L * 1024;
-  private static final Pattern SIZE = Pattern.compile("(?:^|,)size=(\\d+)([KMGT]?)(?:,|$)");
   private static final List<String> PRESSURES =
       List.of(
           "pressurecpusome",
@@ -169,28 +166,25 @@ final class GuestFigures {
     Map<String, JsonNode> config = configOf(guest);
     return switch (guest.kind()) {
       case LXC -> {
-        long size = text(config, "rootfs").map(GuestFigures::size).orElse(0L);
+        long size = size(guest.kind(), config, "rootfs");
         yield size == 0 ? 4096 * MIB : size;
       }
-      case QEMU -> bootDisk(config).map(GuestFigures::size).orElse(0L);
+      case QEMU -> bootDisk(config);
     };
   }
 
-  private static Optional<String> bootDisk(Map<String, JsonNode> config) {
+  private static long bootDisk(Map<String, JsonNode> config) {
     String order = text(config, "boot").orElse("").replace("order=", "");
     return Call.list(order).stream()
-        .flatMap(key -> text(config, key).stream())
-        .filter(drive -> SIZE.matcher(drive).find())
-        .findFirst();
+        .map(key -> size(GuestKind.QEMU, config, key))
+        .filter(size -> size > 0)
+        .findFirst()
+        .orElse(0L);
   }
 
-  static long size(String volume) {
-    Matcher size = SIZE.matcher(volume);
-    if (!size.find()) {
-      return 0;
-    }
-    int power = " KMGT".indexOf(size.group(2).isEmpty() ? " " : size.group(2));
-    return Long.parseLong(size.group(1)) << (10 * power);
+  /** Of the disk at that key, as it is written there. */
+  static long size(GuestKind kind, Map<String, JsonNode> config, String key) {
+    return GuestDisk.find(kind, config, key).map(disk -> disk.size().orElse(0)).orElse(0L);
   }
 
   private static Optional<String> text(Map<String, JsonNode> config, String key) {

@@ -4,7 +4,10 @@ import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Guests by their configuration files ({@code PVE::AbstractConfig}). */
+/**
+ * Guests by their configuration files, and what calls look at before they touch one
+ * (pve-guest-common, {@code PVE::AbstractConfig}).
+ */
 final class GuestFiles {
   private final SimulatedNode world;
 
@@ -30,6 +33,17 @@ final class GuestFiles {
     return find(kind, vmid).flatMap(SimulatedGuest::running).isPresent();
   }
 
+  /** {@code PVE::Cluster::check_vmid_unused}. */
+  void requireUnused(int vmid) {
+    world
+        .guest(vmid)
+        .ifPresent(guest -> {
+          throw Refusal.failure(
+              "%s %d already exists on node '%s'"
+                  .formatted(word(guest.kind()), vmid, world.name()));
+        });
+  }
+
   /** {@code check_lock}. */
   static void requireUnlocked(SimulatedGuest guest) {
     guest
@@ -40,8 +54,27 @@ final class GuestFiles {
   }
 
   static void requireNoTemplate(SimulatedGuest guest, String otherwise) {
-    if (guest.value("template").filter("1"::equals).isPresent()) {
+    if (guest.flag("template")) {
       throw Refusal.failure(otherwise);
+    }
+  }
+
+  /** {@code check_protection}. */
+  static void requireUnprotected(SimulatedGuest guest, String refused) {
+    if (guest.flag("protection")) {
+      throw Refusal.failure(refused + " - protection mode enabled");
+    }
+  }
+
+  /** {@code PVE::Tools::assert_if_modified}: an empty digest is none. */
+  static void requireUnchanged(SimulatedGuest guest, Optional<String> digest) {
+    String now = ConfigFile.digest(guest).asText();
+    if (digest.filter(known -> !known.isEmpty() && !known.equals(now)).isPresent()) {
+      throw Refusal.failure(
+          switch (guest.kind()) {
+            case LXC -> "detected modified configuration - file changed by other user? Try again.";
+            case QEMU -> "checksum mismatch (file change by other user?)";
+          });
     }
   }
 
@@ -50,6 +83,14 @@ final class GuestFiles {
     return switch (kind) {
       case LXC -> "CT";
       case QEMU -> "VM";
+    };
+  }
+
+  /** {@code vzstart}, {@code qmstart}. */
+  static String taskType(GuestKind kind, String what) {
+    return switch (kind) {
+      case LXC -> "vz" + what;
+      case QEMU -> "qm" + what;
     };
   }
 

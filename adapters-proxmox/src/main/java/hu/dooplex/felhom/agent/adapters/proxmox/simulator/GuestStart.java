@@ -2,13 +2,9 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What starting a container and starting a machine have in common. */
 final class GuestStart {
-  private static final Pattern BRIDGE = Pattern.compile("(?:^|,)bridge=([^,]+)");
   private static final long MIB = 1024L * 1024;
 
   private final SimulatedNode world;
@@ -17,23 +13,6 @@ final class GuestStart {
   GuestStart(SimulatedNode world) {
     this.world = world;
     this.files = new GuestFiles(world);
-  }
-
-  /** Pending changes are written first, and stay so when the start then fails. */
-  SimulatedGuest applyPending(GuestKind kind, int vmid) {
-    files.change(kind, vmid, PendingConfig::applied);
-    return files.load(kind, vmid);
-  }
-
-  /** The first bridge that the guest wants and the node does not have. */
-  Optional<String> missingBridge(SimulatedGuest guest) {
-    return guest.config().entrySet().stream()
-        .filter(entry -> entry.getKey().matches("net\\d+"))
-        .map(entry -> BRIDGE.matcher(entry.getValue().asText()))
-        .filter(Matcher::find)
-        .map(bridge -> bridge.group(1))
-        .filter(bridge -> !world.settings().bridges().contains(bridge))
-        .findFirst();
   }
 
   /** Fails the task if the guest was said to fail at its start. */
@@ -72,7 +51,7 @@ final class GuestStart {
         guest.value("memory").filter(m -> m.matches("\\d{1,9}")).map(Long::parseLong).orElse(512L);
     long disk =
         switch (guest.kind()) {
-          case LXC -> guest.value("rootfs").map(GuestFigures::size).orElse(0L);
+          case LXC -> GuestFigures.size(guest.kind(), guest.config(), "rootfs");
           case QEMU -> 0;
         };
     return GuestLoad.of(0.01, memoryMib * MIB / 8, disk / 8, disk);

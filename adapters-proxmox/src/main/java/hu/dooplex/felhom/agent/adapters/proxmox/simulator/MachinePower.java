@@ -35,7 +35,7 @@ final class MachinePower implements GuestPower {
 
   @Override
   public Upid start(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     return start(call.vmid(), call.rights());
   }
 
@@ -51,7 +51,7 @@ final class MachinePower implements GuestPower {
 
   @Override
   public Upid stop(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     if (ha.manages(vmid)) {
       PowerCalls.refuseOverruling(call);
@@ -79,7 +79,7 @@ final class MachinePower implements GuestPower {
 
   @Override
   public Upid shutdown(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     boolean kill = call.flag("forceStop");
     if (paused(vmid) && !kill) {
@@ -133,7 +133,7 @@ final class MachinePower implements GuestPower {
   }
 
   Upid reset(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     requireRunning(vmid);
     return fork(
@@ -150,14 +150,14 @@ final class MachinePower implements GuestPower {
   /** Its processors stand still; a suspension to disk is not modelled. */
   @Override
   public Upid suspend(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     requireRunning(call.vmid());
     return pause("qmpause", call, true);
   }
 
   @Override
   public Upid resume(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     requireRunning(call.vmid());
     return pause("qmresume", call, false);
   }
@@ -222,8 +222,8 @@ final class MachinePower implements GuestPower {
     if (found.running().isPresent()) {
       throw Refusal.failure("VM " + vmid + " already running");
     }
-    starts
-        .missingBridge(starts.applyPending(QEMU, vmid))
+    files.change(QEMU, vmid, MachineUpdate::applied);
+    MachineNetwork.missingBridge(world, files.load(QEMU, vmid))
         .ifPresent(bridge -> {
           throw GuestStart.failed(
               worker,

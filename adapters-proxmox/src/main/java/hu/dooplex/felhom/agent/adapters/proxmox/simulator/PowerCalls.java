@@ -24,6 +24,10 @@ final class PowerCalls {
     };
   }
 
+  ContainerPower containers() {
+    return containers;
+  }
+
   List<Endpoint> endpoints() {
     return Stream.concat(ofContainers(), ofMachines()).toList();
   }
@@ -93,13 +97,6 @@ final class PowerCalls {
         Permissions.any("/vms/{vmid}", "VM.PowerMgmt"),
         schema,
         call -> TextNode.valueOf(handler.apply(call).text()));
-  }
-
-  /** Whoever comes with a token is not root@pam, even with a token of root's. */
-  static void refuseSkiplock(Call call) {
-    if (call.flag("skiplock")) {
-      throw Refusal.parameter("skiplock", "Only root may use this option.");
-    }
   }
 
   static void refuseOverruling(Call call) {

@@ -5,6 +5,7 @@ import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.Permissions.any
 import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.Permissions.everyone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,8 +32,8 @@ final class Routes {
     this.world = world;
     node = new NodeReads(world);
     guests = new GuestReads(world);
-    configs = new ConfigWrites(world, guests);
-    machineConfigs = new MachineWrites(world, guests);
+    configs = new ConfigWrites(world);
+    machineConfigs = new MachineWrites(world);
     cluster = new ClusterReads(world);
     storages = new StorageReads(world);
     tasks = new TaskReads(world);
@@ -46,20 +47,20 @@ final class Routes {
   List<Endpoint> all() {
     return Stream.of(
             ofHost(),
-            ofGuests("lxc"),
-            ofGuests("qemu"),
+            ofGuests(GuestKind.LXC),
+            ofGuests(GuestKind.QEMU),
             configs.endpoints(),
             machineConfigs.endpoints(),
             ofStorages(),
             ofTasks(),
             ofDisks(),
-            new ContainerCalls(world).endpoints(),
+            new ContainerCalls(world, power).endpoints(),
             new MachineRestore(world).endpoints(),
             new GuestDestruction(world).endpoints(),
             new VolumeCalls(world).endpoints(),
             new ResizeCalls(world).endpoints(),
             new TemplateCalls(world).endpoints(),
-            new BackupCalls(world).endpoints(),
+            new BackupCalls(world, power).endpoints(),
             power.endpoints(),
             snapshots.endpoints(),
             taskStop.endpoints())
@@ -95,12 +96,15 @@ final class Routes {
             access::permissions));
   }
 
-  private List<Endpoint> ofGuests(String kind) {
-    String list = "/nodes/{node}/" + kind;
+  private List<Endpoint> ofGuests(GuestKind kind) {
+    String list = "/nodes/{node}/" + kind.wireName();
     String guest = list + "/{vmid}";
     Endpoint.Permission audit = any(GUEST, "VM.Audit");
     ParameterSchema listed =
-        kind.equals("qemu") ? onNode().optional("full", ParameterCheck.BOOLEAN) : onNode();
+        switch (kind) {
+          case LXC -> onNode();
+          case QEMU -> onNode().optional("full", ParameterCheck.BOOLEAN);
+        };
     return List.of(
         get(list, everyone(), listed, call -> guests.list(kind, call)),
         get(

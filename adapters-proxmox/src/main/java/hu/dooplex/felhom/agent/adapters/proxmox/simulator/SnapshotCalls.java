@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.List;
 import java.util.Map;
@@ -114,13 +113,7 @@ final class SnapshotCalls {
   }
 
   private JsonNode fork(String what, GuestKind kind, Call call, Piece work) {
-    String type =
-        switch (kind) {
-          case LXC -> "vz" + what;
-          case QEMU -> "qm" + what;
-        };
-    return TextNode.valueOf(
-        world.workers().fork(type, call.text("vmid"), call.rights(), work).text());
+    return world.workers().forkFor(call, GuestFiles.taskType(kind, what), work);
   }
 
   private SnapshotWork work(GuestKind kind) {
@@ -157,7 +150,10 @@ final class SnapshotCalls {
             .map(name -> Snapshots.require(guest, name).config())
             .orElse(guest.config());
     ObjectNode answer =
-        Json.object().put("hasFeature", Json.bit(GuestVolumes.canSnapshot(world, kind, config)));
+        Json.object()
+            .put(
+                "hasFeature",
+                Json.bit(new Volumes(world).canSnapshot(GuestDisk.inUse(kind, config))));
     if (kind == GuestKind.QEMU) {
       answer.putArray("nodes").add(world.name());
     }

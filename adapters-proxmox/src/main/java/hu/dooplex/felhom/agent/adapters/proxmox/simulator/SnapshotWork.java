@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -15,12 +14,14 @@ final class SnapshotWork {
   private final GuestKind kind;
   private final GuestPower power;
   private final GuestFiles files;
+  private final Volumes volumes;
 
   SnapshotWork(SimulatedNode world, GuestKind kind, GuestPower power) {
     this.world = world;
     this.kind = kind;
     this.power = power;
     this.files = new GuestFiles(world);
+    this.volumes = new Volumes(world);
   }
 
   /** {@code snapshot_create}. */
@@ -35,7 +36,7 @@ final class SnapshotWork {
               if (Snapshots.find(guest, name).isPresent()) {
                 throw Refusal.failure("snapshot name '" + name + "' already used");
               }
-              if (!GuestVolumes.canSnapshot(world, kind, guest.config())) {
+              if (!volumes.canSnapshot(GuestDisk.inUse(kind, guest.config()))) {
                 throw Refusal.failure("snapshot feature is not available");
               }
               world.put(Snapshots.prepared(guest, name, locked.now(), description));
@@ -139,10 +140,10 @@ final class SnapshotWork {
             .max(Comparator.comparing(SimulatedSnapshot::takenAt))
             .filter(last -> last.takenAt().isAfter(snapshot.takenAt()))
             .isEmpty();
-    Collection<String> volumes = GuestVolumes.of(kind, snapshot.config());
-    volumes.stream()
-        .filter(volume -> !latest && !volume.startsWith("/"))
-        .filter(volume -> GuestVolumes.typeOfStorage(world, volume).equals("zfspool"))
+    GuestDisk.inUse(kind, snapshot.config()).stream()
+        .filter(disk -> !latest && disk.isVolume())
+        .map(GuestDisk::volume)
+        .filter(volume -> volumes.storage(volumes.name(volume).storage()).type().equals("zfspool"))
         .findFirst()
         .ifPresent(volume -> {
           throw Refusal.failure(
