@@ -15,16 +15,16 @@ final class ContainerPower implements GuestPower {
   /** lxc-stop's own, for who does not say. */
   private static final long STOP_TIMEOUT_SECONDS = 60;
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFiles files;
   private final GuestStart starts;
   private final HighAvailability ha;
 
-  ContainerPower(SimulatedNode world) {
-    this.world = world;
-    this.files = new GuestFiles(world);
-    this.starts = new GuestStart(world);
-    this.ha = new HighAvailability(world, LXC, this);
+  ContainerPower(SimulatedNode node) {
+    this.node = node;
+    this.files = new GuestFiles(node);
+    this.starts = new GuestStart(node);
+    this.ha = new HighAvailability(node, LXC, this);
   }
 
   @Override
@@ -55,15 +55,14 @@ final class ContainerPower implements GuestPower {
       return ha.stop(vmid, call.rights(), 0);
     }
     boolean overrule = call.flag("overrule-shutdown");
-    return world
-        .workers()
+    return node.workers()
         .fork(
             "vzstop",
             call.text("vmid"),
             call.rights(),
             worker -> {
               if (overrule) {
-                PowerCalls.abortTasks(world, worker, "vzshutdown", vmid);
+                PowerCalls.abortTasks(node, worker, "vzshutdown", vmid);
               }
               return Next.locked(vmid, locked -> stop(locked, vmid));
             });
@@ -142,8 +141,7 @@ final class ContainerPower implements GuestPower {
   public Upid resume(Call call) {
     int vmid = call.vmid();
     requireStopped(vmid);
-    return world
-        .workers()
+    return node.workers()
         .fork(
             "vzresume",
             call.text("vmid"),
@@ -160,7 +158,7 @@ final class ContainerPower implements GuestPower {
   }
 
   private Upid fork(String type, int vmid, Rights owner, List<String> log, Piece locked) {
-    return PowerCalls.forkLocked(world, type, vmid, owner, log, locked);
+    return PowerCalls.forkLocked(node, type, vmid, owner, log, locked);
   }
 
   private void requireStopped(int vmid) {
@@ -191,7 +189,7 @@ final class ContainerPower implements GuestPower {
   private Next boot(Worker worker, int vmid) {
     requireBootable(worker, vmid);
     return Next.after(
-        world.settings().durationOf("vzstart"), done -> starts.running(done, LXC, vmid));
+        node.settings().durationOf("vzstart"), done -> starts.running(done, LXC, vmid));
   }
 
   /** {@code vm_start}, within another task and without the time that it takes. */
@@ -202,9 +200,9 @@ final class ContainerPower implements GuestPower {
 
   /** What {@code vm_start} refuses itself, and then what lxc-start does not manage. */
   private void requireBootable(Worker worker, int vmid) {
-    files.change(LXC, vmid, guest -> ContainerPending.applied(world, guest));
+    files.change(LXC, vmid, guest -> ContainerPending.applied(node, guest));
     SimulatedGuest guest = files.load(LXC, vmid);
-    ContainerSetup.require(world, guest);
+    ContainerSetup.require(node, guest);
     String failure = "startup for container '" + vmid + "' failed";
     if (guest.value("memory").filter(memory -> memory.equals(" ")).isPresent()) {
       throw GuestStart.failed(worker, failure, ofBlankMemory(vmid));
@@ -223,7 +221,7 @@ final class ContainerPower implements GuestPower {
         "vm %d - unable to parse value of 'memory' - type check ('integer') failed - got ' '"
             .formatted(vmid),
         "Argument \" \" isn't numeric in multiplication (*) at /usr/share/perl5/PVE/LXC.pm line %d."
-            .formatted(world.release().since9() ? 817 : 769),
+            .formatted(node.release().since9() ? 817 : 769),
         "cgfsng_setup_limits_legacy: 3165 Device or resource busy - Failed to set"
             + " \"memory.limit_in_bytes\" to \"0\"",
         "lxc_spawn: 1795 Failed to setup cgroup limits for container \"%d\"".formatted(vmid),
@@ -233,16 +231,16 @@ final class ContainerPower implements GuestPower {
   private Next stop(Worker worker, int vmid) {
     requireUnlockedOrMounted(files.load(LXC, vmid));
     return Next.after(
-        world.settings().durationOf(worker.upid().type()),
+        node.settings().durationOf(worker.upid().type()),
         done -> stopped(done, vmid, end -> Next.end()));
   }
 
   /** {@code vm_stop} without {@code kill}: lxc-stop, and then a wait for its command socket. */
   private Next shutDown(int vmid, long timeout, boolean kill, Piece then) {
     Duration patience = Duration.ofSeconds(timeout);
-    Duration needed = world.settings().durationOf("vzshutdown");
+    Duration needed = node.settings().durationOf("vzshutdown");
     boolean obeys =
-        !world.settings().behaviourOf(vmid).ignoresShutdown() && needed.compareTo(patience) <= 0;
+        !node.settings().behaviourOf(vmid).ignoresShutdown() && needed.compareTo(patience) <= 0;
     if (obeys || kill) {
       return Next.after(obeys ? needed : patience, done -> stopped(done, vmid, then));
     }

@@ -25,10 +25,10 @@ final class GuestFigures {
           "pressurememorysome",
           "pressurememoryfull");
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  GuestFigures(SimulatedNode world) {
-    this.world = world;
+  GuestFigures(SimulatedNode node) {
+    this.node = node;
   }
 
   /** The entry in its kind's list. */
@@ -66,7 +66,7 @@ final class GuestFigures {
   }
 
   private boolean paused(SimulatedGuest guest) {
-    return world.settings().behaviourOf(guest.vmid().value()).paused();
+    return node.settings().behaviourOf(guest.vmid().value()).paused();
   }
 
   private ObjectNode ofContainer(SimulatedGuest guest) {
@@ -84,10 +84,10 @@ final class GuestFigures {
     entry.set("cpus", containerCpus(config));
     if (guest.running().isPresent()) {
       entry.put("disk", load(guest).diskBytes());
-      if (world.release().since9()) {
+      if (node.release().since9()) {
         // Text where the kernel has the figure, null where it has none: as in the source.
         PRESSURES.forEach(
-            name -> entry.put(name, world.hardware().cgroupMode() == 2 ? "0.00" : null));
+            name -> entry.put(name, node.hardware().cgroupMode() == 2 ? "0.00" : null));
       }
     }
     return entry;
@@ -106,7 +106,7 @@ final class GuestFigures {
           .put("balloon_min", number(config, "balloon", 0) * MIB)
           .put("shares", number(config, "shares", 1000));
     }
-    if (world.release().since9()) {
+    if (node.release().since9()) {
       entry.put("memhost", load(guest).memoryBytes());
       if (guest.running().isPresent()) {
         PRESSURES.forEach(name -> entry.put(name, 0));
@@ -137,7 +137,7 @@ final class GuestFigures {
   }
 
   long uptime(SimulatedGuest guest) {
-    return guest.running().map(process -> world.secondsSince(process.since())).orElse(0L);
+    return guest.running().map(process -> node.secondsSince(process.since())).orElse(0L);
   }
 
   private static GuestLoad load(SimulatedGuest guest) {
@@ -156,7 +156,7 @@ final class GuestFigures {
         return value;
       }
     }
-    return IntNode.valueOf(world.hardware().threads());
+    return IntNode.valueOf(node.hardware().threads());
   }
 
   private static long diskSize(SimulatedGuest guest) {

@@ -9,14 +9,14 @@ import java.util.function.UnaryOperator;
  * (pve-guest-common, {@code PVE::AbstractConfig}).
  */
 final class GuestFiles {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  GuestFiles(SimulatedNode world) {
-    this.world = world;
+  GuestFiles(SimulatedNode node) {
+    this.node = node;
   }
 
   Optional<SimulatedGuest> find(GuestKind kind, int vmid) {
-    return world.guest(vmid).filter(guest -> guest.kind() == kind).filter(SimulatedGuest::readable);
+    return node.guest(vmid).filter(guest -> guest.kind() == kind).filter(SimulatedGuest::readable);
   }
 
   /** {@code load_config}. */
@@ -26,7 +26,7 @@ final class GuestFiles {
 
   /** Loads, changes and writes it. */
   void change(GuestKind kind, int vmid, UnaryOperator<SimulatedGuest> change) {
-    world.put(change.apply(load(kind, vmid)));
+    node.put(change.apply(load(kind, vmid)));
   }
 
   boolean runs(GuestKind kind, int vmid) {
@@ -35,12 +35,10 @@ final class GuestFiles {
 
   /** {@code PVE::Cluster::check_vmid_unused}. */
   void requireUnused(int vmid) {
-    world
-        .guest(vmid)
+    node.guest(vmid)
         .ifPresent(guest -> {
           throw Refusal.failure(
-              "%s %d already exists on node '%s'"
-                  .formatted(word(guest.kind()), vmid, world.name()));
+              "%s %d already exists on node '%s'".formatted(word(guest.kind()), vmid, node.name()));
         });
   }
 
@@ -102,6 +100,6 @@ final class GuestFiles {
         };
     return Refusal.failure(
         "Configuration file 'nodes/%s/%s/%d.conf' does not exist"
-            .formatted(world.name(), folder, vmid));
+            .formatted(node.name(), folder, vmid));
   }
 }

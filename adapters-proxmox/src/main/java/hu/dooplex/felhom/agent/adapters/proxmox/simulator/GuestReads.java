@@ -13,20 +13,20 @@ import java.util.TreeMap;
  * machine's half is from the source alone: the recorded servers had none.
  */
 final class GuestReads {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFigures figures;
   private final GuestFiles files;
 
-  GuestReads(SimulatedNode world) {
-    this.world = world;
-    this.figures = new GuestFigures(world);
-    this.files = new GuestFiles(world);
+  GuestReads(SimulatedNode node) {
+    this.node = node;
+    this.figures = new GuestFigures(node);
+    this.files = new GuestFiles(node);
   }
 
   /** A guest that the token may not see is left out without a word. */
   JsonNode list(GuestKind kind, Call call) {
     ArrayNode list = Json.array();
-    for (SimulatedGuest guest : world.guests()) {
+    for (SimulatedGuest guest : node.guests()) {
       if (guest.kind() == kind && call.rights().hold("/vms/" + guest.vmid(), "VM.Audit")) {
         list.add(call.flag("full") ? figures.inFull(guest) : figures.of(guest));
       }
@@ -41,7 +41,7 @@ final class GuestReads {
           case LXC -> figures.of(guest);
           case QEMU -> figures.inFull(guest);
         };
-    boolean managed = world.settings().behaviourOf(call.vmid()).haManaged();
+    boolean managed = node.settings().behaviourOf(call.vmid()).haManaged();
     ObjectNode ha = status.putObject("ha").put("managed", Json.bit(managed));
     if (managed) {
       ha.put("state", guest.running().isPresent() ? "started" : "stopped");

@@ -7,18 +7,17 @@ import java.util.List;
 final class GuestStart {
   private static final long MIB = 1024L * 1024;
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFiles files;
 
-  GuestStart(SimulatedNode world) {
-    this.world = world;
-    this.files = new GuestFiles(world);
+  GuestStart(SimulatedNode node) {
+    this.node = node;
+    this.files = new GuestFiles(node);
   }
 
   /** Fails the task if the guest was said to fail at its start. */
   void requireScriptedSuccess(Worker worker, int vmid) {
-    world
-        .settings()
+    node.settings()
         .behaviourOf(vmid)
         .startFailure()
         .ifPresent(failure -> {
@@ -33,9 +32,9 @@ final class GuestStart {
 
   /** The guest runs from now on. */
   Next running(Worker worker, GuestKind kind, int vmid) {
-    GuestBehaviour behaviour = world.settings().behaviourOf(vmid);
+    GuestBehaviour behaviour = node.settings().behaviourOf(vmid);
     behaviour.startWarnings().forEach(worker::warn);
-    world.settings().guestBehaves(vmid, behaviour.paused(false));
+    node.settings().guestBehaves(vmid, behaviour.paused(false));
     files.change(kind, vmid, guest -> guest.running(pidAfter(worker), worker.now(), load(guest)));
     return Next.end();
   }

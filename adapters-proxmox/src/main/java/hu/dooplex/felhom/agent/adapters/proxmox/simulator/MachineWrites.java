@@ -89,11 +89,11 @@ final class MachineWrites {
   }
 
   private Change change(Call call) {
-    Map<String, String> values = ConfigWrites.given(call);
+    Map<String, String> values = ContainerWrites.given(call);
     List.of("background_delay", "force", "skiplock").forEach(key -> values.remove(key));
     call.refuseSkiplock();
-    List<String> deletes = ConfigWrites.taken(values, "delete");
-    List<String> reverts = ConfigWrites.taken(values, "revert");
+    List<String> deletes = ContainerWrites.taken(values, "delete");
+    List<String> reverts = ContainerWrites.taken(values, "revert");
     if (values.isEmpty() && deletes.isEmpty() && reverts.isEmpty()) {
       throw Refusal.failure("no options specified");
     }

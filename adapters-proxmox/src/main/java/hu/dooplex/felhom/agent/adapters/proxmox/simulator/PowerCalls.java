@@ -12,9 +12,9 @@ final class PowerCalls {
   private final ContainerPower containers;
   private final MachinePower machines;
 
-  PowerCalls(SimulatedNode world) {
-    containers = new ContainerPower(world);
-    machines = new MachinePower(world);
+  PowerCalls(SimulatedNode node) {
+    containers = new ContainerPower(node);
+    machines = new MachinePower(node);
   }
 
   GuestPower of(GuestKind kind) {
@@ -107,9 +107,8 @@ final class PowerCalls {
 
   /** A task all of whose work is done under the guest's config lock. */
   static Upid forkLocked(
-      SimulatedNode world, String type, int vmid, Rights owner, List<String> log, Piece locked) {
-    return world
-        .workers()
+      SimulatedNode node, String type, int vmid, Rights owner, List<String> log, Piece locked) {
+    return node.workers()
         .fork(
             type,
             Integer.toString(vmid),
@@ -121,15 +120,15 @@ final class PowerCalls {
   }
 
   /** {@code PVE::GuestHelpers::abort_guest_tasks}: those that the worker's owner may stop. */
-  static void abortTasks(SimulatedNode world, Worker worker, String type, int vmid) {
+  static void abortTasks(SimulatedNode node, Worker worker, String type, int vmid) {
     List<Upid> tasks =
-        world.tasks().stream()
+        node.tasks().stream()
             .filter(task -> task.ended().isEmpty())
             .map(SimulatedTask::upid)
             .filter(upid -> upid.type().equals(type))
             .filter(upid -> upid.id().equals(Integer.toString(vmid)))
-            .filter(upid -> mayStop(world, worker.rights(), upid))
-            .filter(world.workers()::interrupt)
+            .filter(upid -> mayStop(node, worker.rights(), upid))
+            .filter(node.workers()::interrupt)
             .toList();
     if (!tasks.isEmpty()) {
       worker.log(
@@ -140,8 +139,8 @@ final class PowerCalls {
     }
   }
 
-  private static boolean mayStop(SimulatedNode world, Rights rights, Upid upid) {
+  private static boolean mayStop(SimulatedNode node, Rights rights, Upid upid) {
     return rights.tokenId().equals(upid.user())
-        || rights.hold("/nodes/" + world.name(), "Sys.Modify");
+        || rights.hold("/nodes/" + node.name(), "Sys.Modify");
   }
 }

@@ -14,34 +14,26 @@ import java.util.stream.Stream;
 final class Routes {
   private static final String GUEST = "/vms/{vmid}";
 
-  private final SimulatedNode world;
-  private final NodeReads node;
+  private final SimulatedNode node;
+  private final NodeReads host;
   private final ClusterReads cluster;
   private final GuestReads guests;
-  private final ConfigWrites configs;
-  private final MachineWrites machineConfigs;
   private final StorageReads storages;
   private final TaskReads tasks;
   private final DiskReads disks;
   private final AccessReads access;
   private final PowerCalls power;
-  private final SnapshotCalls snapshots;
-  private final TaskStop taskStop;
 
-  Routes(SimulatedNode world) {
-    this.world = world;
-    node = new NodeReads(world);
-    guests = new GuestReads(world);
-    configs = new ConfigWrites(world);
-    machineConfigs = new MachineWrites(world);
-    cluster = new ClusterReads(world);
-    storages = new StorageReads(world);
-    tasks = new TaskReads(world);
-    disks = new DiskReads(world);
-    access = new AccessReads(world);
-    power = new PowerCalls(world);
-    snapshots = new SnapshotCalls(world, power);
-    taskStop = new TaskStop(world);
+  Routes(SimulatedNode node) {
+    this.node = node;
+    host = new NodeReads(node);
+    guests = new GuestReads(node);
+    cluster = new ClusterReads(node);
+    storages = new StorageReads(node);
+    tasks = new TaskReads(node);
+    disks = new DiskReads(node);
+    access = new AccessReads(node);
+    power = new PowerCalls(node);
   }
 
   List<Endpoint> all() {
@@ -49,34 +41,34 @@ final class Routes {
             ofHost(),
             ofGuests(GuestKind.LXC),
             ofGuests(GuestKind.QEMU),
-            configs.endpoints(),
-            machineConfigs.endpoints(),
             ofStorages(),
             ofTasks(),
             ofDisks(),
-            new ContainerCalls(world, power).endpoints(),
-            new MachineRestore(world).endpoints(),
-            new GuestDestruction(world).endpoints(),
-            new VolumeCalls(world).endpoints(),
-            new ResizeCalls(world).endpoints(),
-            new TemplateCalls(world).endpoints(),
-            new BackupCalls(world, power).endpoints(),
+            new ContainerWrites(node).endpoints(),
+            new MachineWrites(node).endpoints(),
+            new ContainerCreation(node, power).endpoints(),
+            new MachineRestore(node).endpoints(),
+            new GuestDestruction(node).endpoints(),
+            new VolumeCalls(node).endpoints(),
+            new ResizeCalls(node).endpoints(),
+            new TemplateCalls(node).endpoints(),
+            new BackupCalls(node, power).endpoints(),
             power.endpoints(),
-            snapshots.endpoints(),
-            taskStop.endpoints())
+            new SnapshotCalls(node, power).endpoints(),
+            new TaskStop(node).endpoints())
         .flatMap(List::stream)
         .toList();
   }
 
   private List<Endpoint> ofHost() {
     return List.of(
-        get("/version", everyone(), parameters(), call -> node.version()),
-        get("/nodes", everyone(), parameters(), node::index),
+        get("/version", everyone(), parameters(), call -> host.version()),
+        get("/nodes", everyone(), parameters(), host::index),
         get(
             "/nodes/{node}/status",
             any("/nodes/{node}", "Sys.Audit"),
             onNode(),
-            call -> node.status()),
+            call -> host.status()),
         get(
             "/cluster/resources",
             everyone(),

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * PVE::API2::Qemu}). A machine's memory is not modelled: {@code vmstate} is taken and forgotten.
  */
 final class SnapshotCalls {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final PowerCalls power;
   private final GuestFiles files;
 
-  SnapshotCalls(SimulatedNode world, PowerCalls power) {
-    this.world = world;
+  SnapshotCalls(SimulatedNode node, PowerCalls power) {
+    this.node = node;
     this.power = power;
-    this.files = new GuestFiles(world);
+    this.files = new GuestFiles(node);
   }
 
   List<Endpoint> endpoints() {
@@ -113,11 +113,11 @@ final class SnapshotCalls {
   }
 
   private JsonNode fork(String what, GuestKind kind, Call call, Piece work) {
-    return world.workers().forkFor(call, GuestFiles.taskType(kind, what), work);
+    return node.workers().forkFor(call, GuestFiles.taskType(kind, what), work);
   }
 
   private SnapshotWork work(GuestKind kind) {
-    return new SnapshotWork(world, kind, power.of(kind));
+    return new SnapshotWork(node, kind, power.of(kind));
   }
 
   private static JsonNode index() {
@@ -132,12 +132,12 @@ final class SnapshotCalls {
 
   private JsonNode describe(GuestKind kind, Call call) {
     if (call.optional("description").isPresent()) {
-      files.find(kind, call.vmid()).ifPresent(world.workers()::awaitConfigLock);
+      files.find(kind, call.vmid()).ifPresent(node.workers()::awaitConfigLock);
       SimulatedGuest guest = files.load(kind, call.vmid());
       GuestFiles.requireUnlocked(guest);
       String name = call.text("snapname");
       Snapshots.require(guest, name);
-      world.put(Snapshots.described(guest, name, call.text("description")));
+      node.put(Snapshots.described(guest, name, call.text("description")));
     }
     return NullNode.getInstance();
   }
@@ -153,9 +153,9 @@ final class SnapshotCalls {
         Json.object()
             .put(
                 "hasFeature",
-                Json.bit(new Volumes(world).canSnapshot(GuestDisk.inUse(kind, config))));
+                Json.bit(new Volumes(node).canSnapshot(GuestDisk.inUse(kind, config))));
     if (kind == GuestKind.QEMU) {
-      answer.putArray("nodes").add(world.name());
+      answer.putArray("nodes").add(node.name());
     }
     return answer;
   }

@@ -10,18 +10,18 @@ import java.util.Optional;
  * leaves it there.
  */
 final class SnapshotWork {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestKind kind;
   private final GuestPower power;
   private final GuestFiles files;
   private final Volumes volumes;
 
-  SnapshotWork(SimulatedNode world, GuestKind kind, GuestPower power) {
-    this.world = world;
+  SnapshotWork(SimulatedNode node, GuestKind kind, GuestPower power) {
+    this.node = node;
     this.kind = kind;
     this.power = power;
-    this.files = new GuestFiles(world);
-    this.volumes = new Volumes(world);
+    this.files = new GuestFiles(node);
+    this.volumes = new Volumes(node);
   }
 
   /** {@code snapshot_create}. */
@@ -39,7 +39,7 @@ final class SnapshotWork {
               if (!volumes.canSnapshot(GuestDisk.inUse(kind, guest.config()))) {
                 throw Refusal.failure("snapshot feature is not available");
               }
-              world.put(Snapshots.prepared(guest, name, locked.now(), description));
+              node.put(Snapshots.prepared(guest, name, locked.now(), description));
               locked.whenInterrupted(() -> {
                 locked.log("snapshot create failed: starting cleanup");
                 files.change(kind, vmid, started -> Snapshots.removed(started, name));
@@ -55,7 +55,7 @@ final class SnapshotWork {
     if (!Snapshots.state(Snapshots.require(guest, name)).equals(Optional.of("prepare"))) {
       throw Refusal.failure("wrong snapshot state");
     }
-    world.put(Snapshots.committed(guest, name));
+    node.put(Snapshots.committed(guest, name));
     return Next.end();
   }
 
@@ -68,7 +68,7 @@ final class SnapshotWork {
           locked -> {
             SimulatedGuest guest = files.load(kind, vmid);
             GuestFiles.requireUnlocked(guest);
-            world.put(guest.lock("snapshot-delete"));
+            node.put(guest.lock("snapshot-delete"));
             GuestFiles.requireNoTemplate(guest, "you can't delete a snapshot if vm is a template");
             Snapshots.require(guest, name);
             files.change(kind, vmid, known -> Snapshots.deleting(known, name));
@@ -82,7 +82,7 @@ final class SnapshotWork {
     String expected = "snapshot-delete";
     requireLock(guest, expected, "encountered invalid lock, expected '" + expected + "'");
     Snapshots.require(guest, name);
-    world.put(Snapshots.removed(guest, name));
+    node.put(Snapshots.removed(guest, name));
     return Next.end();
   }
 
@@ -97,7 +97,7 @@ final class SnapshotWork {
               requireLatestOnZfs(guest, snapshot);
               requireComplete(snapshot);
               GuestFiles.requireUnlocked(guest);
-              world.put(guest.stopped().lock("rollback"));
+              node.put(guest.stopped().lock("rollback"));
               return volumesAtWork(vmid, locked, done -> finish(vmid, name, start));
             });
   }
@@ -110,7 +110,7 @@ final class SnapshotWork {
       throw Refusal.failure("unable to rollback vm " + vmid + ": vm is running");
     }
     requireLock(guest, "rollback", "got wrong lock");
-    world.put(Snapshots.rolledBack(guest, snapshot));
+    node.put(Snapshots.rolledBack(guest, snapshot));
     // The start is a task of its own, whose end this one does not wait for.
     return start
         ? Next.unlocked(free -> {
@@ -161,6 +161,6 @@ final class SnapshotWork {
   private Next volumesAtWork(int vmid, Worker worker, Piece then) {
     return Next.unlocked(free ->
         Next.after(
-            world.settings().durationOf(worker.upid().type()), done -> Next.locked(vmid, then)));
+            node.settings().durationOf(worker.upid().type()), done -> Next.locked(vmid, then)));
   }
 }

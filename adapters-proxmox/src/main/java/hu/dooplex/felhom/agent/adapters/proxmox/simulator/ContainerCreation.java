@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Creating and restoring containers: the call, with its checks in their order (pve-container,
  * {@code PVE::API2::LXC::create_vm}).
  */
-final class ContainerCalls {
+final class ContainerCreation {
   /** Parameters that are no configuration. */
   private static final Set<String> OF_THE_CALL =
       Set.of(
@@ -38,7 +38,7 @@ final class ContainerCalls {
   private final ContainerKeys keys;
   private final ContainerBuild.Tools tools;
 
-  ContainerCalls(SimulatedNode node, PowerCalls power) {
+  ContainerCreation(SimulatedNode node, PowerCalls power) {
     this.node = node;
     this.volumes = new Volumes(node);
     this.files = new GuestFiles(node);

@@ -11,14 +11,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Changes of containers' configurations (pve-container, {@code PVE::API2::LXC::Config}). */
-final class ConfigWrites {
+final class ContainerWrites {
   private static final String PATH = "/nodes/{node}/lxc/{vmid}/config";
 
   private final SimulatedNode node;
   private final GuestFiles files;
   private final ContainerKeys keys;
 
-  ConfigWrites(SimulatedNode node) {
+  ContainerWrites(SimulatedNode node) {
     this.node = node;
     this.files = new GuestFiles(node);
     this.keys = new ContainerKeys(node.release());

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-final class ContainerCallsTest {
+final class ContainerCreationTest {
   private static final String BACKUP = "local:backup/vzdump-lxc-102-2026_11_22-19_57_55.tar.zst";
 
   private final StorageCase world = new StorageCase();
