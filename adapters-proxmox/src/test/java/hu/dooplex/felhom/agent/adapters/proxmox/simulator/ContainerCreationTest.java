@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-final class ContainerCallsTest {
+final class ContainerCreationTest {
   private static final String BACKUP = "local:backup/vzdump-lxc-102-2026_11_22-19_57_55.tar.zst";
 
   private final StorageCase world = new StorageCase();
@@ -37,12 +40,48 @@ final class ContainerCallsTest {
         "500 CT 200 already exists on node 'pve1'",
         world.refused("POST", "/lxc", "vmid", "200", "ostemplate", StorageCase.ALPINE));
 
-    world.clock.pass(TaskTimes.CREATE);
+    world.clock.pass(Duration.ofSeconds(2));
     world.node.settle();
     assertEquals("OK", world.task(task.upid()).exitStatus());
     assertEquals("", world.config(200, "lock"));
     assertEquals("btr:200/vm-200-disk-0.raw,size=4G", world.config(200, "rootfs"));
     assertEquals("512", world.config(200, "swap"));
+  }
+
+  @Test
+  void whatTheSchemaRefusesIsRefusedBeforeAnythingElse() {
+    PveAnswer answer =
+        world.call(
+            "POST",
+            "/lxc",
+            "vmid",
+            "200",
+            "ostemplate",
+            StorageCase.ALPINE,
+            "memory",
+            "8",
+            "ostype",
+            "windows",
+            "net0",
+            "name=eth0,speed=1",
+            "mp0",
+            "btr:1");
+
+    assertEquals(
+        Map.of(
+            "memory",
+            "value must have a minimum value of 16",
+            "ostype",
+            "value 'windows' does not have a value in the enumeration 'debian, devuan, ubuntu,"
+                + " centos, fedora, opensuse, archlinux, alpine, gentoo, nixos, unmanaged'",
+            "net0",
+            "invalid format - format error\nnet0.speed: property is not defined in schema and the"
+                + " schema does not allow additional properties\n",
+            "mp0",
+            "invalid format - format error\nmp0.mp: property is missing and it is not optional\n"),
+        StorageCase.errors(answer).properties().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, error -> error.getValue().asText())));
+    assertEquals(Optional.empty(), world.node.guest(200));
   }
 
   @Test
