@@ -83,11 +83,7 @@ final class GuestReads {
   }
 
   static JsonNode ofSnapshot(SimulatedGuest guest, String name) {
-    SimulatedSnapshot snapshot =
-        guest.snapshots().stream()
-            .filter(candidate -> candidate.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> Refusal.failure("snapshot '" + name + "' does not exist"));
+    SimulatedSnapshot snapshot = Snapshots.require(guest, name);
     ObjectNode values = Json.object();
     values.setAll(snapshot.config());
     snapshot.parent().ifPresent(parent -> values.put("parent", parent));

@@ -123,11 +123,6 @@ public final class SimulatedNode {
     return this;
   }
 
-  public SimulatedNode removeToken(String tokenId) {
-    tokens.remove(tokenId);
-    return this;
-  }
-
   // How it is asked
 
   /**

@@ -32,11 +32,8 @@ final class Snapshots {
   }
 
   static SimulatedSnapshot require(SimulatedGuest guest, String name) {
-    return find(guest, name).orElseThrow(() -> missing(name));
-  }
-
-  static Refusal missing(String name) {
-    return Refusal.failure("snapshot '" + name + "' does not exist");
+    return find(guest, name)
+        .orElseThrow(() -> Refusal.failure("snapshot '" + name + "' does not exist"));
   }
 
   static Optional<String> state(SimulatedSnapshot snapshot) {
