@@ -15,10 +15,10 @@ final class AccessReads {
   private static final Set<String> ALWAYS_LISTED =
       Set.of("/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms");
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  AccessReads(SimulatedNode world) {
-    this.world = world;
+  AccessReads(SimulatedNode node) {
+    this.node = node;
   }
 
   /** A token that does not exist has no rights, and asking for it is no error. */
@@ -28,8 +28,7 @@ final class AccessReads {
       call.rights().require("/access", "Sys.Audit");
     }
     ObjectNode byPath = Json.object();
-    world
-        .rights(asked)
+    node.rights(asked)
         .ifPresent(rights ->
             call.optional("path")
                 .map(Set::of)
@@ -41,7 +40,7 @@ final class AccessReads {
   /** The paths of everybody's grants are looked at, not only one's own. */
   private Set<String> paths() {
     Set<String> paths = new TreeSet<>(ALWAYS_LISTED);
-    world.tokens().stream()
+    node.tokens().stream()
         .flatMap(token -> token.grants().stream())
         .map(ApiToken.Grant::path)
         .forEach(paths::add);

@@ -20,10 +20,12 @@ final class BackupCalls {
               .findFirst();
 
   private final SimulatedNode node;
+  private final PowerCalls power;
   private final BackupJob.Turn turn = new BackupJob.Turn();
 
-  BackupCalls(SimulatedNode node) {
+  BackupCalls(SimulatedNode node, PowerCalls power) {
     this.node = node;
+    this.power = power;
   }
 
   List<Endpoint> endpoints() {
@@ -38,7 +40,7 @@ final class BackupCalls {
             .optional("protected", ParameterCheck.BOOLEAN)
             .optional("notes-template", ParameterCheck.TEXT)
             .optional("remove", ParameterCheck.BOOLEAN)
-            .optional("prune-backups", ParameterCheck.matching(Retention.FORMAT))
+            .optional("prune-backups", Retention.FORMAT.check("prune-backups"))
             .needs("protected", "storage")
             .needs("notes-template", "storage");
     List.of("bwlimit", "ionice", "lockwait", "stopwait", "zstd", "pigz")
@@ -60,7 +62,7 @@ final class BackupCalls {
     }
     call.rights().require("/storage/" + options.storage(), "Datastore.AllocateSpace");
     String id = options.vmids().size() == 1 ? options.vmids().getFirst().toString() : "";
-    BackupJob job = new BackupJob(node, options, turn);
+    BackupJob job = new BackupJob(node, power.containers(), options, turn);
     return TextNode.valueOf(
         node.workers().fork("vzdump", id, call.rights(), job::begin).toString());
   }

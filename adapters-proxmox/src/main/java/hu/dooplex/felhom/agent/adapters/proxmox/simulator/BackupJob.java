@@ -23,14 +23,16 @@ final class BackupJob {
   }
 
   private final SimulatedNode node;
+  private final ContainerPower power;
   private final BackupOptions options;
   private final Turn turn;
   private final Deque<Integer> todo;
   private boolean waited;
   private int failures;
 
-  BackupJob(SimulatedNode node, BackupOptions options, Turn turn) {
+  BackupJob(SimulatedNode node, ContainerPower power, BackupOptions options, Turn turn) {
     this.node = node;
+    this.power = power;
     this.options = options;
     this.turn = turn;
     this.todo = new ArrayDeque<>(options.vmids());
@@ -70,6 +72,11 @@ final class BackupJob {
     if (!turn.takenFor(worker)) {
       if (!waited) {
         worker.log("INFO: trying to get global lock - waiting...");
+        worker.whenInterrupted(() -> {
+          String error = "can't acquire lock '/var/run/vzdump.lock' - interrupted by signal";
+          worker.log("ERROR: " + error);
+          return error;
+        });
         waited = true;
       }
       return Next.after(LOOK_AGAIN, this::waitForTurn);
@@ -98,20 +105,31 @@ final class BackupJob {
   private Next nextGuest(Worker worker) {
     while (!todo.isEmpty()) {
       int vmid = todo.remove();
-      GuestBackup backup = new GuestBackup(node, options, vmid, worker.now());
+      GuestBackup backup = new GuestBackup(node, power, options, vmid, worker.now());
       try {
         Duration time = backup.prepare(worker);
+        worker.whenInterrupted(() -> interrupted(worker, backup));
         return Next.after(time, later -> finish(later, backup));
       } catch (Refusal refusal) {
         failed(worker, backup, refusal);
       }
     }
     if (failures > 0) {
-      worker.log("INFO: Backup job finished with errors");
-      throw Refusal.failure("job errors");
+      throw Refusal.failure(finishedWithErrors(worker));
     }
     worker.log("INFO: Backup job finished successfully");
     return Next.end();
+  }
+
+  private static String finishedWithErrors(Worker worker) {
+    worker.log("INFO: Backup job finished with errors");
+    return "job errors";
+  }
+
+  /** Stopped by somebody; the guests that were to follow get no backup. */
+  private String interrupted(Worker worker, GuestBackup backup) {
+    failed(worker, backup, Refusal.failure("interrupted by signal"));
+    return finishedWithErrors(worker);
   }
 
   private Next finish(Worker worker, GuestBackup backup) {

@@ -32,6 +32,13 @@ record Call(Rights rights, Map<String, String> parameters) {
         .longValueExact();
   }
 
+  /** Whoever comes with a token is not root@pam, even with a token of root's. */
+  void refuseSkiplock() {
+    if (flag("skiplock")) {
+      throw Refusal.parameter("skiplock", "Only root may use this option.");
+    }
+  }
+
   int vmid() {
     return Integer.parseInt(text("vmid"));
   }

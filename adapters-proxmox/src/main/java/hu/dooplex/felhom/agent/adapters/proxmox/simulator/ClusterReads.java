@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 
 /** Everything in one list (pve-manager, {@code PVE::API2::Cluster}). */
 final class ClusterReads {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFigures figures;
 
-  ClusterReads(SimulatedNode world) {
-    this.world = world;
-    this.figures = new GuestFigures(world);
+  ClusterReads(SimulatedNode node) {
+    this.node = node;
+    this.figures = new GuestFigures(node);
   }
 
   JsonNode resources(Call call) {
@@ -23,15 +23,15 @@ final class ClusterReads {
     Rights rights = call.rights();
     ArrayNode list = Json.array();
     if (wanted(type, "vm")) {
-      world.guests().stream()
+      node.guests().stream()
           .filter(guest -> rights.hold("/vms/" + guest.vmid(), "VM.Audit"))
           .forEach(guest -> list.add(of(guest)));
     }
     if (wanted(type, "node")) {
-      list.add(NodeReads.entry(world, rights).put("cgroup-mode", world.hardware().cgroupMode()));
+      list.add(NodeReads.entry(node, rights).put("cgroup-mode", node.hardware().cgroupMode()));
     }
     if (wanted(type, "storage")) {
-      world.storages().stream()
+      node.storages().stream()
           .filter(storage -> !storage.disabled())
           .filter(storage -> rights.hold("/storage/" + storage.name(), "Datastore.Audit"))
           .forEach(storage -> list.add(of(storage)));
@@ -46,14 +46,14 @@ final class ClusterReads {
   JsonNode nextId(Call call) {
     Optional<String> wanted = call.optional("vmid");
     if (wanted.isPresent()) {
-      if (world.guest(call.vmid()).isPresent()) {
+      if (node.guest(call.vmid()).isPresent()) {
         throw Refusal.parameter("vmid", "VM " + wanted.get() + " already exists");
       }
       return TextNode.valueOf(wanted.get());
     }
     int free =
         IntStream.iterate(100, id -> id + 1)
-            .filter(id -> world.guest(id).isEmpty())
+            .filter(id -> node.guest(id).isEmpty())
             .findFirst()
             .orElseThrow();
     return TextNode.valueOf(Integer.toString(free));
@@ -68,7 +68,7 @@ final class ClusterReads {
         Json.object()
             .put("id", guest.kind().wireName() + "/" + guest.vmid())
             .put("vmid", guest.vmid().value())
-            .put("node", world.name())
+            .put("node", node.name())
             .put("type", guest.kind().wireName())
             .put("status", "unknown");
     ObjectNode listed = figures.of(guest);
@@ -84,7 +84,7 @@ final class ClusterReads {
       for (String key : List.of("diskread", "diskwrite")) {
         entry.set(key, listed.has(key) ? listed.get(key) : Json.number(0));
       }
-      if (world.release().since9()) {
+      if (node.release().since9()) {
         entry.set("memhost", listed.has("memhost") ? listed.get("memhost") : Json.number(0));
       }
     }
@@ -99,9 +99,9 @@ final class ClusterReads {
   private ObjectNode of(SimulatedStorage storage) {
     ObjectNode entry =
         Json.object()
-            .put("id", "storage/" + world.name() + "/" + storage.name())
+            .put("id", "storage/" + node.name() + "/" + storage.name())
             .put("storage", storage.name())
-            .put("node", world.name())
+            .put("node", node.name())
             .put("type", "storage")
             .put("plugintype", storage.type())
             .put("status", "unknown")
@@ -118,22 +118,22 @@ final class ClusterReads {
 
   /** The zone that every node has; 8.4 calls it otherwise. */
   private void addNetwork(ArrayNode list, Optional<String> type) {
-    if (world.release().since9()) {
+    if (node.release().since9()) {
       if (type.isEmpty()) {
         list.addObject()
-            .put("id", "network/" + world.name() + "/zone/localnetwork")
+            .put("id", "network/" + node.name() + "/zone/localnetwork")
             .put("type", "network")
             .put("network-type", "zone")
             .put("network", "localnetwork")
-            .put("node", world.name())
+            .put("node", node.name())
             .put("status", "ok");
       }
     } else if (wanted(type, "sdn")) {
       list.addObject()
-          .put("id", "sdn/" + world.name() + "/localnetwork")
+          .put("id", "sdn/" + node.name() + "/localnetwork")
           .put("type", "sdn")
           .put("sdn", "localnetwork")
-          .put("node", world.name())
+          .put("node", node.name())
           .put("status", "ok");
     }
   }

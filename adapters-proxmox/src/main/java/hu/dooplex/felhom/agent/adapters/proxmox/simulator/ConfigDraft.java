@@ -49,21 +49,6 @@ final class ConfigDraft {
     return Optional.ofNullable(pending.get(key)).map(JsonNode::asText);
   }
 
-  /** What holds now, as texts. */
-  Map<String, String> values() {
-    Map<String, String> texts = new TreeMap<>();
-    values.forEach((key, value) -> texts.put(key, value.asText()));
-    return texts;
-  }
-
-  /** Every value, whether it holds now or at the next start or in a snapshot. */
-  Stream<String> everything() {
-    return Stream.concat(
-            Stream.concat(values.values().stream(), pending.values().stream()),
-            guest.snapshots().stream().flatMap(snapshot -> snapshot.config().values().stream()))
-        .map(JsonNode::asText);
-  }
-
   List<String> pendingKeys() {
     return List.copyOf(pending.keySet());
   }
@@ -137,21 +122,14 @@ final class ConfigDraft {
 
   /** {@code is_volume_in_use}, snapshots and pending values included. */
   boolean inUse(String volume) {
-    Map<String, String> next = new TreeMap<>();
-    pending.forEach((key, value) -> next.put(key, value.asText()));
-    return mounts(values(), volume)
-        || mounts(next, volume)
-        || guest.snapshots().stream().anyMatch(snapshot -> mounts(texts(snapshot), volume));
+    return Stream.concat(
+            Stream.of(values, pending), guest.snapshots().stream().map(SimulatedSnapshot::config))
+        .anyMatch(config -> mounts(config, volume));
   }
 
-  private static Map<String, String> texts(SimulatedSnapshot snapshot) {
-    Map<String, String> texts = new TreeMap<>();
-    snapshot.config().forEach((key, value) -> texts.put(key, value.asText()));
-    return texts;
-  }
-
-  private boolean mounts(Map<String, String> config, String volume) {
-    return keys.volumes(config).contains(volume);
+  private boolean mounts(Map<String, JsonNode> config, String volume) {
+    return GuestDisk.inUse(guest.kind(), config).stream()
+        .anyMatch(disk -> disk.volume().equals(volume));
   }
 
   /**
@@ -161,11 +139,10 @@ final class ConfigDraft {
    * @throws Refusal if a value cannot be in the file; then nothing is written
    */
   SimulatedGuest written() {
-    List<String> used = keys.volumes(values());
     values
         .entrySet()
         .removeIf(entry ->
-            entry.getKey().startsWith("unused") && used.contains(entry.getValue().asText()));
+            entry.getKey().startsWith("unused") && mounts(values, entry.getValue().asText()));
     return guest.with(read(values), read(pending), deletes);
   }
 

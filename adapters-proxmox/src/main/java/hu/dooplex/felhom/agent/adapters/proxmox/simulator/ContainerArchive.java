@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /**
  * A template or backup that is unpacked into a container (pve-container, {@code PVE::LXC::Create},
@@ -60,13 +59,10 @@ final class ContainerArchive {
   }
 
   private static boolean fits(ArchiveContents contents, List<GuestDisk> disks) {
-    Optional<Long> size =
-        disks.stream()
-            .filter(disk -> disk.key().equals("rootfs"))
-            .flatMap(disk -> disk.value().get("size").stream())
-            .map(DiskSize::bytes)
-            .findFirst();
-    return size.filter(bytes -> bytes > 0 && bytes < contents.unpackedBytes()).isEmpty();
+    return disks.stream()
+        .filter(disk -> disk.key().equals("rootfs"))
+        .flatMapToLong(disk -> disk.size().stream())
+        .noneMatch(bytes -> bytes > 0 && bytes < contents.unpackedBytes());
   }
 
   private static String tar(String path, int vmid, boolean unprivileged) {
@@ -90,8 +86,9 @@ final class ContainerArchive {
     contents.warnings().forEach(worker::warn);
     worker.log("Detected container architecture: amd64");
     boolean nesting =
-        Stream.ofNullable(config.get("features"))
-            .anyMatch(features -> PropertyValues.parse(features.asText(), "").flag("nesting"));
+        Optional.ofNullable(config.get("features")).map(JsonNode::asText).stream()
+            .map(ContainerKeys.features()::parse)
+            .anyMatch(features -> features.getOrDefault("nesting", "0").equals("1"));
     if (node.release().since9() && !nesting && WITH_SYSTEMD.contains(ostype.asText())) {
       worker.warn("Systemd 252 detected. You may need to enable nesting.");
     }

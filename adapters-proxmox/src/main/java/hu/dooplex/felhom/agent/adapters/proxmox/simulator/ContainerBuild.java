@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,9 +20,9 @@ import java.util.function.Supplier;
  */
 final class ContainerBuild {
   /** What it works with. */
-  record Tools(SimulatedNode node, Volumes volumes, NetworkCards cards, GuestSwitch power) {}
+  record Tools(SimulatedNode node, Volumes volumes, GuestFiles files, GuestPower power) {}
 
-  private static final long GIB = 1L << 30;
+  private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
   private static final Set<String> NOT_MERGED =
       Set.of("digest", "rootfs", "unprivileged", "parent", "template", "lock");
 
@@ -45,10 +46,7 @@ final class ContainerBuild {
 
   /** Whether that container is unprivileged now. */
   static boolean unprivileged(SimulatedNode node, int vmid) {
-    return node.guest(vmid)
-        .flatMap(guest -> guest.value("unprivileged"))
-        .filter("1"::equals)
-        .isPresent();
+    return node.guest(vmid).stream().anyMatch(guest -> guest.flag("unprivileged"));
   }
 
   /** Disks first: they are there, empty, while the archive is unpacked. */
@@ -67,13 +65,13 @@ final class ContainerBuild {
       begun = true;
       disks.forEach((key, value) -> makeDisk(worker, key, value));
       replaceOld(worker);
-      return Next.after(order.restore() ? TaskTimes.RESTORE : TaskTimes.CREATE, this::unpack);
+      return Next.after(tools.node().settings().durationOf(order.taskType()), this::unpack);
     });
   }
 
   private void recover(Worker worker) {
-    SimulatedGuest before = GuestChecks.load(tools.node(), GuestKind.LXC, order.vmid());
-    if (GuestChecks.running(before)) {
+    SimulatedGuest before = tools.files().load(GuestKind.LXC, order.vmid());
+    if (before.running().isPresent()) {
       throw Refusal.failure("can't overwrite running container");
     }
     worker.log("recovering backed-up configuration from '" + order.archive() + "'");
@@ -98,8 +96,8 @@ final class ContainerBuild {
 
   private void requireArchivedBridges() {
     backedUp.forEach((key, value) -> {
-      if (CreateKeys.isNetwork(key) && !order.settings().containsKey(key)) {
-        NetworkCards.requireBridge(rights, value.asText());
+      if (key.matches("net\\d+") && !order.settings().containsKey(key)) {
+        new ContainerNetwork(tools.node()).requireUse(rights, value.asText());
       }
     });
   }
@@ -121,18 +119,13 @@ final class ContainerBuild {
             "restoring '%s' to %s mount is only possible for root"
                 .formatted(disk.key(), disk.type()));
       }
-      String size =
-          disk.value()
-              .get("size")
+      long bytes =
+          disk.size()
               .orElseThrow(() ->
                   Refusal.failure(
                       "unable to detect disk size - please specify " + disk.key() + " (size)"));
-      BigDecimal gib = BigDecimal.valueOf(DiskSize.bytes(size)).divide(BigDecimal.valueOf(GIB));
-      disks.put(
-          disk.key(),
-          new GuestDisk(GuestKind.LXC, disk.key(), disk.value().without("size"))
-              .onVolume(order.storage() + ":" + gib.toPlainString())
-              .print());
+      String gib = BigDecimal.valueOf(bytes).divide(GIB).toPlainString();
+      disks.put(disk.key(), disk.unsized().onVolume(order.storage() + ":" + gib).print());
     }
     if (!disks.containsKey("rootfs")) {
       throw Refusal.failure(
@@ -141,45 +134,21 @@ final class ContainerBuild {
     return disks;
   }
 
-  /** {@code PVE::LXC::create_disks}; sizes are whole MiB there. */
   private void makeDisk(Worker worker, String key, String value) {
     GuestDisk disk = GuestDisk.parse(GuestKind.LXC, key, value);
-    if (!CreateKeys.isNewDisk(disk.volume())) {
-      config.put(key, TextNode.valueOf(disk.print()));
-      return;
+    Optional<GuestDisk.Wanted> wanted = disk.wanted();
+    GuestDisk there = disk;
+    if (wanted.isPresent()) {
+      there =
+          new ContainerDisks(tools.volumes()).made(worker::log, order.vmid(), disk, wanted.get());
+      made.add(there.volume());
     }
-    int colon = disk.volume().lastIndexOf(':');
-    long mib =
-        new BigDecimal(disk.volume().substring(colon + 1))
-            .multiply(BigDecimal.valueOf(1024))
-            .longValue();
-    String volume =
-        tools
-            .volumes()
-            .allocate(
-                worker::log,
-                disk.volume().substring(0, colon),
-                GuestKind.LXC,
-                order.vmid(),
-                mib << 20,
-                worker.now());
-    made.add(volume);
-    if (mib > 0) {
-      worker.log(filesystem(mib << 20));
-    }
-    config.put(key, TextNode.valueOf(disk.onVolume(volume).sized(mib << 20).print()));
-  }
-
-  /** mke2fs takes small blocks below 512 MiB. */
-  private static String filesystem(long bytes) {
-    long block = bytes < GIB / 2 ? 1024 : 4096;
-    return "Creating filesystem with %d %dk blocks and %d inodes"
-        .formatted(bytes / block, block / 1024, bytes / block / 4);
+    config.put(key, TextNode.valueOf(there.print()));
   }
 
   /** The old disks go as soon as the new ones are there, before anything is unpacked. */
   private void replaceOld(Worker worker) {
-    SimulatedGuest old = GuestChecks.load(tools.node(), GuestKind.LXC, order.vmid());
+    SimulatedGuest old = tools.files().load(GuestKind.LXC, order.vmid());
     if (old.config().size() > 1) {
       GuestDestruction.freeDisks(tools.volumes(), worker, old);
       tools.node().put(SimulatedGuest.lxc(order.vmid()).lock("create"));
@@ -203,8 +172,7 @@ final class ContainerBuild {
       config.putIfAbsent("hostname", TextNode.valueOf("CT" + order.vmid()));
       config.putIfAbsent("memory", IntNode.valueOf(512));
       config.putIfAbsent("swap", IntNode.valueOf(512));
-      finish(worker);
-      return Next.end();
+      return finish(worker);
     });
   }
 
@@ -219,23 +187,28 @@ final class ContainerBuild {
           backedUp.containsKey("unprivileged") && backedUp.get("unprivileged").asInt() == 1;
       if (key.equals("features") && !isUnprivileged() && wasUnprivileged) {
         worker.log("changing from unprivileged to privileged, skipping features");
-      } else if (order.unique() && CreateKeys.isNetwork(key)) {
-        config.put(key, TextNode.valueOf(tools.cards().renewed(order.vmid(), value.asText())));
+      } else if (order.unique() && key.matches("net\\d+")) {
+        ContainerNetwork network = new ContainerNetwork(tools.node());
+        config.put(key, TextNode.valueOf(network.renewed(order.vmid(), value.asText())));
       } else {
         config.putIfAbsent(key, value);
       }
     });
   }
 
-  private void finish(Worker worker) {
+  private Next finish(Worker worker) {
     if (backedUp.containsKey("template")) {
       worker.log("Convert restored container to template...");
       TemplateCalls.toTemplate(tools.volumes(), GuestKind.LXC, config);
     }
     tools.node().put(SimulatedGuest.lxc(order.vmid()).withConfig(config));
-    if (order.startAfter()) {
-      tools.power().forkStart(order.vmid(), rights);
-    }
+    // A start is a task of its own, whose end this one does not wait for.
+    return order.startAfter()
+        ? Next.unlocked(free -> {
+          tools.power().start(order.vmid(), rights);
+          return Next.end();
+        })
+        : Next.end();
   }
 
   /** An error takes with it what was made, and the container too once that has been touched. */

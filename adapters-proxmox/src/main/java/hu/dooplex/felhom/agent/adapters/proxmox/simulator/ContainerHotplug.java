@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ final class ContainerHotplug {
   private final ConfigDraft draft;
   private final SimulatedGuest.Running process;
   private final ContainerNetwork network;
+  private final ContainerDisks disks;
   private final SortedMap<String, String> errors = new TreeMap<>();
 
   ContainerHotplug(SimulatedNode node, ConfigDraft draft, SimulatedGuest.Running process) {
@@ -39,6 +41,7 @@ final class ContainerHotplug {
     this.draft = draft;
     this.process = process;
     this.network = new ContainerNetwork(node);
+    this.disks = new ContainerDisks(new Volumes(node));
   }
 
   /**
@@ -72,7 +75,7 @@ final class ContainerHotplug {
       draft
           .value(key)
           .filter(volume -> !draft.inUse(volume))
-          .ifPresent(volume -> ContainerVolumes.free(node, draft.vmid(), volume));
+          .ifPresent(volume -> disks.free(line -> {}, draft.vmid(), volume));
       draft.settleDelete(key);
     } else if (AT_ONCE.contains(key)
         || Set.of("swap", "cpulimit", "cpuunits").contains(key)
@@ -136,6 +139,7 @@ final class ContainerHotplug {
     if (!node.hardware().appArmor()) {
       throw Refusal.failure("failed to change apparmor profile: Invalid argument");
     }
-    draft.settle(key, ContainerVolumes.mounted(node, draft, key, value));
+    GuestDisk disk = GuestDisk.parse(GuestKind.LXC, key, value);
+    draft.settle(key, disks.mounted(draft.vmid(), disk).print());
   }
 }

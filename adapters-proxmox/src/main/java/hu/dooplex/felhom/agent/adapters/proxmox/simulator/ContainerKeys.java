@@ -11,7 +11,6 @@ import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.ParameterCheck.
 import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.ParameterCheck.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,12 +25,10 @@ final class ContainerKeys implements GuestKeys {
   private static final int DEVICES = 256;
   private static final String PRINTABLE = "[^\\x00-\\x08\\x0a-\\x1F\\x7F]";
 
-  private final PveRelease release;
   private final Map<String, StoredType> types = new TreeMap<>();
   private final Map<String, ParameterCheck> checks = new TreeMap<>();
 
   ContainerKeys(PveRelease release) {
-    this.release = release;
     limits();
     flags();
     texts();
@@ -107,14 +104,14 @@ final class ContainerKeys implements GuestKeys {
     text("tags", ConfigFormats.TAGS);
   }
 
-  static PropertyString features() {
-    return PropertyString.properties()
+  static PropertyFormat features() {
+    return PropertyFormat.properties()
         .optional("mount", matching("[a-zA-Z0-9_; ]+"))
         .flags("nesting", "keyctl", "fuse", "mknod", "force_rw_sys");
   }
 
-  private static PropertyString device() {
-    return PropertyString.properties()
+  private static PropertyFormat device() {
+    return PropertyFormat.properties()
         .optional("path", ConfigFormats.DEVICE_PATH)
         .nameless("path")
         .optional("mode", matching("0[0-7]{3}"))
@@ -133,7 +130,7 @@ final class ContainerKeys implements GuestKeys {
     checks.put(key, check);
   }
 
-  private void each(String prefix, int count, PropertyString format) {
+  private void each(String prefix, int count, PropertyFormat format) {
     for (int i = 0; i < count; i++) {
       text(prefix + i, format.check(prefix + i));
     }
@@ -155,10 +152,5 @@ final class ContainerKeys implements GuestKeys {
   public Optional<JsonNode> stored(String key, JsonNode value) {
     StoredType type = types.get(key);
     return type == null ? Optional.of(value) : type.stored(value.asText());
-  }
-
-  @Override
-  public List<String> volumes(Map<String, String> config) {
-    return MountPoints.volumes(release, config);
   }
 }

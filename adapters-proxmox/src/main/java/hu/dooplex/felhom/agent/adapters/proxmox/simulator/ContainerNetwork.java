@@ -19,9 +19,9 @@ final class ContainerNetwork {
     this.node = node;
   }
 
-  static PropertyString format(PveRelease release) {
-    PropertyString format =
-        PropertyString.properties()
+  static PropertyFormat format(PveRelease release) {
+    PropertyFormat format =
+        PropertyFormat.properties()
             .optional("type", ParameterCheck.oneOf("veth"))
             .required("name", matching("[-_.\\w]+"))
             .optional("bridge", matching("[-_.\\w]+"))
@@ -50,6 +50,13 @@ final class ContainerNetwork {
     Map<String, String> values = parse(device);
     values.put("type", "veth");
     values.computeIfAbsent("hwaddr", none -> node.macAddresses().next(vmid));
+    return format(node.release()).print(values);
+  }
+
+  /** The same with another address. */
+  String renewed(int vmid, String device) {
+    Map<String, String> values = parse(device);
+    values.put("hwaddr", node.macAddresses().next(vmid));
     return format(node.release()).print(values);
   }
 
@@ -93,7 +100,7 @@ final class ContainerNetwork {
 
   private void requireBridge(Map<String, String> values) {
     String bridge = values.getOrDefault("bridge", "");
-    if (!node.hasBridge(bridge)) {
+    if (!node.settings().hasBridge(bridge)) {
       throw Refusal.failure("bridge '" + bridge + "' does not exist");
     }
   }

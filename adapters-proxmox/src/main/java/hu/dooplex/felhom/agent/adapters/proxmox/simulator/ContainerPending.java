@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -12,11 +13,13 @@ import java.util.TreeMap;
 final class ContainerPending {
   private final SimulatedNode node;
   private final ConfigDraft draft;
+  private final ContainerDisks disks;
   private final SortedMap<String, String> errors = new TreeMap<>();
 
   ContainerPending(SimulatedNode node, ConfigDraft draft) {
     this.node = node;
     this.draft = draft;
+    this.disks = new ContainerDisks(new Volumes(node));
   }
 
   /**
@@ -64,27 +67,26 @@ final class ContainerPending {
     if (key.matches("mp\\d+")) {
       value.ifPresent(mount -> detach(key, mount));
     } else if (key.startsWith("unused")) {
-      value.filter(volume -> !draft.inUse(volume)).ifPresent(this::free);
+      value
+          .filter(volume -> !draft.inUse(volume))
+          .ifPresent(volume -> disks.free(line -> {}, draft.vmid(), volume));
     }
     draft.settleDelete(key);
   }
 
   private void detach(String key, String mount) {
-    String volume = MountPoints.volume(node.release(), key, mount);
-    if (MountPoints.type(volume) == MountPoints.Type.VOLUME) {
-      draft.addUnused(volume);
+    GuestDisk disk = GuestDisk.parse(GuestKind.LXC, key, mount);
+    if (disk.isVolume()) {
+      draft.addUnused(disk.volume());
     }
-  }
-
-  private void free(String volume) {
-    ContainerVolumes.free(node, draft.vmid(), volume);
   }
 
   private void set(String key) {
     String value = draft.pending(key).orElseThrow();
     if (key.matches("mp\\d+")) {
       Optional<String> before = draft.value(key);
-      draft.settle(key, ContainerVolumes.mounted(node, draft, key, value));
+      GuestDisk disk = GuestDisk.parse(GuestKind.LXC, key, value);
+      draft.settle(key, disks.mounted(draft.vmid(), disk).print());
       before.ifPresent(mount -> detach(key, mount));
     } else if (key.matches("net\\d+")) {
       draft.settle(key, new ContainerNetwork(node).stored(draft.vmid(), value));

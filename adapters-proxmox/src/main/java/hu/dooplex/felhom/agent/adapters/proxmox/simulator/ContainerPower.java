@@ -15,21 +15,21 @@ final class ContainerPower implements GuestPower {
   /** lxc-stop's own, for who does not say. */
   private static final long STOP_TIMEOUT_SECONDS = 60;
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFiles files;
   private final GuestStart starts;
   private final HighAvailability ha;
 
-  ContainerPower(SimulatedNode world) {
-    this.world = world;
-    this.files = new GuestFiles(world);
-    this.starts = new GuestStart(world);
-    this.ha = new HighAvailability(world, LXC, this);
+  ContainerPower(SimulatedNode node) {
+    this.node = node;
+    this.files = new GuestFiles(node);
+    this.starts = new GuestStart(node);
+    this.ha = new HighAvailability(node, LXC, this);
   }
 
   @Override
   public Upid start(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     return start(call.vmid(), call.rights());
   }
 
@@ -47,7 +47,7 @@ final class ContainerPower implements GuestPower {
 
   @Override
   public Upid stop(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     requireRunning(vmid, "CT");
     if (ha.manages(vmid)) {
@@ -55,15 +55,14 @@ final class ContainerPower implements GuestPower {
       return ha.stop(vmid, call.rights(), 0);
     }
     boolean overrule = call.flag("overrule-shutdown");
-    return world
-        .workers()
+    return node.workers()
         .fork(
             "vzstop",
             call.text("vmid"),
             call.rights(),
             worker -> {
               if (overrule) {
-                PowerCalls.abortTasks(world, worker, "vzshutdown", vmid);
+                PowerCalls.abortTasks(node, worker, "vzshutdown", vmid);
               }
               return Next.locked(vmid, locked -> stop(locked, vmid));
             });
@@ -142,8 +141,7 @@ final class ContainerPower implements GuestPower {
   public Upid resume(Call call) {
     int vmid = call.vmid();
     requireStopped(vmid);
-    return world
-        .workers()
+    return node.workers()
         .fork(
             "vzresume",
             call.text("vmid"),
@@ -160,7 +158,7 @@ final class ContainerPower implements GuestPower {
   }
 
   private Upid fork(String type, int vmid, Rights owner, List<String> log, Piece locked) {
-    return PowerCalls.forkLocked(world, type, vmid, owner, log, locked);
+    return PowerCalls.forkLocked(node, type, vmid, owner, log, locked);
   }
 
   private void requireStopped(int vmid) {
@@ -188,14 +186,23 @@ final class ContainerPower implements GuestPower {
     }
   }
 
-  /** {@code vm_start}: what it refuses itself, and then what lxc-start does not manage. */
   private Next boot(Worker worker, int vmid) {
-    SimulatedGuest guest = starts.applyPending(LXC, vmid);
-    starts
-        .missingBridge(guest)
-        .ifPresent(bridge -> {
-          throw Refusal.failure("bridge '" + bridge + "' does not exist");
-        });
+    requireBootable(worker, vmid);
+    return Next.after(
+        node.settings().durationOf("vzstart"), done -> starts.running(done, LXC, vmid));
+  }
+
+  /** {@code vm_start}, within another task and without the time that it takes. */
+  void bootAtOnce(Worker worker, int vmid) {
+    requireBootable(worker, vmid);
+    starts.running(worker, LXC, vmid);
+  }
+
+  /** What {@code vm_start} refuses itself, and then what lxc-start does not manage. */
+  private void requireBootable(Worker worker, int vmid) {
+    files.change(LXC, vmid, guest -> ContainerPending.applied(node, guest));
+    SimulatedGuest guest = files.load(LXC, vmid);
+    ContainerSetup.require(node, guest);
     String failure = "startup for container '" + vmid + "' failed";
     if (guest.value("memory").filter(memory -> memory.equals(" ")).isPresent()) {
       throw GuestStart.failed(worker, failure, ofBlankMemory(vmid));
@@ -206,8 +213,6 @@ final class ContainerPower implements GuestPower {
       throw GuestStart.failed(worker, failure, List.of("CT is locked (" + lock.get() + ")"));
     }
     starts.requireScriptedSuccess(worker, vmid);
-    return Next.after(
-        world.settings().durationOf("vzstart"), done -> starts.running(done, LXC, vmid));
   }
 
   /** What a JSON null in place of the memory leads to, as recorded. */
@@ -216,7 +221,7 @@ final class ContainerPower implements GuestPower {
         "vm %d - unable to parse value of 'memory' - type check ('integer') failed - got ' '"
             .formatted(vmid),
         "Argument \" \" isn't numeric in multiplication (*) at /usr/share/perl5/PVE/LXC.pm line %d."
-            .formatted(world.release().since9() ? 817 : 769),
+            .formatted(node.release().since9() ? 817 : 769),
         "cgfsng_setup_limits_legacy: 3165 Device or resource busy - Failed to set"
             + " \"memory.limit_in_bytes\" to \"0\"",
         "lxc_spawn: 1795 Failed to setup cgroup limits for container \"%d\"".formatted(vmid),
@@ -226,16 +231,16 @@ final class ContainerPower implements GuestPower {
   private Next stop(Worker worker, int vmid) {
     requireUnlockedOrMounted(files.load(LXC, vmid));
     return Next.after(
-        world.settings().durationOf(worker.upid().type()),
+        node.settings().durationOf(worker.upid().type()),
         done -> stopped(done, vmid, end -> Next.end()));
   }
 
   /** {@code vm_stop} without {@code kill}: lxc-stop, and then a wait for its command socket. */
   private Next shutDown(int vmid, long timeout, boolean kill, Piece then) {
     Duration patience = Duration.ofSeconds(timeout);
-    Duration needed = world.settings().durationOf("vzshutdown");
+    Duration needed = node.settings().durationOf("vzshutdown");
     boolean obeys =
-        !world.settings().behaviourOf(vmid).ignoresShutdown() && needed.compareTo(patience) <= 0;
+        !node.settings().behaviourOf(vmid).ignoresShutdown() && needed.compareTo(patience) <= 0;
     if (obeys || kill) {
       return Next.after(obeys ? needed : patience, done -> stopped(done, vmid, then));
     }

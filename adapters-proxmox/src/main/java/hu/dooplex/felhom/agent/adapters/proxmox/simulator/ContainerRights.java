@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -66,18 +67,15 @@ final class ContainerRights {
   }
 
   private void requireVolume(String key, String text) {
-    String volume = MountPoints.volume(node.release(), key, text);
-    MountPoints.Type type = MountPoints.type(volume);
-    if (type != MountPoints.Type.VOLUME) {
-      throw Refusal.permission(
-          "mount point type %s is only allowed for root@pam"
-              .formatted(type == MountPoints.Type.BIND ? "bind" : "device"));
+    GuestDisk disk = GuestDisk.parse(GuestKind.LXC, key, text);
+    if (!disk.isVolume()) {
+      throw Refusal.permission("mount point type " + disk.type() + " is only allowed for root@pam");
     }
-    Optional<String> fresh = MountPoints.storageOfNew(volume);
-    if (fresh.isPresent()) {
-      rights.require("/storage/" + fresh.get(), "Datastore.AllocateSpace");
+    Optional<GuestDisk.Wanted> wanted = disk.wanted();
+    if (wanted.isPresent()) {
+      rights.require("/storage/" + wanted.get().storage(), "Datastore.AllocateSpace");
     } else {
-      VolumeAccess.require(node, rights, vmid, volume);
+      new VolumeAccess(new Volumes(node), rights).require(vmid, disk.volume(), "rootdir");
     }
   }
 

@@ -14,7 +14,7 @@ final class ContainerSetup {
    * @throws Refusal if LXC's configuration cannot be made; the container's own is written by then
    */
   static void require(SimulatedNode node, SimulatedGuest guest) {
-    if (guest.value("template").filter(template -> template.equals("1")).isPresent()) {
+    if (guest.flag("template")) {
       return;
     }
     ContainerNetwork network = new ContainerNetwork(node);

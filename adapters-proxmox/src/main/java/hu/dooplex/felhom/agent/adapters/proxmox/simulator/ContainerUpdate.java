@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,8 @@ final class ContainerUpdate {
       throw Refusal.failure("unable to delete required option '" + key + "'");
     }
     if (key.matches("(unused|mp)\\d+")) {
-      requireUnprotected("can't remove CT " + draft.vmid() + " drive '" + key + "'");
+      GuestFiles.requireUnprotected(
+          draft.guest(), "can't remove CT " + draft.vmid() + " drive '" + key + "'");
     }
     if (key.equals("unprivileged")) {
       throw Refusal.failure("unable to delete read-only option: '" + key + "'");
@@ -66,9 +68,10 @@ final class ContainerUpdate {
   private String accepted(String key, String value) {
     return switch (key.replaceFirst("\\d+$", "")) {
       case "mp", "rootfs" -> {
-        requireUnprotected("can't update CT " + draft.vmid() + " drive '" + key + "'");
-        String volume = MountPoints.volume(node.release(), key, value);
-        NewVolume.storageFor(node, volume.split(":", 2)[0]);
+        GuestFiles.requireUnprotected(
+            draft.guest(), "can't update CT " + draft.vmid() + " drive '" + key + "'");
+        String volume = GuestDisk.parse(GuestKind.LXC, key, value).volume();
+        new Volumes(node).forContainers(volume.split(":", 2)[0]);
         yield value;
       }
       case "nameserver", "searchdomain" -> String.join(" ", Call.list(value));
@@ -81,12 +84,6 @@ final class ContainerUpdate {
           throw Refusal.failure("unable to modify read-only option: '" + key + "'");
       default -> value;
     };
-  }
-
-  private void requireUnprotected(String refused) {
-    if (draft.value("protection").equals(Optional.of("1"))) {
-      throw Refusal.failure(refused + " - protection mode enabled");
-    }
   }
 
   /** {@code PVE::GuestHelpers::get_unique_tags}: lower case, each once, in order. */

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /** The host's disks (pve-storage, {@code PVE::API2::Disks} and {@code PVE::Diskmanage}). */
 final class DiskReads {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  DiskReads(SimulatedNode world) {
-    this.world = world;
+  DiskReads(SimulatedNode node) {
+    this.node = node;
   }
 
   /** Either of two rights will do, and so the refusal names none. */
@@ -24,7 +24,7 @@ final class DiskReads {
   /** Partitions are not modelled: asked for or not, the whole disks are listed. */
   JsonNode list(Call call) {
     ArrayNode list = Json.array();
-    for (SimulatedDisk disk : world.disks()) {
+    for (SimulatedDisk disk : node.disks()) {
       boolean wanted =
           call.optional("type")
               .map(type -> type.equals("unused") && disk.used().isEmpty())
@@ -66,11 +66,9 @@ final class DiskReads {
 
   JsonNode smart(Call call) {
     SimulatedDisk disk =
-        world
-            .disk(call.text("disk"))
-            .orElseThrow(() -> Refusal.failure("not a valid block device"));
+        node.disk(call.text("disk")).orElseThrow(() -> Refusal.failure("not a valid block device"));
     if (disk.smart().isEmpty()) {
-      if (!world.release().since9()) {
+      if (!node.release().since9()) {
         throw Refusal.failure("Error getting S.M.A.R.T. data: Exit code: 1");
       }
       return Json.object().put("health", "UNKNOWN");

@@ -27,6 +27,16 @@ final class DiskSize {
     return parse(text).orElse(BigDecimal.ZERO).longValue();
   }
 
+  /** What a new disk of that many GiB gets: whole MiB, and no more than a number can hold. */
+  static long ofGib(String gib) {
+    long mib =
+        new BigDecimal(gib)
+            .multiply(BigDecimal.valueOf(1024))
+            .min(BigDecimal.valueOf(Long.MAX_VALUE >> 20))
+            .longValue();
+    return mib << 20;
+  }
+
   /** In the greatest unit that leaves a whole number; none at all is {@code 0T}, as recorded. */
   static String print(long bytes) {
     long size = bytes;

@@ -12,9 +12,12 @@ import java.time.Instant;
 final class GuestBackup {
   private static final String SNAPSHOT = "vzdump";
 
+  /** To copy a second time what changed while the guest went on. */
+  private static final Duration SUSPENDED = Duration.ofSeconds(1);
+
   private final SimulatedNode node;
   private final Volumes volumes;
-  private final GuestSwitch power;
+  private final ContainerPower power;
   private final BackupOptions options;
   private final BackupTarget target;
   private final int vmid;
@@ -24,10 +27,11 @@ final class GuestBackup {
   private boolean snapshot;
   private boolean stopped;
 
-  GuestBackup(SimulatedNode node, BackupOptions options, int vmid, Instant began) {
+  GuestBackup(
+      SimulatedNode node, ContainerPower power, BackupOptions options, int vmid, Instant began) {
     this.node = node;
     this.volumes = new Volumes(node);
-    this.power = new GuestSwitch(node);
+    this.power = power;
     this.options = options;
     this.target = new BackupTarget(node, options);
     this.vmid = vmid;
@@ -44,7 +48,7 @@ final class GuestBackup {
     SimulatedGuest guest =
         node.guest(vmid).orElseThrow(() -> Refusal.failure("unable to find VM '" + vmid + "'"));
     target.requireRoom(worker.rights(), guest);
-    boolean running = GuestChecks.running(guest);
+    boolean running = guest.running().isPresent();
     info(worker, "Starting Backup of VM %d (%s)".formatted(vmid, guest.kind().wireName()));
     info(worker, "Backup started at " + BackupNames.time(worker.now()));
     info(worker, "status = " + (running ? "running" : "stopped"));
@@ -58,9 +62,8 @@ final class GuestBackup {
     info(
         worker,
         "creating %s archive '%s'".formatted(target.kindOfArchive(), target.place(guest, began)));
-    return mode.equals("suspend")
-        ? TaskTimes.BACKUP.plus(TaskTimes.SUSPEND_SYNC)
-        : TaskTimes.BACKUP;
+    Duration time = node.settings().durationOf("vzdump");
+    return mode.equals("suspend") ? time.plus(SUSPENDED) : time;
   }
 
   static void info(Worker worker, String line) {
@@ -69,7 +72,7 @@ final class GuestBackup {
 
   private void lock(SimulatedGuest guest) {
     node.workers().awaitConfigLock(guest);
-    GuestChecks.requireUnlocked(guest);
+    GuestFiles.requireUnlocked(guest);
     node.changeGuest(vmid, unlocked -> unlocked.lock("backup"));
     locked = true;
   }
@@ -92,7 +95,7 @@ final class GuestBackup {
   }
 
   private void list(Worker worker, SimulatedGuest guest) {
-    info(worker, GuestChecks.title(guest.kind()) + " Name: " + BackupNames.guestName(guest));
+    info(worker, GuestFiles.word(guest.kind()) + " Name: " + BackupNames.guestName(guest));
     if (guest.kind() == GuestKind.QEMU) {
       return;
     }
@@ -112,9 +115,10 @@ final class GuestBackup {
 
   /** Volumes that are not in the backup do not count. */
   private boolean canSnapshot(SimulatedGuest guest) {
-    return GuestDisk.inUse(guest.kind(), guest.config()).stream()
-        .filter(GuestDisk::inBackup)
-        .allMatch(disk -> volumes.canSnapshot(disk.volume()));
+    return volumes.canSnapshot(
+        GuestDisk.inUse(guest.kind(), guest.config()).stream()
+            .filter(GuestDisk::inBackup)
+            .toList());
   }
 
   private void enter(Worker worker, boolean running) {
@@ -124,10 +128,13 @@ final class GuestBackup {
         node.changeGuest(
             vmid,
             guest ->
-                guest
-                    .withoutSnapshot(SNAPSHOT)
-                    .unset("lock")
-                    .snapshot(SNAPSHOT, worker.now(), "vzdump backup snapshot")
+                Snapshots.committed(
+                        Snapshots.prepared(
+                            Snapshots.removed(guest, SNAPSHOT),
+                            SNAPSHOT,
+                            worker.now(),
+                            "vzdump backup snapshot"),
+                        SNAPSHOT)
                     .lock("backup"));
         snapshot = true;
       }
@@ -139,7 +146,7 @@ final class GuestBackup {
       default -> {
         if (running) {
           info(worker, "stopping virtual guest");
-          power.stop(vmid);
+          node.changeGuest(vmid, SimulatedGuest::stopped);
           stopped = true;
         }
       }
@@ -165,16 +172,25 @@ final class GuestBackup {
       node.changeGuest(vmid, guest -> guest.unset("lock"));
       if (snapshot) {
         info(worker, "cleanup temporary 'vzdump' snapshot");
-        node.changeGuest(vmid, guest -> guest.withoutSnapshot(SNAPSHOT));
+        node.changeGuest(vmid, guest -> Snapshots.removed(guest, SNAPSHOT));
       }
       if (stopped) {
         info(worker, "restarting vm");
-        power.start(vmid, worker.now());
-        info(
-            worker,
-            "guest is online again after %d seconds"
-                .formatted(Duration.between(began, worker.now()).toSeconds()));
+        restart(worker);
       }
+    }
+  }
+
+  /** That it does not start is no failure of the backup. */
+  private void restart(Worker worker) {
+    try {
+      power.bootAtOnce(worker, vmid);
+      info(
+          worker,
+          "guest is online again after %d seconds"
+              .formatted(Duration.between(began, worker.now()).toSeconds()));
+    } catch (Refusal refusal) {
+      worker.log(Workers.exitStatus(refusal));
     }
   }
 }

@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.HashSet;
 import java.util.List;
@@ -15,12 +14,12 @@ import java.util.stream.Stream;
 final class GuestDestruction {
   private final SimulatedNode node;
   private final Volumes volumes;
-  private final GuestSwitch power;
+  private final GuestFiles files;
 
   GuestDestruction(SimulatedNode node) {
     this.node = node;
     this.volumes = new Volumes(node);
-    this.power = new GuestSwitch(node);
+    this.files = new GuestFiles(node);
   }
 
   List<Endpoint> endpoints() {
@@ -31,13 +30,13 @@ final class GuestDestruction {
             "/nodes/{node}/lxc/{vmid}",
             allocate,
             flags().optional("force", ParameterCheck.BOOLEAN),
-            call -> destroy(GuestKind.LXC, "vzdestroy", call)),
+            call -> destroy(GuestKind.LXC, call)),
         Endpoint.of(
             "DELETE",
             "/nodes/{node}/qemu/{vmid}",
             allocate,
             flags().optional("skiplock", ParameterCheck.BOOLEAN),
-            call -> destroy(GuestKind.QEMU, "qmdestroy", call)));
+            call -> destroy(GuestKind.QEMU, call)));
   }
 
   private static ParameterSchema flags() {
@@ -46,29 +45,24 @@ final class GuestDestruction {
         .optional("destroy-unreferenced-disks", ParameterCheck.BOOLEAN);
   }
 
-  private JsonNode destroy(GuestKind kind, String task, Call call) {
-    if (call.flag("skiplock")) {
-      throw Refusal.parameter("skiplock", "Only root may use this option.");
-    }
+  private JsonNode destroy(GuestKind kind, Call call) {
+    call.refuseSkiplock();
     requireDestroyable(kind, call);
-    return TextNode.valueOf(
-        node.workers()
-            .fork(
-                task,
-                Integer.toString(call.vmid()),
-                call.rights(),
-                worker -> Next.locked(call.vmid(), held -> removeDisks(held, kind, call)))
-            .toString());
+    return node.workers()
+        .forkFor(
+            call,
+            GuestFiles.taskType(kind, "destroy"),
+            worker -> Next.locked(call.vmid(), held -> removeDisks(held, kind, call)));
   }
 
   private SimulatedGuest requireDestroyable(GuestKind kind, Call call) {
     int vmid = call.vmid();
-    SimulatedGuest guest = GuestChecks.load(node, kind, vmid);
-    GuestChecks.requireUnprotected(guest, "can't remove " + GuestChecks.title(kind) + " " + vmid);
-    boolean running = GuestChecks.running(guest);
+    SimulatedGuest guest = files.load(kind, vmid);
+    GuestFiles.requireUnprotected(guest, "can't remove " + GuestFiles.word(kind) + " " + vmid);
+    boolean running = guest.running().isPresent();
     switch (kind) {
       case LXC -> {
-        GuestChecks.requireUnlocked(guest);
+        GuestFiles.requireUnlocked(guest);
         if (running && !call.flag("force")) {
           throw Refusal.failure("unable to destroy CT " + vmid + " - container is running");
         }
@@ -85,17 +79,18 @@ final class GuestDestruction {
   /** What is removed stays removed, even if a later disk cannot be. */
   private Next removeDisks(Worker worker, GuestKind kind, Call call) {
     SimulatedGuest guest = requireDestroyable(kind, call);
-    GuestChecks.requireUnlocked(guest);
-    if (GuestChecks.running(guest)) {
+    GuestFiles.requireUnlocked(guest);
+    if (guest.running().isPresent()) {
       worker.log("forced to stop CT " + call.vmid() + " before destroying!");
-      power.stop(call.vmid());
+      files.change(kind, call.vmid(), SimulatedGuest::stopped);
     }
     freeDisks(volumes, worker, guest);
     if (call.flag("destroy-unreferenced-disks")) {
       freeUnreferenced(worker, call.vmid());
     }
     node.put(bare(kind, call.vmid()).lock("destroyed"));
-    return Next.after(TaskTimes.DESTROY, later -> removeTraces(later, kind, call));
+    return Next.after(
+        node.settings().durationOf(worker.upid().type()), later -> removeTraces(later, kind, call));
   }
 
   private static SimulatedGuest bare(GuestKind kind, int vmid) {
@@ -120,20 +115,11 @@ final class GuestDestruction {
   private static void freeDisk(
       Volumes volumes, Worker worker, SimulatedGuest guest, String volumeId) {
     int vmid = guest.vmid().value();
-    boolean own = volumes.name(volumeId).owner().stream().anyMatch(owner -> owner == vmid);
     switch (guest.kind()) {
-      case LXC -> {
-        if (own) {
-          volumes.free(worker::log, volumeId);
-        } else {
-          worker.log("ignore deletion of '" + volumeId + "', CT " + vmid + " isn't the owner!");
-        }
-      }
+      case LXC -> new ContainerDisks(volumes).free(worker::log, vmid, volumeId);
       case QEMU -> {
         try {
-          if (own) {
-            volumes.free(worker::log, volumeId);
-          }
+          volumes.freeOwn(worker::log, vmid, volumeId);
         } catch (Refusal refusal) {
           worker.warn(
               "Could not remove disk '%s', check manually: %s"
@@ -165,7 +151,7 @@ final class GuestDestruction {
     if (call.flag("purge")) {
       worker.log(
           "purging %s %d from related configurations.."
-              .formatted(GuestChecks.title(kind), call.vmid()));
+              .formatted(GuestFiles.word(kind), call.vmid()));
     }
     node.removeGuest(call.vmid());
     return Next.end();

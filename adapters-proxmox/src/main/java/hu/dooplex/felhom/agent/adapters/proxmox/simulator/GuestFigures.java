@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A guest's state and figures, as lists and {@code status/current} have them ({@code
@@ -18,7 +16,6 @@ import java.util.regex.Pattern;
  */
 final class GuestFigures {
   private static final long MIB = 1024L * 1024;
-  private static final Pattern SIZE = Pattern.compile("(?:^|,)size=(\\d+)([KMGT]?)(?:,|$)");
   private static final List<String> PRESSURES =
       List.of(
           "pressurecpusome",
@@ -28,10 +25,10 @@ final class GuestFigures {
           "pressurememorysome",
           "pressurememoryfull");
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  GuestFigures(SimulatedNode world) {
-    this.world = world;
+  GuestFigures(SimulatedNode node) {
+    this.node = node;
   }
 
   /** The entry in its kind's list. */
@@ -69,7 +66,7 @@ final class GuestFigures {
   }
 
   private boolean paused(SimulatedGuest guest) {
-    return world.settings().behaviourOf(guest.vmid().value()).paused();
+    return node.settings().behaviourOf(guest.vmid().value()).paused();
   }
 
   private ObjectNode ofContainer(SimulatedGuest guest) {
@@ -87,10 +84,10 @@ final class GuestFigures {
     entry.set("cpus", containerCpus(config));
     if (guest.running().isPresent()) {
       entry.put("disk", load(guest).diskBytes());
-      if (world.release().since9()) {
+      if (node.release().since9()) {
         // Text where the kernel has the figure, null where it has none: as in the source.
         PRESSURES.forEach(
-            name -> entry.put(name, world.hardware().cgroupMode() == 2 ? "0.00" : null));
+            name -> entry.put(name, node.hardware().cgroupMode() == 2 ? "0.00" : null));
       }
     }
     return entry;
@@ -109,7 +106,7 @@ final class GuestFigures {
           .put("balloon_min", number(config, "balloon", 0) * MIB)
           .put("shares", number(config, "shares", 1000));
     }
-    if (world.release().since9()) {
+    if (node.release().since9()) {
       entry.put("memhost", load(guest).memoryBytes());
       if (guest.running().isPresent()) {
         PRESSURES.forEach(name -> entry.put(name, 0));
@@ -140,7 +137,7 @@ final class GuestFigures {
   }
 
   long uptime(SimulatedGuest guest) {
-    return guest.running().map(process -> world.secondsSince(process.since())).orElse(0L);
+    return guest.running().map(process -> node.secondsSince(process.since())).orElse(0L);
   }
 
   private static GuestLoad load(SimulatedGuest guest) {
@@ -159,7 +156,7 @@ final class GuestFigures {
         return value;
       }
     }
-    return IntNode.valueOf(world.hardware().threads());
+    return IntNode.valueOf(node.hardware().threads());
   }
 
   private static long diskSize(SimulatedGuest guest) {
@@ -169,28 +166,25 @@ final class GuestFigures {
     Map<String, JsonNode> config = configOf(guest);
     return switch (guest.kind()) {
       case LXC -> {
-        long size = text(config, "rootfs").map(GuestFigures::size).orElse(0L);
+        long size = size(guest.kind(), config, "rootfs");
         yield size == 0 ? 4096 * MIB : size;
       }
-      case QEMU -> bootDisk(config).map(GuestFigures::size).orElse(0L);
+      case QEMU -> bootDisk(config);
     };
   }
 
-  private static Optional<String> bootDisk(Map<String, JsonNode> config) {
+  private static long bootDisk(Map<String, JsonNode> config) {
     String order = text(config, "boot").orElse("").replace("order=", "");
     return Call.list(order).stream()
-        .flatMap(key -> text(config, key).stream())
-        .filter(drive -> SIZE.matcher(drive).find())
-        .findFirst();
+        .map(key -> size(GuestKind.QEMU, config, key))
+        .filter(size -> size > 0)
+        .findFirst()
+        .orElse(0L);
   }
 
-  static long size(String volume) {
-    Matcher size = SIZE.matcher(volume);
-    if (!size.find()) {
-      return 0;
-    }
-    int power = " KMGT".indexOf(size.group(2).isEmpty() ? " " : size.group(2));
-    return Long.parseLong(size.group(1)) << (10 * power);
+  /** Of the disk at that key, as it is written there. */
+  static long size(GuestKind kind, Map<String, JsonNode> config, String key) {
+    return GuestDisk.find(kind, config, key).map(disk -> disk.size().orElse(0)).orElse(0L);
   }
 
   private static Optional<String> text(Map<String, JsonNode> config, String key) {

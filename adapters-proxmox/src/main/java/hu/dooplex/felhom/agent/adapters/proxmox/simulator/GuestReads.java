@@ -13,34 +13,35 @@ import java.util.TreeMap;
  * machine's half is from the source alone: the recorded servers had none.
  */
 final class GuestReads {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFigures figures;
+  private final GuestFiles files;
 
-  GuestReads(SimulatedNode world) {
-    this.world = world;
-    this.figures = new GuestFigures(world);
+  GuestReads(SimulatedNode node) {
+    this.node = node;
+    this.figures = new GuestFigures(node);
+    this.files = new GuestFiles(node);
   }
 
   /** A guest that the token may not see is left out without a word. */
-  JsonNode list(String kind, Call call) {
+  JsonNode list(GuestKind kind, Call call) {
     ArrayNode list = Json.array();
-    for (SimulatedGuest guest : world.guests()) {
-      if (guest.kind().wireName().equals(kind)
-          && call.rights().hold("/vms/" + guest.vmid(), "VM.Audit")) {
+    for (SimulatedGuest guest : node.guests()) {
+      if (guest.kind() == kind && call.rights().hold("/vms/" + guest.vmid(), "VM.Audit")) {
         list.add(call.flag("full") ? figures.inFull(guest) : figures.of(guest));
       }
     }
     return list;
   }
 
-  JsonNode current(String kind, Call call) {
-    SimulatedGuest guest = readable(kind, call);
+  JsonNode current(GuestKind kind, Call call) {
+    SimulatedGuest guest = files.load(kind, call.vmid());
     ObjectNode status =
         switch (guest.kind()) {
           case LXC -> figures.of(guest);
           case QEMU -> figures.inFull(guest);
         };
-    boolean managed = world.settings().behaviourOf(call.vmid()).haManaged();
+    boolean managed = node.settings().behaviourOf(call.vmid()).haManaged();
     ObjectNode ha = status.putObject("ha").put("managed", Json.bit(managed));
     if (managed) {
       ha.put("state", guest.running().isPresent() ? "started" : "stopped");
@@ -55,13 +56,13 @@ final class GuestReads {
     return agent.matches("(enabled=)?1(,.*)?");
   }
 
-  JsonNode config(String kind, Call call) {
+  JsonNode config(GuestKind kind, Call call) {
     Optional<String> snapshot = call.optional("snapshot");
     if (snapshot.isPresent() && call.flag("current")) {
       String problem = "cannot use 'snapshot' parameter with 'current'";
       throw Refusal.parameters(Map.of("snapshot", problem, "current", problem));
     }
-    SimulatedGuest guest = readable(kind, call);
+    SimulatedGuest guest = files.load(kind, call.vmid());
     return snapshot.isPresent()
         ? ofSnapshot(guest, snapshot.get())
         : ofGuest(guest, call.flag("current"));
@@ -82,11 +83,7 @@ final class GuestReads {
   }
 
   static JsonNode ofSnapshot(SimulatedGuest guest, String name) {
-    SimulatedSnapshot snapshot =
-        guest.snapshots().stream()
-            .filter(candidate -> candidate.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> Refusal.failure("snapshot '" + name + "' does not exist"));
+    SimulatedSnapshot snapshot = Snapshots.require(guest, name);
     ObjectNode values = Json.object();
     values.setAll(snapshot.config());
     snapshot.parent().ifPresent(parent -> values.put("parent", parent));
@@ -97,8 +94,8 @@ final class GuestReads {
   }
 
   /** {@code PVE::GuestHelpers::config_with_pending_array}. */
-  JsonNode pending(String kind, Call call) {
-    SimulatedGuest guest = readable(kind, call);
+  JsonNode pending(GuestKind kind, Call call) {
+    SimulatedGuest guest = files.load(kind, call.vmid());
     Map<String, JsonNode> values = new TreeMap<>(guest.config());
     values.put("digest", ConfigFile.digest(guest));
     ArrayNode list = Json.array();
@@ -121,8 +118,8 @@ final class GuestReads {
     return list;
   }
 
-  JsonNode snapshots(String kind, Call call) {
-    SimulatedGuest guest = readable(kind, call);
+  JsonNode snapshots(GuestKind kind, Call call) {
+    SimulatedGuest guest = files.load(kind, call.vmid());
     ArrayNode list = Json.array();
     for (SimulatedSnapshot snapshot : guest.snapshots()) {
       ObjectNode entry =
@@ -145,11 +142,5 @@ final class GuestReads {
             .set("digest", ConfigFile.digest(guest));
     guest.value("parent").ifPresent(parent -> now.put("parent", parent));
     return list;
-  }
-
-  /** The guest, unless its configuration file is not there. */
-  SimulatedGuest readable(String kind, Call call) {
-    GuestKind wanted = kind.equals("qemu") ? GuestKind.QEMU : GuestKind.LXC;
-    return new GuestFiles(world).load(wanted, call.vmid());
   }
 }

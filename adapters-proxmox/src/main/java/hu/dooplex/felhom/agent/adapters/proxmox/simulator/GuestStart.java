@@ -2,44 +2,22 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What starting a container and starting a machine have in common. */
 final class GuestStart {
-  private static final Pattern BRIDGE = Pattern.compile("(?:^|,)bridge=([^,]+)");
   private static final long MIB = 1024L * 1024;
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFiles files;
 
-  GuestStart(SimulatedNode world) {
-    this.world = world;
-    this.files = new GuestFiles(world);
-  }
-
-  /** Pending changes are written first, and stay so when the start then fails. */
-  SimulatedGuest applyPending(GuestKind kind, int vmid) {
-    files.change(kind, vmid, PendingConfig::applied);
-    return files.load(kind, vmid);
-  }
-
-  /** The first bridge that the guest wants and the node does not have. */
-  Optional<String> missingBridge(SimulatedGuest guest) {
-    return guest.config().entrySet().stream()
-        .filter(entry -> entry.getKey().matches("net\\d+"))
-        .map(entry -> BRIDGE.matcher(entry.getValue().asText()))
-        .filter(Matcher::find)
-        .map(bridge -> bridge.group(1))
-        .filter(bridge -> !world.settings().bridges().contains(bridge))
-        .findFirst();
+  GuestStart(SimulatedNode node) {
+    this.node = node;
+    this.files = new GuestFiles(node);
   }
 
   /** Fails the task if the guest was said to fail at its start. */
   void requireScriptedSuccess(Worker worker, int vmid) {
-    world
-        .settings()
+    node.settings()
         .behaviourOf(vmid)
         .startFailure()
         .ifPresent(failure -> {
@@ -54,9 +32,9 @@ final class GuestStart {
 
   /** The guest runs from now on. */
   Next running(Worker worker, GuestKind kind, int vmid) {
-    GuestBehaviour behaviour = world.settings().behaviourOf(vmid);
+    GuestBehaviour behaviour = node.settings().behaviourOf(vmid);
     behaviour.startWarnings().forEach(worker::warn);
-    world.settings().guestBehaves(vmid, behaviour.paused(false));
+    node.settings().guestBehaves(vmid, behaviour.paused(false));
     files.change(kind, vmid, guest -> guest.running(pidAfter(worker), worker.now(), load(guest)));
     return Next.end();
   }
@@ -72,7 +50,7 @@ final class GuestStart {
         guest.value("memory").filter(m -> m.matches("\\d{1,9}")).map(Long::parseLong).orElse(512L);
     long disk =
         switch (guest.kind()) {
-          case LXC -> guest.value("rootfs").map(GuestFigures::size).orElse(0L);
+          case LXC -> GuestFigures.size(guest.kind(), guest.config(), "rootfs");
           case QEMU -> 0;
         };
     return GuestLoad.of(0.01, memoryMib * MIB / 8, disk / 8, disk);

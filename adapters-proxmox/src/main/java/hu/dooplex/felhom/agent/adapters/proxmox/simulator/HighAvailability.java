@@ -12,18 +12,18 @@ import java.util.List;
 final class HighAvailability {
   private static final List<String> LOG = List.of("task started by HA resource agent");
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestKind kind;
   private final GuestPower power;
 
-  HighAvailability(SimulatedNode world, GuestKind kind, GuestPower power) {
-    this.world = world;
+  HighAvailability(SimulatedNode node, GuestKind kind, GuestPower power) {
+    this.node = node;
     this.kind = kind;
     this.power = power;
   }
 
   boolean manages(int vmid) {
-    return world.settings().behaviourOf(vmid).haManaged();
+    return node.settings().behaviourOf(vmid).haManaged();
   }
 
   Upid start(int vmid, Rights owner) {
@@ -33,7 +33,7 @@ final class HighAvailability {
         owner,
         () -> {
           if (!runs(vmid)) {
-            power.startNow(vmid, Rights.root(world.release()), LOG);
+            power.startNow(vmid, Rights.root(node.release()), LOG);
           }
         });
   }
@@ -46,17 +46,16 @@ final class HighAvailability {
         owner,
         () -> {
           if (runs(vmid) && timeout == 0) {
-            power.stopNow(vmid, Rights.root(world.release()), LOG);
+            power.stopNow(vmid, Rights.root(node.release()), LOG);
           } else if (runs(vmid)) {
-            power.shutDownNow(vmid, Rights.root(world.release()), timeout, true, LOG);
+            power.shutDownNow(vmid, Rights.root(node.release()), timeout, true, LOG);
           }
         });
   }
 
   private Upid request(String what, int vmid, Rights owner, Runnable later) {
     String type = "ha" + what;
-    return world
-        .workers()
+    return node.workers()
         .fork(
             type,
             Integer.toString(vmid),
@@ -64,15 +63,15 @@ final class HighAvailability {
             worker -> {
               worker.log("Requesting HA " + what + " for " + GuestFiles.word(kind) + " " + vmid);
               return Next.after(
-                  world.settings().durationOf(type),
+                  node.settings().durationOf(type),
                   queued -> {
-                    world.workers().at(queued.now().plus(world.settings().haDelay()), later);
+                    node.workers().at(queued.now().plus(node.settings().haDelay()), later);
                     return Next.end();
                   });
             });
   }
 
   private boolean runs(int vmid) {
-    return new GuestFiles(world).runs(kind, vmid);
+    return new GuestFiles(node).runs(kind, vmid);
   }
 }

@@ -55,7 +55,7 @@ final class MachineHotplug {
 
   private boolean plugsNetwork(String device) {
     String bridge = MachineNetwork.parse(device).getOrDefault("bridge", "");
-    if (features.contains("network") && !bridge.isEmpty() && !node.hasBridge(bridge)) {
+    if (features.contains("network") && !bridge.isEmpty() && !node.settings().hasBridge(bridge)) {
       throw Refusal.failure("bridge '" + bridge + "' does not exist");
     }
     return features.contains("network");

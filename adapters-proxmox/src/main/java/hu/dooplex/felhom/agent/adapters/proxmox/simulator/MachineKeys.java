@@ -121,14 +121,14 @@ final class MachineKeys implements GuestKeys {
     checks.put(key, check);
   }
 
-  private static PropertyString memory() {
-    return PropertyString.properties()
+  private static PropertyFormat memory() {
+    return PropertyFormat.properties()
         .required("current", INTEGER.then(atLeast(16)))
         .nameless("current");
   }
 
-  private static PropertyString agent() {
-    return PropertyString.properties()
+  private static PropertyFormat agent() {
+    return PropertyFormat.properties()
         .flags("enabled", "fstrim_cloned_disks", "freeze-fs-on-backup")
         .nameless("enabled")
         .optional("type", oneOf("virtio", "isa"));
@@ -138,19 +138,6 @@ final class MachineKeys implements GuestKeys {
   static BigInteger megabytes(Optional<String> memory) {
     return new BigInteger(
         memory.map(text -> memory().parse(text).getOrDefault("current", "512")).orElse("512"));
-  }
-
-  static boolean isDrive(String key) {
-    return DRIVES.containsKey(key.replaceFirst("\\d+$", "")) && key.matches(".*\\d");
-  }
-
-  /** The volume of a drive, which stands first or after {@code file=}. */
-  static String volume(String drive) {
-    return drive.split(",", 2)[0].replaceFirst("^file=", "");
-  }
-
-  static boolean isCdrom(String drive) {
-    return drive.matches("(none|cdrom)(,.*)?") || drive.contains("media=cdrom");
   }
 
   ParameterSchema addTo(ParameterSchema schema) {
@@ -167,13 +154,5 @@ final class MachineKeys implements GuestKeys {
   public Optional<JsonNode> stored(String key, JsonNode value) {
     StoredType type = types.get(key);
     return type == null ? Optional.of(value) : type.stored(value.asText());
-  }
-
-  @Override
-  public List<String> volumes(Map<String, String> config) {
-    return config.entrySet().stream()
-        .filter(entry -> isDrive(entry.getKey()))
-        .map(entry -> volume(entry.getValue()))
-        .toList();
   }
 }

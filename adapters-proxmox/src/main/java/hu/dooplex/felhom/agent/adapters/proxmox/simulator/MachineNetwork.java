@@ -38,8 +38,8 @@ final class MachineNetwork {
     return value -> check.problem(spelledOut(value));
   }
 
-  private static PropertyString format() {
-    return PropertyString.properties()
+  private static PropertyFormat format() {
+    return PropertyFormat.properties()
         .required("model", ParameterCheck.oneOf(MODELS.toArray(String[]::new)))
         .nameless("model")
         .optional("macaddr", ConfigFormats.MAC_ADDRESS)
@@ -69,12 +69,32 @@ final class MachineNetwork {
     return format().parse(spelledOut(device));
   }
 
+  /** The first bridge that the machine wants and the node does not have. */
+  static Optional<String> missingBridge(SimulatedNode node, SimulatedGuest guest) {
+    return guest.config().entrySet().stream()
+        .filter(entry -> entry.getKey().matches("net\\d+"))
+        .map(entry -> parse(entry.getValue().asText()))
+        .flatMap(device -> Stream.ofNullable(device.get("bridge")))
+        .filter(bridge -> !node.settings().hasBridge(bridge))
+        .findFirst();
+  }
+
   /** As it is stored; without an address it gets a new one. */
   static String stored(SimulatedNode node, int vmid, String device) {
-    Map<String, String> values = new TreeMap<>(parse(device));
-    String address =
-        Optional.ofNullable(values.remove("macaddr"))
-            .orElseGet(() -> node.macAddresses().next(vmid));
+    Map<String, String> values = parse(device);
+    return print(
+        values,
+        Optional.ofNullable(values.get("macaddr")).orElseGet(() -> node.macAddresses().next(vmid)));
+  }
+
+  /** The same with another address. */
+  static String renewed(SimulatedNode node, int vmid, String device) {
+    return print(parse(device), node.macAddresses().next(vmid));
+  }
+
+  private static String print(Map<String, String> device, String address) {
+    Map<String, String> values = new TreeMap<>(device);
+    values.remove("macaddr");
     values.compute("model", (key, model) -> model + "=" + address);
     return format().print(values);
   }

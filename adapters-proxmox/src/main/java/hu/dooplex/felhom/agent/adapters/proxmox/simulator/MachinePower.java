@@ -21,21 +21,21 @@ final class MachinePower implements GuestPower {
   /** How long {@code guest-ping} is waited for. */
   private static final Duration AGENT_PATIENCE = Duration.ofSeconds(3);
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestFiles files;
   private final GuestStart starts;
   private final HighAvailability ha;
 
-  MachinePower(SimulatedNode world) {
-    this.world = world;
-    this.files = new GuestFiles(world);
-    this.starts = new GuestStart(world);
-    this.ha = new HighAvailability(world, QEMU, this);
+  MachinePower(SimulatedNode node) {
+    this.node = node;
+    this.files = new GuestFiles(node);
+    this.starts = new GuestStart(node);
+    this.ha = new HighAvailability(node, QEMU, this);
   }
 
   @Override
   public Upid start(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     return start(call.vmid(), call.rights());
   }
 
@@ -51,22 +51,21 @@ final class MachinePower implements GuestPower {
 
   @Override
   public Upid stop(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     if (ha.manages(vmid)) {
       PowerCalls.refuseOverruling(call);
       return ha.stop(vmid, call.rights(), 0);
     }
     boolean overrule = call.flag("overrule-shutdown");
-    return world
-        .workers()
+    return node.workers()
         .fork(
             "qmstop",
             call.text("vmid"),
             call.rights(),
             worker -> {
               if (overrule) {
-                PowerCalls.abortTasks(world, worker, "qmshutdown", vmid);
+                PowerCalls.abortTasks(node, worker, "qmshutdown", vmid);
               }
               return Next.locked(vmid, locked -> quit(vmid));
             });
@@ -79,7 +78,7 @@ final class MachinePower implements GuestPower {
 
   @Override
   public Upid shutdown(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     boolean kill = call.flag("forceStop");
     if (paused(vmid) && !kill) {
@@ -127,13 +126,13 @@ final class MachinePower implements GuestPower {
 
   /** qmeventd, {@code qm cleanup}. */
   private Next startAgain(Worker worker, int vmid) {
-    Rights root = Rights.root(world.release());
-    world.workers().at(worker.now().plusSeconds(1), () -> startNow(vmid, root, List.of()));
+    Rights root = Rights.root(node.release());
+    node.workers().at(worker.now().plusSeconds(1), () -> startNow(vmid, root, List.of()));
     return Next.end();
   }
 
   Upid reset(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     int vmid = call.vmid();
     requireRunning(vmid);
     return fork(
@@ -150,14 +149,14 @@ final class MachinePower implements GuestPower {
   /** Its processors stand still; a suspension to disk is not modelled. */
   @Override
   public Upid suspend(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     requireRunning(call.vmid());
     return pause("qmpause", call, true);
   }
 
   @Override
   public Upid resume(Call call) {
-    PowerCalls.refuseSkiplock(call);
+    call.refuseSkiplock();
     requireRunning(call.vmid());
     return pause("qmresume", call, false);
   }
@@ -174,13 +173,13 @@ final class MachinePower implements GuestPower {
           if (guest.value("lock").filter("backup"::equals).isEmpty()) {
             GuestFiles.requireUnlocked(guest);
           }
-          world.settings().guestBehaves(vmid, world.settings().behaviourOf(vmid).paused(paused));
+          node.settings().guestBehaves(vmid, node.settings().behaviourOf(vmid).paused(paused));
           return Next.end();
         });
   }
 
   private Upid fork(String type, int vmid, Rights owner, List<String> log, Piece locked) {
-    return PowerCalls.forkLocked(world, type, vmid, owner, log, locked);
+    return PowerCalls.forkLocked(node, type, vmid, owner, log, locked);
   }
 
   private static OptionalLong timeout(Call call) {
@@ -190,7 +189,7 @@ final class MachinePower implements GuestPower {
   }
 
   private boolean paused(int vmid) {
-    return files.runs(QEMU, vmid) && world.settings().behaviourOf(vmid).paused();
+    return files.runs(QEMU, vmid) && node.settings().behaviourOf(vmid).paused();
   }
 
   private void requireRunning(int vmid) {
@@ -204,7 +203,7 @@ final class MachinePower implements GuestPower {
     Optional<SimulatedGuest> guest = files.find(QEMU, vmid);
     if (guest.isEmpty()) {
       throw Refusal.failure(
-          "unable to find configuration file for VM %d on node '%s'".formatted(vmid, world.name()));
+          "unable to find configuration file for VM %d on node '%s'".formatted(vmid, node.name()));
     }
     return guest.get().running().isPresent();
   }
@@ -222,8 +221,8 @@ final class MachinePower implements GuestPower {
     if (found.running().isPresent()) {
       throw Refusal.failure("VM " + vmid + " already running");
     }
-    starts
-        .missingBridge(starts.applyPending(QEMU, vmid))
+    files.change(QEMU, vmid, MachineUpdate::applied);
+    MachineNetwork.missingBridge(node, files.load(QEMU, vmid))
         .ifPresent(bridge -> {
           throw GuestStart.failed(
               worker,
@@ -232,7 +231,7 @@ final class MachinePower implements GuestPower {
         });
     starts.requireScriptedSuccess(worker, vmid);
     return Next.after(
-        world.settings().durationOf("qmstart"), done -> starts.running(done, QEMU, vmid));
+        node.settings().durationOf("qmstart"), done -> starts.running(done, QEMU, vmid));
   }
 
   private Next quit(int vmid) {
@@ -241,7 +240,7 @@ final class MachinePower implements GuestPower {
     }
     GuestFiles.requireUnlocked(files.load(QEMU, vmid));
     return Next.after(
-        world.settings().durationOf("qmstop"), done -> stopped(done, vmid, end -> Next.end()));
+        node.settings().durationOf("qmstop"), done -> stopped(done, vmid, end -> Next.end()));
   }
 
   /** {@code _do_vm_stop}: the guest agent if it answers, else the power button. */
@@ -253,7 +252,7 @@ final class MachinePower implements GuestPower {
     GuestFiles.requireUnlocked(guest);
     Duration patience = Duration.ofSeconds(asked.orElseGet(() -> configuredTimeout(guest)));
     boolean hasAgent = guest.value("agent").filter(GuestReads::agentEnabled).isPresent();
-    if (hasAgent && !world.settings().behaviourOf(vmid).agentAnswers()) {
+    if (hasAgent && !node.settings().behaviourOf(vmid).agentAnswers()) {
       worker.log(
           "QEMU Guest Agent is not running - VM %d qga command 'guest-ping' failed - got timeout"
               .formatted(vmid));
@@ -268,9 +267,9 @@ final class MachinePower implements GuestPower {
   }
 
   private Next pressButton(int vmid, Duration patience, boolean kill, Piece then) {
-    Duration needed = world.settings().durationOf("qmshutdown");
+    Duration needed = node.settings().durationOf("qmshutdown");
     boolean obeys =
-        !world.settings().behaviourOf(vmid).ignoresShutdown() && needed.compareTo(patience) < 0;
+        !node.settings().behaviourOf(vmid).ignoresShutdown() && needed.compareTo(patience) < 0;
     if (obeys) {
       return Next.after(needed, done -> stopped(done, vmid, then));
     }
@@ -289,7 +288,7 @@ final class MachinePower implements GuestPower {
 
   private Next stopped(Worker worker, int vmid, Piece then) {
     files.change(QEMU, vmid, SimulatedGuest::stopped);
-    world.settings().guestBehaves(vmid, world.settings().behaviourOf(vmid).paused(false));
+    node.settings().guestBehaves(vmid, node.settings().behaviourOf(vmid).paused(false));
     return then.perform(worker);
   }
 }

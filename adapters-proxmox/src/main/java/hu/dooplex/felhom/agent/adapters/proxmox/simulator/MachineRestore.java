@@ -6,8 +6,6 @@ import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,11 +16,12 @@ import java.util.TreeMap;
 final class MachineRestore {
   private final SimulatedNode node;
   private final Volumes volumes;
-  private final NetworkCards cards = new NetworkCards();
+  private final GuestFiles files;
 
   MachineRestore(SimulatedNode node) {
     this.node = node;
     this.volumes = new Volumes(node);
+    this.files = new GuestFiles(node);
   }
 
   List<Endpoint> endpoints() {
@@ -52,17 +51,10 @@ final class MachineRestore {
     if (!rights.hold(guest, "VM.Allocate") && !(overOwn && rights.hold(guest, "VM.Backup"))) {
       throw Refusal.permission();
     }
-    volumes.requireAccess(
-        rights, OptionalInt.of(vmid), call.text("archive"), Optional.of("backup"));
+    new VolumeAccess(volumes, rights).require(vmid, call.text("archive"), "backup");
     lockNew(vmid, call.flag("force"));
-    return TextNode.valueOf(
-        node.workers()
-            .fork(
-                "qmrestore",
-                Integer.toString(vmid),
-                rights,
-                worker -> Next.locked(vmid, held -> begin(held, call)))
-            .toString());
+    return node.workers()
+        .forkFor(call, "qmrestore", worker -> Next.locked(vmid, held -> begin(held, call)));
   }
 
   private static String complaint(int vmid) {
@@ -74,9 +66,9 @@ final class MachineRestore {
     node.workers().awaitConfigLock(guest);
     try {
       if (!force || guest.kind() != GuestKind.QEMU) {
-        GuestChecks.requireUnused(node, vmid);
+        files.requireUnused(vmid);
       }
-      GuestChecks.requireUnlocked(guest);
+      GuestFiles.requireUnlocked(guest);
     } catch (Refusal refusal) {
       throw Refusal.failure(complaint(vmid) + Workers.exitStatus(refusal));
     }
@@ -87,9 +79,9 @@ final class MachineRestore {
   private Next begin(Worker worker, Call call) {
     int vmid = call.vmid();
     try {
-      SimulatedGuest before = GuestChecks.load(node, GuestKind.QEMU, vmid);
-      GuestChecks.requireUnprotected(before, "unable to restore VM " + vmid);
-      if (GuestChecks.running(before)) {
+      SimulatedGuest before = files.load(GuestKind.QEMU, vmid);
+      GuestFiles.requireUnprotected(before, "unable to restore VM " + vmid);
+      if (before.running().isPresent()) {
         throw Refusal.failure(complaint(vmid) + "vm is running");
       }
       Map<String, JsonNode> backedUp =
@@ -98,11 +90,12 @@ final class MachineRestore {
               .contents()
               .map(ArchiveContents::config)
               .orElseThrow(() -> Refusal.failure("archive does not contain a configuration"));
-      requireBridges(worker.rights(), backedUp);
+      requireBridges(new MachineRights(worker.rights(), vmid), backedUp);
       GuestDestruction.freeDisks(volumes, worker, before);
+      node.put(SimulatedGuest.qemu(vmid).lock("create"));
       SortedMap<String, JsonNode> config = restored(worker, call, backedUp);
       return Next.after(
-          TaskTimes.RESTORE,
+          node.settings().durationOf("qmrestore"),
           later -> {
             node.put(SimulatedGuest.qemu(vmid).withConfig(config));
             return Next.end();
@@ -114,10 +107,10 @@ final class MachineRestore {
   }
 
   /** {@code check_restore_permissions}. */
-  private static void requireBridges(Rights rights, Map<String, JsonNode> backedUp) {
+  private static void requireBridges(MachineRights rights, Map<String, JsonNode> backedUp) {
     backedUp.forEach((key, value) -> {
-      if (CreateKeys.isNetwork(key)) {
-        NetworkCards.requireBridge(rights, value.asText());
+      if (key.matches("net\\d+")) {
+        rights.requireBridge(value.asText());
       }
     });
   }
@@ -129,16 +122,15 @@ final class MachineRestore {
     for (GuestDisk disk : new ArrayList<>(GuestDisk.inUse(GuestKind.QEMU, backedUp))) {
       String storage =
           call.optional("storage").orElseGet(() -> volumes.name(disk.volume()).storage());
-      long bytes = disk.value().get("size").map(DiskSize::bytes).orElse(0L);
-      String volume =
-          volumes.allocate(worker::log, storage, GuestKind.QEMU, call.vmid(), bytes, worker.now());
+      long bytes = disk.size().orElse(0);
+      String volume = volumes.allocate(worker::log, storage, GuestKind.QEMU, call.vmid(), bytes);
       worker.log("new volume ID is '" + volume + "'");
       config.put(disk.key(), TextNode.valueOf(disk.onVolume(volume).print()));
     }
     if (call.flag("unique")) {
       config.replaceAll((key, value) ->
-          CreateKeys.isNetwork(key)
-              ? TextNode.valueOf(cards.renewedOfMachine(call.vmid(), value.asText()))
+          key.matches("net\\d+")
+              ? TextNode.valueOf(MachineNetwork.renewed(node, call.vmid(), value.asText()))
               : value);
     }
     return config;

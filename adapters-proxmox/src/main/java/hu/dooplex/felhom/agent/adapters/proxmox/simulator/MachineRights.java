@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Who may set or delete which key of a virtual machine (qemu-server, {@code
@@ -22,7 +23,7 @@ final class MachineRights {
   }
 
   private void requireKey(String key) {
-    if (MachineKeys.isDrive(key)) {
+    if (GuestDisk.isDrive(key)) {
       return;
     }
     switch (key.replaceFirst("\\d+$", "")) {
@@ -64,8 +65,8 @@ final class MachineRights {
     rights.require("/vms/" + vmid, privilege);
   }
 
-  void requireDrive(String drive) {
-    need(MachineKeys.isCdrom(drive) ? "VM.Config.CDROM" : "VM.Config.Disk");
+  void requireDrive(GuestDisk drive) {
+    need(drive.isCdrom() ? "VM.Config.CDROM" : "VM.Config.Disk");
   }
 
   /** Devices without a bridge need no right to one. */
@@ -80,14 +81,15 @@ final class MachineRights {
   /**
    * {@code check_storage_access}: room for a new disk, or the right to the volume that is named.
    */
-  void requireVolume(SimulatedNode node, String drive) {
-    String volume = MachineKeys.volume(drive);
-    if (MachineKeys.isCdrom(drive) && !volume.contains(":")) {
+  void requireVolume(SimulatedNode node, GuestDisk drive) {
+    if (drive.isCdrom() && !drive.volume().contains(":")) {
       return;
     }
-    MountPoints.storageOfNew(volume)
-        .ifPresentOrElse(
-            storage -> rights.require("/storage/" + storage, "Datastore.AllocateSpace"),
-            () -> VolumeAccess.require(node, rights, vmid, volume));
+    Optional<GuestDisk.Wanted> wanted = drive.wanted();
+    if (wanted.isPresent()) {
+      rights.require("/storage/" + wanted.get().storage(), "Datastore.AllocateSpace");
+    } else {
+      new VolumeAccess(new Volumes(node), rights).require(OptionalInt.of(vmid), drive.volume());
+    }
   }
 }

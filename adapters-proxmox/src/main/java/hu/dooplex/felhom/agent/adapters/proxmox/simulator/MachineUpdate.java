@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -74,19 +75,20 @@ final class MachineUpdate {
     for (String key : draft.pendingDeletes()) {
       Optional<String> value = draft.value(key);
       draft.settleDelete(key);
-      value.filter(drive -> MachineKeys.isDrive(key)).ifPresent(drive -> detach(draft, drive));
+      value.filter(drive -> GuestDisk.isDrive(key)).ifPresent(drive -> detach(draft, key, drive));
     }
     draft.cleanUp();
     for (String key : draft.pendingKeys()) {
       Optional<String> before = draft.value(key);
       draft.settle(key);
-      before.filter(drive -> MachineKeys.isDrive(key)).ifPresent(drive -> detach(draft, drive));
+      before.filter(drive -> GuestDisk.isDrive(key)).ifPresent(drive -> detach(draft, key, drive));
     }
   }
 
-  private static void detach(ConfigDraft draft, String drive) {
-    if (!MachineKeys.isCdrom(drive)) {
-      draft.addUnused(MachineKeys.volume(drive));
+  private static void detach(ConfigDraft draft, String key, String drive) {
+    GuestDisk disk = GuestDisk.parse(GuestKind.QEMU, key, drive);
+    if (!disk.isCdrom()) {
+      draft.addUnused(disk.volume());
     }
   }
 
@@ -99,17 +101,18 @@ final class MachineUpdate {
     boolean current = draft.value(key).isPresent();
     draft.revert(key);
     if (key.startsWith("unused")) {
-      requireUnprotected("can't remove unused disk '" + value.get() + "'");
+      GuestFiles.requireUnprotected(
+          draft.guest(), "can't remove unused disk '" + value.get() + "'");
       rights.need("VM.Config.Disk");
       if (!draft.inUse(value.get())) {
-        ContainerVolumes.free(node, draft.vmid(), value.get());
+        new Volumes(node).freeOwn(line -> {}, draft.vmid(), value.get());
         draft.settleDelete(key);
       }
       return;
     }
-    if (MachineKeys.isDrive(key)) {
-      requireUnprotected("can't remove drive '" + key + "'");
-      rights.requireDrive(value.get());
+    if (GuestDisk.isDrive(key)) {
+      GuestFiles.requireUnprotected(draft.guest(), "can't remove drive '" + key + "'");
+      rights.requireDrive(GuestDisk.parse(GuestKind.QEMU, key, value.get()));
     } else if (key.equals("tags")) {
       rights.need("VM.Config.Options");
       draft.settleDelete(key);
@@ -122,18 +125,15 @@ final class MachineUpdate {
     }
   }
 
-  private void requireUnprotected(String refused) {
-    if (draft.value("protection").equals(Optional.of("1"))) {
-      throw Refusal.failure(refused + " - protection mode enabled");
-    }
-  }
-
   private void set(String key, String value) {
     modified.add(key);
-    if (MachineKeys.isDrive(key)) {
-      draft.value(key).ifPresent(rights::requireDrive);
-      rights.requireDrive(value);
-      draft.setLater(key, allocated(value));
+    if (GuestDisk.isDrive(key)) {
+      GuestDisk drive = GuestDisk.parse(GuestKind.QEMU, key, value);
+      draft
+          .value(key)
+          .ifPresent(old -> rights.requireDrive(GuestDisk.parse(GuestKind.QEMU, key, old)));
+      rights.requireDrive(drive);
+      draft.setLater(key, allocated(drive).map(GuestDisk::print).orElse(value));
     } else if (key.equals("tags")) {
       rights.need("VM.Config.Options");
       draft.setLater(key, ContainerUpdate.uniqueTags(value));
@@ -143,18 +143,17 @@ final class MachineUpdate {
     }
   }
 
-  /** With the volume made, if {@code STORAGE:GIB} asks for a new one. */
-  private String allocated(String drive) {
-    String volume = MachineKeys.volume(drive);
-    Optional<String> storage = MountPoints.storageOfNew(volume);
-    if (storage.isEmpty()) {
-      return drive;
-    }
-    long size = MountPoints.newSize(volume.substring(volume.indexOf(':') + 1));
-    String made =
-        NewVolume.allocateImage(node, storage.get(), draft.vmid(), size, draft.everything());
-    String options = drive.contains(",") ? drive.substring(drive.indexOf(',')) : "";
-    return made + options + ",size=" + MountPoints.size(size);
+  /** With the volume made, if a new one is asked for. */
+  private Optional<GuestDisk> allocated(GuestDisk drive) {
+    return drive
+        .wanted()
+        .map(wanted -> {
+          Volumes volumes = new Volumes(node);
+          String storage = volumes.forMachines(wanted.storage()).name();
+          String volume =
+              volumes.allocate(line -> {}, storage, GuestKind.QEMU, draft.vmid(), wanted.bytes());
+          return drive.onVolume(volume).sized(wanted.bytes());
+        });
   }
 
   private void plug() {
@@ -166,7 +165,9 @@ final class MachineUpdate {
         .forEach(key -> {
           Optional<String> value = draft.value(key);
           draft.settleDelete(key);
-          value.filter(drive -> MachineKeys.isDrive(key)).ifPresent(drive -> detach(draft, drive));
+          value
+              .filter(drive -> GuestDisk.isDrive(key))
+              .ifPresent(drive -> detach(draft, key, drive));
         });
     for (String key : draft.pendingKeys()) {
       if (modified.contains(key)) {

@@ -2,8 +2,7 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +19,12 @@ final class MachineWrites {
   private static final String PATH = "/nodes/{node}/qemu/{vmid}/config";
 
   private final SimulatedNode node;
-  private final GuestReads guests;
+  private final GuestFiles files;
   private final MachineKeys keys = new MachineKeys();
 
-  MachineWrites(SimulatedNode node, GuestReads guests) {
+  MachineWrites(SimulatedNode node) {
     this.node = node;
-    this.guests = guests;
+    this.files = new GuestFiles(node);
   }
 
   List<Endpoint> endpoints() {
@@ -68,7 +67,7 @@ final class MachineWrites {
   private JsonNode put(Call call) {
     Change change = change(call);
     checked(change);
-    node.workers().awaitConfigLock(guests.readable("qemu", call));
+    node.workers().awaitConfigLock(files.load(GuestKind.QEMU, call.vmid()));
     make(change);
     return NullNode.getInstance();
   }
@@ -76,30 +75,25 @@ final class MachineWrites {
   private JsonNode post(Call call) {
     Change change = change(call);
     checked(change);
-    Upid upid =
-        node.workers()
-            .fork(
-                "qmconfig",
-                String.valueOf(call.vmid()),
-                call.rights(),
-                worker ->
-                    Next.locked(
-                        call.vmid(),
-                        locked -> {
-                          make(change);
-                          return Next.end();
-                        }));
-    return TextNode.valueOf(upid.toString());
+    return node.workers()
+        .forkFor(
+            call,
+            "qmconfig",
+            worker ->
+                Next.locked(
+                    call.vmid(),
+                    locked -> {
+                      make(change);
+                      return Next.end();
+                    }));
   }
 
   private Change change(Call call) {
-    Map<String, String> values = ConfigWrites.given(call);
-    List.of("background_delay", "force").forEach(key -> values.remove(key));
-    if ("1".equals(values.remove("skiplock"))) {
-      throw Refusal.parameter("skiplock", "Only root may use this option.");
-    }
-    List<String> deletes = ConfigWrites.taken(values, "delete");
-    List<String> reverts = ConfigWrites.taken(values, "revert");
+    Map<String, String> values = ContainerWrites.given(call);
+    List.of("background_delay", "force", "skiplock").forEach(key -> values.remove(key));
+    call.refuseSkiplock();
+    List<String> deletes = ContainerWrites.taken(values, "delete");
+    List<String> reverts = ContainerWrites.taken(values, "revert");
     if (values.isEmpty() && deletes.isEmpty() && reverts.isEmpty()) {
       throw Refusal.failure("no options specified");
     }
@@ -112,8 +106,8 @@ final class MachineWrites {
     rights.requireKeys(values.keySet());
     new TreeMap<>(values)
         .forEach((key, value) -> {
-          if (MachineKeys.isDrive(key)) {
-            rights.requireVolume(node, value);
+          if (GuestDisk.isDrive(key)) {
+            rights.requireVolume(node, GuestDisk.parse(GuestKind.QEMU, key, value));
           } else if (key.matches("net\\d+")) {
             rights.requireBridge(value);
           }
@@ -152,16 +146,9 @@ final class MachineWrites {
 
   /** {@code $load_and_check_config}: looked at before there is a task, and again in it. */
   private SimulatedGuest checked(Change change) {
-    SimulatedGuest guest = guests.readable("qemu", change.call());
-    Optional<String> digest = change.call().optional("digest").filter(text -> !text.isEmpty());
-    if (digest.isPresent() && !digest.get().equals(ConfigFile.digest(guest).asText())) {
-      throw Refusal.failure("checksum mismatch (file change by other user?)");
-    }
-    guest
-        .value("lock")
-        .ifPresent(lock -> {
-          throw Refusal.failure("VM is locked (" + lock + ")");
-        });
+    SimulatedGuest guest = files.load(GuestKind.QEMU, change.call().vmid());
+    GuestFiles.requireUnchanged(guest, change.call().optional("digest"));
+    GuestFiles.requireUnlocked(guest);
     requireSmallerBalloon(guest, change.values());
     return guest;
   }

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The node itself (pve-manager, {@code PVE::API2::Nodes}). */
 final class NodeReads {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  NodeReads(SimulatedNode world) {
-    this.world = world;
+  NodeReads(SimulatedNode node) {
+    this.node = node;
   }
 
   JsonNode version() {
-    PveRelease release = world.release();
+    PveRelease release = node.release();
     return Json.object()
         .put("release", release.release())
         .put("version", release.version())
@@ -21,23 +21,23 @@ final class NodeReads {
   }
 
   JsonNode index(Call call) {
-    ObjectNode entry = entry(world, call.rights()).put("ssl_fingerprint", world.fingerprint());
+    ObjectNode entry = entry(node, call.rights()).put("ssl_fingerprint", node.fingerprint());
     return Json.array().add(entry);
   }
 
   /** The node in a list; figures only for who may see them. */
-  static ObjectNode entry(SimulatedNode world, Rights rights) {
+  static ObjectNode entry(SimulatedNode node, Rights rights) {
     ObjectNode entry =
         Json.object()
-            .put("id", "node/" + world.name())
-            .put("node", world.name())
+            .put("id", "node/" + node.name())
+            .put("node", node.name())
             .put("type", "node")
             .put("status", "online")
             .put("level", "");
-    if (rights.hold("/nodes/" + world.name(), "Sys.Audit")) {
-      NodeHardware hardware = world.hardware();
+    if (rights.hold("/nodes/" + node.name(), "Sys.Audit")) {
+      NodeHardware hardware = node.hardware();
       entry
-          .put("uptime", world.uptimeSeconds())
+          .put("uptime", node.uptimeSeconds())
           .put("maxcpu", hardware.threads())
           .put("mem", hardware.memory().used())
           .put("maxmem", hardware.memory().total())
@@ -49,11 +49,11 @@ final class NodeReads {
   }
 
   JsonNode status() {
-    NodeHardware hardware = world.hardware();
-    PveRelease release = world.release();
+    NodeHardware hardware = node.hardware();
+    PveRelease release = node.release();
     ObjectNode status =
         Json.object()
-            .put("uptime", world.uptimeSeconds())
+            .put("uptime", node.uptimeSeconds())
             .put("idle", 0)
             .put("wait", 0)
             .put("kversion", "Linux " + hardware.kernelRelease() + " " + hardware.kernelVersion())
@@ -91,7 +91,7 @@ final class NodeReads {
             .put("cpus", hardware.threads())
             .put("user_hz", 100)
             .put("hvm", "");
-    if (world.release().since9()) {
+    if (node.release().since9()) {
       cpu.put("vendor", hardware.cpuVendor()).put("family", hardware.cpuFamily());
     }
     return cpu;

@@ -10,13 +10,18 @@ public final class NodeSettings {
   /** Of tasks that are not in the table. */
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
-  /** As the recorded servers took for small containers, in whole seconds. */
+  /** As the recorded servers took for small containers. */
   private static final Map<String, Duration> USUALLY =
       Map.of(
           "vzstart", Duration.ofSeconds(2),
           "vzshutdown", Duration.ofSeconds(3),
           "qmstart", Duration.ofSeconds(3),
-          "qmshutdown", Duration.ofSeconds(8));
+          "qmshutdown", Duration.ofSeconds(8),
+          "vzcreate", Duration.ofSeconds(2),
+          "vzrestore", Duration.ofSeconds(3),
+          "qmrestore", Duration.ofSeconds(3),
+          "vzdump", Duration.ofSeconds(5),
+          "imgdel", Duration.ofMillis(300));
 
   private final Map<String, Duration> durations = new ConcurrentHashMap<>(USUALLY);
   private final Map<Integer, GuestBehaviour> behaviours = new ConcurrentHashMap<>();
@@ -27,8 +32,8 @@ public final class NodeSettings {
   NodeSettings() {}
 
   /**
-   * How long a task of that type takes when nothing is in its way. A reboot takes as long as a
-   * shutdown and a start.
+   * How long a task of that type takes when nothing is in its way; {@code vzdump} so long for each
+   * guest. A reboot takes as long as a shutdown and a start.
    *
    * @param type such as {@code vzstart}; those that are not known take one second
    */
@@ -47,8 +52,8 @@ public final class NodeSettings {
     return this;
   }
 
-  Set<String> bridges() {
-    return bridges;
+  boolean hasBridge(String name) {
+    return bridges.contains(name);
   }
 
   /** How the guest with that vmid behaves, until it is removed. */

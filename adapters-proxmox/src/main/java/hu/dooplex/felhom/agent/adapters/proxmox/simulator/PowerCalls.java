@@ -12,9 +12,9 @@ final class PowerCalls {
   private final ContainerPower containers;
   private final MachinePower machines;
 
-  PowerCalls(SimulatedNode world) {
-    containers = new ContainerPower(world);
-    machines = new MachinePower(world);
+  PowerCalls(SimulatedNode node) {
+    containers = new ContainerPower(node);
+    machines = new MachinePower(node);
   }
 
   GuestPower of(GuestKind kind) {
@@ -22,6 +22,10 @@ final class PowerCalls {
       case LXC -> containers;
       case QEMU -> machines;
     };
+  }
+
+  ContainerPower containers() {
+    return containers;
   }
 
   List<Endpoint> endpoints() {
@@ -95,13 +99,6 @@ final class PowerCalls {
         call -> TextNode.valueOf(handler.apply(call).text()));
   }
 
-  /** Whoever comes with a token is not root@pam, even with a token of root's. */
-  static void refuseSkiplock(Call call) {
-    if (call.flag("skiplock")) {
-      throw Refusal.parameter("skiplock", "Only root may use this option.");
-    }
-  }
-
   static void refuseOverruling(Call call) {
     if (call.flag("overrule-shutdown")) {
       throw Refusal.parameter("overrule-shutdown", "Not applicable for HA resources.");
@@ -110,9 +107,8 @@ final class PowerCalls {
 
   /** A task all of whose work is done under the guest's config lock. */
   static Upid forkLocked(
-      SimulatedNode world, String type, int vmid, Rights owner, List<String> log, Piece locked) {
-    return world
-        .workers()
+      SimulatedNode node, String type, int vmid, Rights owner, List<String> log, Piece locked) {
+    return node.workers()
         .fork(
             type,
             Integer.toString(vmid),
@@ -124,15 +120,15 @@ final class PowerCalls {
   }
 
   /** {@code PVE::GuestHelpers::abort_guest_tasks}: those that the worker's owner may stop. */
-  static void abortTasks(SimulatedNode world, Worker worker, String type, int vmid) {
+  static void abortTasks(SimulatedNode node, Worker worker, String type, int vmid) {
     List<Upid> tasks =
-        world.tasks().stream()
+        node.tasks().stream()
             .filter(task -> task.ended().isEmpty())
             .map(SimulatedTask::upid)
             .filter(upid -> upid.type().equals(type))
             .filter(upid -> upid.id().equals(Integer.toString(vmid)))
-            .filter(upid -> mayStop(world, worker.rights(), upid))
-            .filter(world.workers()::interrupt)
+            .filter(upid -> mayStop(node, worker.rights(), upid))
+            .filter(node.workers()::interrupt)
             .toList();
     if (!tasks.isEmpty()) {
       worker.log(
@@ -143,8 +139,8 @@ final class PowerCalls {
     }
   }
 
-  private static boolean mayStop(SimulatedNode world, Rights rights, Upid upid) {
+  private static boolean mayStop(SimulatedNode node, Rights rights, Upid upid) {
     return rights.tokenId().equals(upid.user())
-        || rights.hold("/nodes/" + world.name(), "Sys.Modify");
+        || rights.hold("/nodes/" + node.name(), "Sys.Modify");
   }
 }

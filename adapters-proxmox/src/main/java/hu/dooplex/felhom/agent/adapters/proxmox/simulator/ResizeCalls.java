@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 final class ResizeCalls {
   private final SimulatedNode node;
   private final Volumes volumes;
+  private final GuestFiles files;
 
   ResizeCalls(SimulatedNode node) {
     this.node = node;
     this.volumes = new Volumes(node);
+    this.files = new GuestFiles(node);
   }
 
   /** What a request comes to: which disk gets which size. */
@@ -70,19 +72,21 @@ final class ResizeCalls {
 
   private JsonNode ofContainer(Call call) {
     Growth early = containerGrowth(call);
-    return fork(
-        call,
-        worker ->
-            Next.locked(early.guest().vmid().value(), held -> grow(held, containerGrowth(call))));
+    return node.workers()
+        .forkFor(
+            call,
+            "resize",
+            worker ->
+                Next.locked(
+                    early.guest().vmid().value(), held -> grow(held, containerGrowth(call))));
   }
 
   private Growth containerGrowth(Call call) {
-    SimulatedGuest guest = GuestChecks.load(node, GuestKind.LXC, call.vmid());
-    GuestChecks.requireUnlocked(guest);
+    SimulatedGuest guest = files.load(GuestKind.LXC, call.vmid());
+    GuestFiles.requireUnlocked(guest);
     // Both parameters are taken for configuration keys that no rule names.
     call.rights().require("/vms/" + call.vmid(), "VM.Config.Options");
-    requireUnchanged(
-        call, guest, "detected modified configuration - file changed by other user? Try again.");
+    GuestFiles.requireUnchanged(guest, call.optional("digest"));
     GuestDisk disk = containerDisk(guest, call.text("disk"));
     VolumeName name = volumes.name(disk.volume());
     if (name.owner().stream().noneMatch(owner -> owner == call.vmid())) {
@@ -106,32 +110,27 @@ final class ResizeCalls {
   }
 
   private JsonNode ofMachine(Call call) {
-    return fork(call, worker -> Next.locked(call.vmid(), held -> growMachine(held, call)));
+    return node.workers()
+        .forkFor(
+            call, "resize", worker -> Next.locked(call.vmid(), held -> growMachine(held, call)));
   }
 
   /** All of a machine's checks are in the task, and asking for the size it has is no error. */
   private Next growMachine(Worker worker, Call call) {
-    SimulatedGuest guest = GuestChecks.load(node, GuestKind.QEMU, call.vmid());
-    requireUnchanged(call, guest, "checksum mismatch (file change by other user?)");
-    GuestChecks.requireUnlocked(guest);
+    SimulatedGuest guest = files.load(GuestKind.QEMU, call.vmid());
+    GuestFiles.requireUnchanged(guest, call.optional("digest"));
+    GuestFiles.requireUnlocked(guest);
     String key = call.text("disk");
     GuestDisk disk =
         guest
             .value(key)
             .map(value -> GuestDisk.parse(GuestKind.QEMU, key, value))
             .orElseThrow(() -> Refusal.failure("disk '" + key + "' does not exist"));
-    if (disk.value().get("media").orElse("").equals("cdrom")) {
+    if (disk.isCdrom()) {
       throw Refusal.failure("you can't resize a cdrom");
     }
     Growth growth = growth(call, guest, disk, "shrinking disks is not supported", "");
     return growth.bytes() == sizeOf(disk) ? Next.end() : grow(worker, growth);
-  }
-
-  private static void requireUnchanged(Call call, SimulatedGuest guest, String otherwise) {
-    String digest = ConfigFile.digest(guest).asText();
-    if (call.optional("digest").filter(sent -> !sent.equals(digest)).isPresent()) {
-      throw Refusal.failure(otherwise);
-    }
   }
 
   private Growth growth(
@@ -155,13 +154,6 @@ final class ResizeCalls {
     return volumes.existing(disk.volume()).sizeBytes();
   }
 
-  private JsonNode fork(Call call, Piece first) {
-    return TextNode.valueOf(
-        node.workers()
-            .fork("resize", Integer.toString(call.vmid()), call.rights(), first)
-            .toString());
-  }
-
   /** The volume and the configuration first; the file system in it may take long. */
   private Next grow(Worker worker, Growth growth) {
     VolumeName name = volumes.name(growth.disk().volume());
@@ -176,6 +168,6 @@ final class ResizeCalls {
     config.put(growth.disk().key(), TextNode.valueOf(growth.disk().sized(growth.bytes()).print()));
     node.put(growth.guest().withConfig(config));
     worker.log("Image resized.");
-    return Next.after(TaskTimes.RESIZE, later -> Next.end());
+    return Next.after(node.settings().durationOf("resize"), later -> Next.end());
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * How many backups of a guest a storage keeps, {@code keep-last=3,keep-daily=7} (pve-storage,
  * {@code PVE::Storage::prune_mark_backup_group}).
  */
-record Retention(PropertyValues rules) {
+record Retention(Map<String, String> rules) {
   /** Rule → what two backups have in common of which only the later counts, in their order. */
   private static final List<Map.Entry<String, DateTimeFormatter>> RULES =
       List.of(
@@ -26,11 +26,14 @@ record Retention(PropertyValues rules) {
           Map.entry("keep-monthly", pattern("uuuu-MM")),
           Map.entry("keep-yearly", pattern("uuuu")));
 
-  private static final String RULE =
-      "keep-(all=[01]|(last|hourly|daily|weekly|monthly|yearly)=\\d{1,6})";
-
   /** What it may look like. */
-  static final String FORMAT = RULE + "(," + RULE + ")*";
+  static final PropertyFormat FORMAT = format();
+
+  private static PropertyFormat format() {
+    PropertyFormat format = PropertyFormat.properties().flags("keep-all");
+    RULES.forEach(rule -> format.optional(rule.getKey(), ParameterCheck.NATURAL));
+    return format;
+  }
 
   private static DateTimeFormatter pattern(String pattern) {
     // Locale.UK has the weeks of ISO 8601.
@@ -38,11 +41,11 @@ record Retention(PropertyValues rules) {
   }
 
   static Retention parse(String text) {
-    return new Retention(PropertyValues.parse(text, "keep-last"));
+    return new Retention(FORMAT.parse(text));
   }
 
   boolean keepsAll() {
-    return rules.flag("keep-all") || total() == 0;
+    return rules.getOrDefault("keep-all", "0").equals("1") || total() == 0;
   }
 
   /** How many it can keep at most. */
@@ -51,7 +54,7 @@ record Retention(PropertyValues rules) {
   }
 
   private int count(String rule) {
-    return rules.get(rule).map(Integer::parseInt).orElse(0);
+    return Integer.parseInt(rules.getOrDefault(rule, "0"));
   }
 
   /** Those that it does not keep; protected ones are neither counted nor removed. */
@@ -87,6 +90,6 @@ record Retention(PropertyValues rules) {
 
   @Override
   public String toString() {
-    return rules.print("").replace(",", ", ");
+    return FORMAT.print(rules).replace(",", ", ");
   }
 }

@@ -5,6 +5,7 @@ import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.Permissions.any
 import static hu.dooplex.felhom.agent.adapters.proxmox.simulator.Permissions.everyone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -13,69 +14,61 @@ import java.util.stream.Stream;
 final class Routes {
   private static final String GUEST = "/vms/{vmid}";
 
-  private final SimulatedNode world;
-  private final NodeReads node;
+  private final SimulatedNode node;
+  private final NodeReads host;
   private final ClusterReads cluster;
   private final GuestReads guests;
-  private final ConfigWrites configs;
-  private final MachineWrites machineConfigs;
   private final StorageReads storages;
   private final TaskReads tasks;
   private final DiskReads disks;
   private final AccessReads access;
   private final PowerCalls power;
-  private final SnapshotCalls snapshots;
-  private final TaskStop taskStop;
 
-  Routes(SimulatedNode world) {
-    this.world = world;
-    node = new NodeReads(world);
-    guests = new GuestReads(world);
-    configs = new ConfigWrites(world, guests);
-    machineConfigs = new MachineWrites(world, guests);
-    cluster = new ClusterReads(world);
-    storages = new StorageReads(world);
-    tasks = new TaskReads(world);
-    disks = new DiskReads(world);
-    access = new AccessReads(world);
-    power = new PowerCalls(world);
-    snapshots = new SnapshotCalls(world, power);
-    taskStop = new TaskStop(world);
+  Routes(SimulatedNode node) {
+    this.node = node;
+    host = new NodeReads(node);
+    guests = new GuestReads(node);
+    cluster = new ClusterReads(node);
+    storages = new StorageReads(node);
+    tasks = new TaskReads(node);
+    disks = new DiskReads(node);
+    access = new AccessReads(node);
+    power = new PowerCalls(node);
   }
 
   List<Endpoint> all() {
     return Stream.of(
             ofHost(),
-            ofGuests("lxc"),
-            ofGuests("qemu"),
-            configs.endpoints(),
-            machineConfigs.endpoints(),
+            ofGuests(GuestKind.LXC),
+            ofGuests(GuestKind.QEMU),
             ofStorages(),
             ofTasks(),
             ofDisks(),
-            new ContainerCalls(world).endpoints(),
-            new MachineRestore(world).endpoints(),
-            new GuestDestruction(world).endpoints(),
-            new VolumeCalls(world).endpoints(),
-            new ResizeCalls(world).endpoints(),
-            new TemplateCalls(world).endpoints(),
-            new BackupCalls(world).endpoints(),
+            new ContainerWrites(node).endpoints(),
+            new MachineWrites(node).endpoints(),
+            new ContainerCreation(node, power).endpoints(),
+            new MachineRestore(node).endpoints(),
+            new GuestDestruction(node).endpoints(),
+            new VolumeCalls(node).endpoints(),
+            new ResizeCalls(node).endpoints(),
+            new TemplateCalls(node).endpoints(),
+            new BackupCalls(node, power).endpoints(),
             power.endpoints(),
-            snapshots.endpoints(),
-            taskStop.endpoints())
+            new SnapshotCalls(node, power).endpoints(),
+            new TaskStop(node).endpoints())
         .flatMap(List::stream)
         .toList();
   }
 
   private List<Endpoint> ofHost() {
     return List.of(
-        get("/version", everyone(), parameters(), call -> node.version()),
-        get("/nodes", everyone(), parameters(), node::index),
+        get("/version", everyone(), parameters(), call -> host.version()),
+        get("/nodes", everyone(), parameters(), host::index),
         get(
             "/nodes/{node}/status",
             any("/nodes/{node}", "Sys.Audit"),
             onNode(),
-            call -> node.status()),
+            call -> host.status()),
         get(
             "/cluster/resources",
             everyone(),
@@ -95,12 +88,15 @@ final class Routes {
             access::permissions));
   }
 
-  private List<Endpoint> ofGuests(String kind) {
-    String list = "/nodes/{node}/" + kind;
+  private List<Endpoint> ofGuests(GuestKind kind) {
+    String list = "/nodes/{node}/" + kind.wireName();
     String guest = list + "/{vmid}";
     Endpoint.Permission audit = any(GUEST, "VM.Audit");
     ParameterSchema listed =
-        kind.equals("qemu") ? onNode().optional("full", ParameterCheck.BOOLEAN) : onNode();
+        switch (kind) {
+          case LXC -> onNode();
+          case QEMU -> onNode().optional("full", ParameterCheck.BOOLEAN);
+        };
     return List.of(
         get(list, everyone(), listed, call -> guests.list(kind, call)),
         get(

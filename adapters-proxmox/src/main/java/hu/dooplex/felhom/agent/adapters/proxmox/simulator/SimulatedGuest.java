@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A guest as its node knows it. It never changes: every method gives another.
@@ -139,36 +140,6 @@ public record SimulatedGuest(
         readable);
   }
 
-  /** Without that snapshot; those after it then follow the one before it. */
-  SimulatedGuest withoutSnapshot(String name) {
-    Optional<SimulatedSnapshot> gone =
-        snapshots.stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
-    if (gone.isEmpty()) {
-      return this;
-    }
-    Optional<String> before = gone.get().parent();
-    List<SimulatedSnapshot> rest =
-        snapshots.stream()
-            .filter(snapshot -> !snapshot.name().equals(name))
-            .map(snapshot ->
-                snapshot.parent().equals(Optional.of(name))
-                    ? new SimulatedSnapshot(
-                        snapshot.name(),
-                        snapshot.takenAt(),
-                        snapshot.description(),
-                        before,
-                        snapshot.config())
-                    : snapshot)
-            .toList();
-    SimulatedGuest less =
-        new SimulatedGuest(
-            kind, vmid, config, pending, pendingDeletes, rest, running, measured, readable);
-    if (!value("parent").equals(Optional.of(name))) {
-      return less;
-    }
-    return before.map(parent -> less.set("parent", parent)).orElseGet(() -> less.unset("parent"));
-  }
-
   public SimulatedGuest running(int pid, Instant since, GuestLoad load) {
     return with(Optional.of(new Running(pid, since, load)), measured, readable);
   }
@@ -198,6 +169,19 @@ public record SimulatedGuest(
   /** The value of that key, as text. */
   Optional<String> value(String key) {
     return Optional.ofNullable(config.get(key)).map(JsonNode::asText);
+  }
+
+  /** Whether the value of that key is 1. */
+  boolean flag(String key) {
+    return value(key).filter("1"::equals).isPresent();
+  }
+
+  /** Every value, whether it holds now or at the next start or in a snapshot. */
+  Stream<String> everyValue() {
+    return Stream.concat(
+            Stream.of(config, pending), snapshots.stream().map(SimulatedSnapshot::config))
+        .flatMap(values -> values.values().stream())
+        .map(JsonNode::asText);
   }
 
   /** With all values, those of the next start and what goes then, in place of its own. */

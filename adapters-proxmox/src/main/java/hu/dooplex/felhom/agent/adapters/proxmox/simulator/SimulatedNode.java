@@ -9,11 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -31,7 +28,6 @@ public final class SimulatedNode {
   private final SortedMap<String, SimulatedDisk> disks = new ConcurrentSkipListMap<>();
   private final SortedMap<String, ApiToken> tokens = new ConcurrentSkipListMap<>();
   private final List<SimulatedTask> tasks = new CopyOnWriteArrayList<>();
-  private final SortedSet<String> bridges = new ConcurrentSkipListSet<>(Set.of("vmbr0"));
   private final MacAddresses macAddresses = new MacAddresses();
   private final ScriptedFaults faults = new ScriptedFaults();
   private final ReceivedRequests received = new ReceivedRequests();
@@ -91,12 +87,6 @@ public final class SimulatedNode {
     return this;
   }
 
-  /** Adds a network bridge beside {@code vmbr0}, which is always there. */
-  public SimulatedNode bridge(String bridge) {
-    bridges.add(bridge);
-    return this;
-  }
-
   public SimulatedNode booted(Instant at) {
     booted = at;
     return this;
@@ -130,11 +120,6 @@ public final class SimulatedNode {
   public SimulatedNode removeGuest(int vmid) {
     guests.remove(vmid);
     settings.forgetGuest(vmid);
-    return this;
-  }
-
-  public SimulatedNode removeToken(String tokenId) {
-    tokens.remove(tokenId);
     return this;
   }
 
@@ -226,10 +211,6 @@ public final class SimulatedNode {
 
   NodeHardware hardware() {
     return hardware;
-  }
-
-  boolean hasBridge(String bridge) {
-    return bridges.contains(bridge);
   }
 
   MacAddresses macAddresses() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * A storage. It never changes: every method gives another.
@@ -85,7 +84,7 @@ public record SimulatedStorage(
     return holding(volumes.stream().filter(volume -> !volume.volumeId().equals(volumeId)).toList());
   }
 
-  private SimulatedStorage holding(List<SimulatedVolume> others) {
+  SimulatedStorage holding(List<SimulatedVolume> others) {
     return new SimulatedStorage(
         name,
         type,
@@ -98,22 +97,6 @@ public record SimulatedStorage(
         availableBytes,
         outage,
         others);
-  }
-
-  /** Without the volumes of which that is true. */
-  SimulatedStorage without(Predicate<SimulatedVolume> gone) {
-    return new SimulatedStorage(
-        name,
-        type,
-        content,
-        settings,
-        shared,
-        disabled,
-        totalBytes,
-        usedBytes,
-        availableBytes,
-        outage,
-        volumes.stream().filter(gone.negate()).toList());
   }
 
   /**

@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +13,14 @@ import java.util.stream.Stream;
  * PVE::API2::Qemu}). A machine's memory is not modelled: {@code vmstate} is taken and forgotten.
  */
 final class SnapshotCalls {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final PowerCalls power;
   private final GuestFiles files;
 
-  SnapshotCalls(SimulatedNode world, PowerCalls power) {
-    this.world = world;
+  SnapshotCalls(SimulatedNode node, PowerCalls power) {
+    this.node = node;
     this.power = power;
-    this.files = new GuestFiles(world);
+    this.files = new GuestFiles(node);
   }
 
   List<Endpoint> endpoints() {
@@ -114,17 +113,11 @@ final class SnapshotCalls {
   }
 
   private JsonNode fork(String what, GuestKind kind, Call call, Piece work) {
-    String type =
-        switch (kind) {
-          case LXC -> "vz" + what;
-          case QEMU -> "qm" + what;
-        };
-    return TextNode.valueOf(
-        world.workers().fork(type, call.text("vmid"), call.rights(), work).text());
+    return node.workers().forkFor(call, GuestFiles.taskType(kind, what), work);
   }
 
   private SnapshotWork work(GuestKind kind) {
-    return new SnapshotWork(world, kind, power.of(kind));
+    return new SnapshotWork(node, kind, power.of(kind));
   }
 
   private static JsonNode index() {
@@ -139,12 +132,12 @@ final class SnapshotCalls {
 
   private JsonNode describe(GuestKind kind, Call call) {
     if (call.optional("description").isPresent()) {
-      files.find(kind, call.vmid()).ifPresent(world.workers()::awaitConfigLock);
+      files.find(kind, call.vmid()).ifPresent(node.workers()::awaitConfigLock);
       SimulatedGuest guest = files.load(kind, call.vmid());
       GuestFiles.requireUnlocked(guest);
       String name = call.text("snapname");
       Snapshots.require(guest, name);
-      world.put(Snapshots.described(guest, name, call.text("description")));
+      node.put(Snapshots.described(guest, name, call.text("description")));
     }
     return NullNode.getInstance();
   }
@@ -157,9 +150,12 @@ final class SnapshotCalls {
             .map(name -> Snapshots.require(guest, name).config())
             .orElse(guest.config());
     ObjectNode answer =
-        Json.object().put("hasFeature", Json.bit(GuestVolumes.canSnapshot(world, kind, config)));
+        Json.object()
+            .put(
+                "hasFeature",
+                Json.bit(new Volumes(node).canSnapshot(GuestDisk.inUse(kind, config))));
     if (kind == GuestKind.QEMU) {
-      answer.putArray("nodes").add(world.name());
+      answer.putArray("nodes").add(node.name());
     }
     return answer;
   }

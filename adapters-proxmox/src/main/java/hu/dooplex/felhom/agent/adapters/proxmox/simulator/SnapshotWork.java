@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -11,16 +10,18 @@ import java.util.Optional;
  * leaves it there.
  */
 final class SnapshotWork {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
   private final GuestKind kind;
   private final GuestPower power;
   private final GuestFiles files;
+  private final Volumes volumes;
 
-  SnapshotWork(SimulatedNode world, GuestKind kind, GuestPower power) {
-    this.world = world;
+  SnapshotWork(SimulatedNode node, GuestKind kind, GuestPower power) {
+    this.node = node;
     this.kind = kind;
     this.power = power;
-    this.files = new GuestFiles(world);
+    this.files = new GuestFiles(node);
+    this.volumes = new Volumes(node);
   }
 
   /** {@code snapshot_create}. */
@@ -35,10 +36,10 @@ final class SnapshotWork {
               if (Snapshots.find(guest, name).isPresent()) {
                 throw Refusal.failure("snapshot name '" + name + "' already used");
               }
-              if (!GuestVolumes.canSnapshot(world, kind, guest.config())) {
+              if (!volumes.canSnapshot(GuestDisk.inUse(kind, guest.config()))) {
                 throw Refusal.failure("snapshot feature is not available");
               }
-              world.put(Snapshots.prepared(guest, name, locked.now(), description));
+              node.put(Snapshots.prepared(guest, name, locked.now(), description));
               locked.whenInterrupted(() -> {
                 locked.log("snapshot create failed: starting cleanup");
                 files.change(kind, vmid, started -> Snapshots.removed(started, name));
@@ -54,7 +55,7 @@ final class SnapshotWork {
     if (!Snapshots.state(Snapshots.require(guest, name)).equals(Optional.of("prepare"))) {
       throw Refusal.failure("wrong snapshot state");
     }
-    world.put(Snapshots.committed(guest, name));
+    node.put(Snapshots.committed(guest, name));
     return Next.end();
   }
 
@@ -67,7 +68,7 @@ final class SnapshotWork {
           locked -> {
             SimulatedGuest guest = files.load(kind, vmid);
             GuestFiles.requireUnlocked(guest);
-            world.put(guest.lock("snapshot-delete"));
+            node.put(guest.lock("snapshot-delete"));
             GuestFiles.requireNoTemplate(guest, "you can't delete a snapshot if vm is a template");
             Snapshots.require(guest, name);
             files.change(kind, vmid, known -> Snapshots.deleting(known, name));
@@ -81,7 +82,7 @@ final class SnapshotWork {
     String expected = "snapshot-delete";
     requireLock(guest, expected, "encountered invalid lock, expected '" + expected + "'");
     Snapshots.require(guest, name);
-    world.put(Snapshots.removed(guest, name));
+    node.put(Snapshots.removed(guest, name));
     return Next.end();
   }
 
@@ -96,7 +97,7 @@ final class SnapshotWork {
               requireLatestOnZfs(guest, snapshot);
               requireComplete(snapshot);
               GuestFiles.requireUnlocked(guest);
-              world.put(guest.stopped().lock("rollback"));
+              node.put(guest.stopped().lock("rollback"));
               return volumesAtWork(vmid, locked, done -> finish(vmid, name, start));
             });
   }
@@ -109,7 +110,7 @@ final class SnapshotWork {
       throw Refusal.failure("unable to rollback vm " + vmid + ": vm is running");
     }
     requireLock(guest, "rollback", "got wrong lock");
-    world.put(Snapshots.rolledBack(guest, snapshot));
+    node.put(Snapshots.rolledBack(guest, snapshot));
     // The start is a task of its own, whose end this one does not wait for.
     return start
         ? Next.unlocked(free -> {
@@ -139,10 +140,10 @@ final class SnapshotWork {
             .max(Comparator.comparing(SimulatedSnapshot::takenAt))
             .filter(last -> last.takenAt().isAfter(snapshot.takenAt()))
             .isEmpty();
-    Collection<String> volumes = GuestVolumes.of(kind, snapshot.config());
-    volumes.stream()
-        .filter(volume -> !latest && !volume.startsWith("/"))
-        .filter(volume -> GuestVolumes.typeOfStorage(world, volume).equals("zfspool"))
+    GuestDisk.inUse(kind, snapshot.config()).stream()
+        .filter(disk -> !latest && disk.isVolume())
+        .map(GuestDisk::volume)
+        .filter(volume -> volumes.storage(volumes.name(volume).storage()).type().equals("zfspool"))
         .findFirst()
         .ifPresent(volume -> {
           throw Refusal.failure(
@@ -160,6 +161,6 @@ final class SnapshotWork {
   private Next volumesAtWork(int vmid, Worker worker, Piece then) {
     return Next.unlocked(free ->
         Next.after(
-            world.settings().durationOf(worker.upid().type()), done -> Next.locked(vmid, then)));
+            node.settings().durationOf(worker.upid().type()), done -> Next.locked(vmid, then)));
   }
 }

@@ -2,16 +2,17 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,11 +32,8 @@ final class Snapshots {
   }
 
   static SimulatedSnapshot require(SimulatedGuest guest, String name) {
-    return find(guest, name).orElseThrow(() -> missing(name));
-  }
-
-  static Refusal missing(String name) {
-    return Refusal.failure("snapshot '" + name + "' does not exist");
+    return find(guest, name)
+        .orElseThrow(() -> Refusal.failure("snapshot '" + name + "' does not exist"));
   }
 
   static Optional<String> state(SimulatedSnapshot snapshot) {
@@ -110,15 +108,18 @@ final class Snapshots {
             config.put(key, value);
           }
         });
-    Collection<String> kept = GuestVolumes.of(guest.kind(), snapshot.config());
-    Set<String> surplus = new HashSet<>(GuestVolumes.of(guest.kind(), guest.config()));
-    surplus.removeAll(kept);
-    surplus.stream()
-        .filter(volume -> !volume.startsWith("/"))
-        .sorted()
-        .forEach(volume -> config.put(freeUnused(config), TextNode.valueOf(volume)));
+    Set<String> surplus = volumes(guest.kind(), guest.config());
+    surplus.removeAll(volumes(guest.kind(), snapshot.config()));
+    surplus.forEach(volume -> config.put(freeUnused(config), TextNode.valueOf(volume)));
     config.put(PARENT, TextNode.valueOf(snapshot.name()));
     return guest.withConfig(config).withPending(Map.of(), Set.of());
+  }
+
+  private static Set<String> volumes(GuestKind kind, Map<String, JsonNode> config) {
+    return GuestDisk.inUse(kind, config).stream()
+        .filter(GuestDisk::isVolume)
+        .map(GuestDisk::volume)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String freeUnused(Map<String, JsonNode> config) {

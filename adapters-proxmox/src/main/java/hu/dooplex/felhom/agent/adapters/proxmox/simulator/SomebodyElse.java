@@ -45,15 +45,18 @@ public final class SomebodyElse {
   public void destroys(int vmid) {
     GuestKind kind = required(vmid).kind();
     if (files.runs(kind, vmid)) {
-      task(prefix(kind) + "stop", vmid, () -> node.changeGuest(vmid, SimulatedGuest::stopped));
+      task(
+          GuestFiles.taskType(kind, "stop"),
+          vmid,
+          () -> node.changeGuest(vmid, SimulatedGuest::stopped));
     }
     task(
-        prefix(kind) + "destroy",
+        GuestFiles.taskType(kind, "destroy"),
         vmid,
         () -> {
           node.removeGuest(vmid);
           List.copyOf(node.tokens())
-              .forEach(token -> node.put(withoutGrants(token, "/vms/" + vmid)));
+              .forEach(token -> node.put(token.withoutGrantsOn("/vms/" + vmid)));
         });
   }
 
@@ -67,7 +70,7 @@ public final class SomebodyElse {
     }
     destroys(vmid);
     task(
-        prefix(anew.kind()) + "create",
+        GuestFiles.taskType(anew.kind(), "create"),
         vmid,
         () -> {
           node.put(anew);
@@ -97,32 +100,8 @@ public final class SomebodyElse {
         .orElseThrow(() -> new IllegalArgumentException("there is no guest " + vmid));
   }
 
-  private static String prefix(GuestKind kind) {
-    return switch (kind) {
-      case LXC -> "vz";
-      case QEMU -> "qm";
-    };
-  }
-
-  private static ApiToken withoutGrants(ApiToken token, String path) {
-    return new ApiToken(
-        token.id(),
-        token.secret(),
-        token.grants().stream().filter(grant -> !grant.path().equals(path)).toList());
-  }
-
   private static SimulatedStorage recreated(SimulatedStorage storage, int vmid, Instant now) {
-    return new SimulatedStorage(
-        storage.name(),
-        storage.type(),
-        storage.content(),
-        storage.settings(),
-        storage.shared(),
-        storage.disabled(),
-        storage.totalBytes(),
-        storage.usedBytes(),
-        storage.availableBytes(),
-        storage.outage(),
+    return storage.holding(
         storage.volumes().stream()
             .map(volume -> ofGuest(volume, vmid) ? createdAt(volume, now) : volume)
             .toList());

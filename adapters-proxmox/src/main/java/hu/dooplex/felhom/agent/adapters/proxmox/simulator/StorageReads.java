@@ -28,10 +28,10 @@ final class StorageReads {
     "zfspool"
   };
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  StorageReads(SimulatedNode world) {
-    this.world = world;
+  StorageReads(SimulatedNode node) {
+    this.node = node;
   }
 
   static ParameterCheck type() {
@@ -53,7 +53,7 @@ final class StorageReads {
             .put("storage", storage.name())
             .put("type", storage.type())
             .put("content", String.join(",", storage.content()))
-            .put("digest", ConfigFile.digest(world.storages()));
+            .put("digest", ConfigFile.digest(node.storages()));
     storage.settings().forEach(entry::put);
     if (storage.shared()) {
       entry.put("shared", 1);
@@ -67,7 +67,7 @@ final class StorageReads {
   /** {@code /nodes/N/storage}: how full each is. Formats and targets are not modelled. */
   JsonNode list(Call call) {
     call.optional("storage")
-        .filter(name -> world.storage(name).isEmpty())
+        .filter(name -> node.storage(name).isEmpty())
         .ifPresent(name -> {
           throw Refusal.parameter("storage", "No such storage.");
         });
@@ -96,8 +96,7 @@ final class StorageReads {
   /** {@code /nodes/N/storage/S/status}. */
   JsonNode status(Call call) {
     return usage(
-        world
-            .storage(call.text("storage"))
+        node.storage(call.text("storage"))
             .orElseThrow(() -> Refusal.parameter("storage", "No such storage.")));
   }
 
@@ -119,8 +118,7 @@ final class StorageReads {
   JsonNode content(Call call) {
     String name = call.text("storage");
     SimulatedStorage storage =
-        world
-            .storage(name)
+        node.storage(name)
             .orElseThrow(() -> Refusal.failure("storage '" + name + "' does not exist"));
     if (storage.disabled()) {
       throw Refusal.failure("storage '" + name + "' is disabled");
@@ -197,7 +195,7 @@ final class StorageReads {
   }
 
   private Stream<SimulatedStorage> visible(Call call) {
-    return List.copyOf(world.storages()).stream()
+    return List.copyOf(node.storages()).stream()
         .filter(storage ->
             call.rights()
                 .holdAny(

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 final class TaskReads {
   private static final int DEFAULT_LIMIT = 50;
 
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  TaskReads(SimulatedNode world) {
-    this.world = world;
+  TaskReads(SimulatedNode node) {
+    this.node = node;
   }
 
   /** Running ones first, then the archive, latest first. {@code total} counts before the cut. */
@@ -40,7 +40,7 @@ final class TaskReads {
   }
 
   private List<SimulatedTask> candidates(String source) {
-    List<SimulatedTask> latestFirst = new ArrayList<>(world.tasks()).reversed();
+    List<SimulatedTask> latestFirst = new ArrayList<>(node.tasks()).reversed();
     return latestFirst.stream()
         .filter(task ->
             switch (source) {
@@ -54,9 +54,9 @@ final class TaskReads {
 
   /** The list comes from an index that the end of a task reaches a little later. */
   private boolean listedAsRunning(SimulatedTask task) {
-    Duration lag = world.settings().taskListLag();
+    Duration lag = node.settings().taskListLag();
     return task.ended()
-        .filter(end -> lag.isZero() || !world.now().isBefore(end.plus(lag)))
+        .filter(end -> lag.isZero() || !node.now().isBefore(end.plus(lag)))
         .isEmpty();
   }
 
@@ -135,7 +135,7 @@ final class TaskReads {
   private Endpoint.Result missingLog() {
     ObjectNode line =
         Json.object().put("n", 1).put("t", "unable to open file - No such file or directory");
-    JsonNode data = world.release().since9() ? Json.array().add(line) : line;
+    JsonNode data = node.release().since9() ? Json.array().add(line) : line;
     return new Endpoint.Result(data, OptionalLong.of(1));
   }
 
@@ -145,19 +145,19 @@ final class TaskReads {
   }
 
   private Optional<SimulatedTask> find(Upid upid) {
-    return world.tasks().stream().filter(task -> task.upid().equals(upid)).findFirst();
+    return node.tasks().stream().filter(task -> task.upid().equals(upid)).findFirst();
   }
 
   private void requireMayRead(Rights rights, Upid upid) {
     if (!rights.tokenId().equals(upid.user())) {
-      rights.require("/nodes/" + world.name(), "Sys.Audit");
+      rights.require("/nodes/" + node.name(), "Sys.Audit");
     }
   }
 
   /** A token sees its own tasks, not those of its user's other tokens. */
   private boolean mayRead(Rights rights, Upid upid) {
     return rights.tokenId().equals(upid.user())
-        || rights.hold("/nodes/" + world.name(), "Sys.Audit");
+        || rights.hold("/nodes/" + node.name(), "Sys.Audit");
   }
 
   private static ObjectNode named(Upid upid) {

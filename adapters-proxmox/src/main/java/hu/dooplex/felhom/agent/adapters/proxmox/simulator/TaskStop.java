@@ -7,10 +7,10 @@ import java.util.List;
 
 /** Stopping a task (pve-manager, {@code PVE::API2::Tasks}, {@code stop_task}). */
 final class TaskStop {
-  private final SimulatedNode world;
+  private final SimulatedNode node;
 
-  TaskStop(SimulatedNode world) {
-    this.world = world;
+  TaskStop(SimulatedNode node) {
+    this.node = node;
   }
 
   List<Endpoint> endpoints() {
@@ -29,16 +29,16 @@ final class TaskStop {
         Upid.parse(call.text("upid"))
             .orElseThrow(() -> Refusal.parameter("upid", "unable to parse worker upid"));
     SimulatedTask task =
-        world.tasks().stream()
+        node.tasks().stream()
             .filter(known -> known.upid().equals(upid))
             .findFirst()
             .orElseThrow(() -> Refusal.parameter("upid", "no such task"));
     if (!call.rights().tokenId().equals(upid.user())) {
-      call.rights().require("/nodes/" + world.name(), "Sys.Modify");
+      call.rights().require("/nodes/" + node.name(), "Sys.Modify");
     }
-    if (task.ended().isEmpty() && !world.workers().interrupt(upid)) {
+    if (task.ended().isEmpty() && !node.workers().interrupt(upid)) {
       String[] log = task.log().toArray(String[]::new);
-      world.put(SimulatedTask.ended(upid, world.now(), "received interrupt", log));
+      node.put(SimulatedTask.ended(upid, node.now(), "received interrupt", log));
     }
     return NullNode.getInstance();
   }

@@ -17,10 +17,12 @@ import java.util.TreeMap;
 final class TemplateCalls {
   private final SimulatedNode node;
   private final Volumes volumes;
+  private final GuestFiles files;
 
   TemplateCalls(SimulatedNode node) {
     this.node = node;
     this.volumes = new Volumes(node);
+    this.files = new GuestFiles(node);
   }
 
   List<Endpoint> endpoints() {
@@ -42,46 +44,42 @@ final class TemplateCalls {
 
   /** Answers nothing: that there is a task shows only in the list of tasks. */
   private JsonNode ofContainer(Call call) {
-    node.workers().awaitConfigLock(GuestChecks.load(node, GuestKind.LXC, call.vmid()));
+    node.workers().awaitConfigLock(files.load(GuestKind.LXC, call.vmid()));
     SimulatedGuest guest = requireConvertible(GuestKind.LXC, call.vmid());
     node.workers()
-        .fork(
+        .forkFor(
+            call,
             "vztemplate",
-            Integer.toString(call.vmid()),
-            call.rights(),
-            worker -> Next.after(TaskTimes.TEMPLATE, later -> convert(guest)));
+            worker ->
+                Next.after(node.settings().durationOf("vztemplate"), later -> convert(guest)));
     return NullNode.getInstance();
   }
 
   private JsonNode ofMachine(Call call) {
-    requireConvertible(GuestKind.QEMU, call.vmid());
-    return TextNode.valueOf(
-        node.workers()
-            .fork(
-                "qmtemplate",
-                Integer.toString(call.vmid()),
-                call.rights(),
-                worker ->
-                    Next.locked(
-                        call.vmid(),
-                        held ->
-                            Next.after(
-                                TaskTimes.TEMPLATE,
-                                later -> convert(requireConvertible(GuestKind.QEMU, call.vmid())))))
-            .toString());
+    int vmid = call.vmid();
+    requireConvertible(GuestKind.QEMU, vmid);
+    return node.workers()
+        .forkFor(
+            call,
+            "qmtemplate",
+            worker ->
+                Next.locked(
+                    vmid,
+                    held ->
+                        Next.after(
+                            node.settings().durationOf("qmtemplate"),
+                            later -> convert(requireConvertible(GuestKind.QEMU, vmid)))));
   }
 
   private SimulatedGuest requireConvertible(GuestKind kind, int vmid) {
-    SimulatedGuest guest = GuestChecks.load(node, kind, vmid);
-    GuestChecks.requireUnlocked(guest);
-    String title = GuestChecks.title(kind);
+    SimulatedGuest guest = files.load(kind, vmid);
+    GuestFiles.requireUnlocked(guest);
+    String title = GuestFiles.word(kind);
     if (!guest.snapshots().isEmpty()) {
       throw Refusal.failure("unable to create template, because " + title + " contains snapshots");
     }
-    if (guest.value("template").filter("1"::equals).isPresent()) {
-      throw Refusal.failure("you can't convert a template to a template");
-    }
-    if (GuestChecks.running(guest)) {
+    GuestFiles.requireNoTemplate(guest, "you can't convert a template to a template");
+    if (guest.running().isPresent()) {
       throw Refusal.failure(
           switch (kind) {
             case LXC -> "you can't convert a CT to template if the CT is running";

@@ -1,51 +1,57 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Who may name a volume that exists (pve-storage, {@code PVE::Storage::check_volume_access}). It is
- * not looked at whether it does.
- */
+/** Who may name a volume (pve-storage, {@code PVE::Storage::check_volume_access}). */
 final class VolumeAccess {
-  private static final Set<String> IN_FOLDERS = Set.of("dir", "btrfs", "nfs", "cifs");
-  private static final Pattern IN_FOLDER = Pattern.compile("(\\d+)/\\S+");
-  private static final Pattern NAMED = Pattern.compile("(?:vm|base|subvol|basevol)-(\\d+)-\\S+");
+  private final Volumes volumes;
+  private final Rights rights;
 
-  private VolumeAccess() {}
-
-  static void require(SimulatedNode node, Rights rights, int vmid, String volume) {
-    String[] parts = volume.split(":", 2);
-    if (parts.length < 2) {
-      throw Refusal.failure("missing privileges to access " + volume);
-    }
-    OptionalInt owner = owner(node, parts[0], parts[1]);
-    String storage = "/storage/" + parts[0];
-    if (rights.hold(storage, "Datastore.Allocate") || owner.equals(OptionalInt.of(vmid))) {
-      return;
-    }
-    if (owner.isEmpty()) {
-      throw Refusal.failure("missing privileges to access " + volume);
-    }
-    rights.require(storage, "Datastore.Audit");
-    rights.require("/vms/" + owner.getAsInt(), "VM.Config.Disk");
+  VolumeAccess(Volumes volumes, Rights rights) {
+    this.volumes = volumes;
+    this.rights = rights;
   }
 
-  private static OptionalInt owner(SimulatedNode node, String storage, String name) {
-    SimulatedStorage known =
-        node.storage(storage)
-            .orElseThrow(() -> Refusal.failure("storage '" + storage + "' does not exist"));
-    boolean folders = IN_FOLDERS.contains(known.type());
-    Optional<Matcher> owned =
-        Optional.of((folders ? IN_FOLDER : NAMED).matcher(name)).filter(Matcher::matches);
-    if (owned.isEmpty() && folders && !name.contains("/")) {
-      throw Refusal.failure("unable to parse directory volume name '" + name + "'");
+  /**
+   * For that guest, whose own volumes need no right. Whether the volume is there is not looked at.
+   */
+  void require(int vmid, String volumeId, String type) {
+    requireOfType(volumeId, type);
+    require(OptionalInt.of(vmid), volumeId);
+  }
+
+  /** The same, whatever it is. */
+  VolumeName require(OptionalInt vmid, String volumeId) {
+    VolumeName name = name(volumeId);
+    String path = "/storage/" + name.storage();
+    if (rights.hold(path, "Datastore.Allocate")) {
+      return name;
     }
-    return owned
-        .map(match -> OptionalInt.of(Integer.parseInt(match.group(1))))
-        .orElseGet(OptionalInt::empty);
+    boolean backup = name.type().equals("backup");
+    if (name.owner().isEmpty() && backup) {
+      throw Refusal.failure("missing privileges to access " + name.volumeId());
+    } else if (name.owner().isEmpty()) {
+      rights.require(path, "Datastore.AllocateSpace", "Datastore.Audit");
+    } else if (!name.owner().equals(vmid)) {
+      rights.require(path, backup ? "Datastore.AllocateSpace" : "Datastore.Audit");
+      rights.require("/vms/" + name.owner().getAsInt(), backup ? "VM.Backup" : "VM.Config.Disk");
+    }
+    return name;
+  }
+
+  private void requireOfType(String volumeId, String wanted) {
+    String type = name(volumeId).type();
+    // Plugins do not tell containers' disks from machines'.
+    if (!type.equals(wanted) && !(wanted.equals("rootdir") && type.equals("images"))) {
+      throw Refusal.failure(
+          "unable to use volume %s - content type needs to be '%s'".formatted(volumeId, wanted));
+    }
+  }
+
+  private VolumeName name(String volumeId) {
+    if (VolumeName.split(volumeId).isEmpty()) {
+      throw Refusal.failure("Only root can pass arbitrary filesystem paths.");
+    }
+    return volumes.name(volumeId);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Single volumes removed and marked (pve-storage, {@code PVE::API2::Storage::Content}). */
@@ -54,7 +53,7 @@ final class VolumeCalls {
   private Next free(Worker worker, VolumeName volume) {
     volumes.free(worker::log, volume.volumeId());
     return Next.after(
-        TaskTimes.DELETE_VOLUME,
+        node.settings().durationOf("imgdel"),
         later -> {
           later.log("Removed volume '" + volume.volumeId() + "'");
           return Next.end();
@@ -63,7 +62,7 @@ final class VolumeCalls {
 
   private JsonNode mark(Call call) {
     VolumeName name =
-        volumes.requireAccess(call.rights(), OptionalInt.empty(), volumeId(call), Optional.empty());
+        new VolumeAccess(volumes, call.rights()).require(OptionalInt.empty(), volumeId(call));
     if (!name.type().equals("backup")) {
       throw Refusal.failure(
           call.optional("notes").isPresent()

@@ -2,10 +2,16 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The volumes of the node's storages (pve-storage, {@code PVE::Storage} and its plugins). */
 final class Volumes {
@@ -34,6 +40,25 @@ final class Volumes {
     return storage;
   }
 
+  /** The storage, if it may hold containers' volumes. */
+  SimulatedStorage forContainers(String name) {
+    SimulatedStorage storage = storage(name);
+    if (!storage.content().contains("rootdir")) {
+      throw Refusal.failure(
+          "storage '" + name + "' does not allow content type 'rootdir' (Container)");
+    }
+    return storage;
+  }
+
+  /** The storage, if it may hold machines' volumes. */
+  SimulatedStorage forMachines(String name) {
+    SimulatedStorage storage = storage(name);
+    if (!storage.content().contains("images")) {
+      throw Refusal.failure("storage '" + name + "' does not support content-type 'images'");
+    }
+    return storage;
+  }
+
   VolumeName name(String volumeId) {
     VolumeName.Id id =
         VolumeName.split(volumeId)
@@ -54,48 +79,6 @@ final class Volumes {
     usable(name(volumeId).storage());
     return find(volumeId)
         .orElseThrow(() -> Refusal.failure("volume '" + volumeId + "' does not exist"));
-  }
-
-  /**
-   * {@code PVE::Storage::check_volume_access}.
-   *
-   * @param vmid the guest that it is for: its own volumes need no right
-   * @param type what it has to be
-   */
-  VolumeName requireAccess(
-      Rights rights, OptionalInt vmid, String volumeId, Optional<String> type) {
-    if (VolumeName.split(volumeId).isEmpty()) {
-      throw Refusal.failure("Only root can pass arbitrary filesystem paths.");
-    }
-    VolumeName name = name(volumeId);
-    type.filter(wanted -> !isOfType(name, wanted))
-        .ifPresent(wanted -> {
-          throw Refusal.failure(
-              "unable to use volume %s - content type needs to be '%s'"
-                  .formatted(volumeId, wanted));
-        });
-    String path = "/storage/" + name.storage();
-    if (!rights.hold(path, "Datastore.Allocate")) {
-      requireAccess(rights, vmid, name, path);
-    }
-    return name;
-  }
-
-  private static void requireAccess(Rights rights, OptionalInt vmid, VolumeName name, String path) {
-    if (name.owner().isEmpty()) {
-      if (name.type().equals("backup")) {
-        throw Refusal.failure("missing privileges to access " + name.volumeId());
-      }
-      rights.require(path, "Datastore.AllocateSpace", "Datastore.Audit");
-    } else if (!name.owner().equals(vmid)) {
-      boolean backup = name.type().equals("backup");
-      rights.require(path, backup ? "Datastore.AllocateSpace" : "Datastore.Audit");
-      rights.require("/vms/" + name.owner().getAsInt(), backup ? "VM.Backup" : "VM.Config.Disk");
-    }
-  }
-
-  private static boolean isOfType(VolumeName name, String wanted) {
-    return name.type().equals(wanted) || (wanted.equals("rootdir") && name.type().equals("images"));
   }
 
   /** Where the storage is in the file system; the settings of a test may leave it out. */
@@ -125,8 +108,7 @@ final class Volumes {
    *
    * @return its volume id
    */
-  String allocate(
-      Consumer<String> log, String storageName, GuestKind kind, int vmid, long bytes, Instant now) {
+  String allocate(Consumer<String> log, String storageName, GuestKind kind, int vmid, long bytes) {
     SimulatedStorage storage = usable(storageName);
     boolean inFiles = !storage.type().startsWith("lvm") && !storage.type().equals("zfspool");
     boolean subvolume =
@@ -148,22 +130,31 @@ final class Volumes {
           case LXC -> "rootdir";
           case QEMU -> "images";
         };
+    Instant now = node.workers().now();
     node.put(storage.with(SimulatedVolume.disk(volumeId, content, format, bytes, now, vmid)));
     return volumeId;
   }
 
-  private static int freeNumber(SimulatedStorage storage, int vmid) {
-    int number = 0;
-    while (taken(storage, vmid, number)) {
-      number++;
-    }
-    return number;
-  }
-
-  private static boolean taken(SimulatedStorage storage, int vmid, int number) {
-    Pattern name =
-        Pattern.compile(".*(vm|base|subvol|basevol)-" + vmid + "-disk-" + number + "(\\.\\w+)?");
-    return storage.volumes().stream().anyMatch(volume -> name.matcher(volume.volumeId()).matches());
+  private int freeNumber(SimulatedStorage storage, int vmid) {
+    Pattern disk =
+        Pattern.compile(
+            Pattern.quote(storage.name() + ":")
+                + "(?:\\S+/)?(?:vm|base|subvol|basevol)-"
+                + vmid
+                + "-disk-(\\d+)\\b.*");
+    Set<String> taken =
+        Stream.concat(
+                storage.volumes().stream().map(SimulatedVolume::volumeId),
+                // What a guest was given by a test need not be in the storage.
+                node.guest(vmid).stream().flatMap(SimulatedGuest::everyValue))
+            .map(disk::matcher)
+            .filter(Matcher::matches)
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    return IntStream.iterate(0, number -> number + 1)
+        .filter(number -> !taken.contains(Integer.toString(number)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** {@code PVE::Storage::vdisk_free}; what the plugins say of a volume that is not there. */
@@ -184,6 +175,19 @@ final class Volumes {
       log.accept("  Logical volume \"" + name.name() + "\" successfully removed.");
     }
     node.put(storage.without(volumeId));
+  }
+
+  /**
+   * The same, unless it is another guest's.
+   *
+   * @return whether it was the guest's own
+   */
+  boolean freeOwn(Consumer<String> log, int vmid, String volumeId) {
+    boolean own = name(volumeId).owner().equals(OptionalInt.of(vmid));
+    if (own) {
+      free(log, volumeId);
+    }
+    return own;
   }
 
   private static boolean hasLinkedClones(SimulatedStorage storage, VolumeName base) {
@@ -212,10 +216,15 @@ final class Volumes {
     }
   }
 
+  /** {@code has_feature('snapshot')}: all of them or none. */
+  boolean canSnapshot(List<GuestDisk> disks) {
+    return disks.stream().allMatch(disk -> disk.isVolume() && canSnapshot(disk.volume()));
+  }
+
   /** {@code volume_has_feature snapshot} of each plugin. */
-  boolean canSnapshot(String volumeId) {
+  private boolean canSnapshot(String volumeId) {
     return switch (storage(name(volumeId).storage()).type()) {
-      case "btrfs", "lvmthin", "zfspool", "rbd" -> true;
+      case "btrfs", "lvmthin", "zfspool", "zfs", "rbd" -> true;
       default -> name(volumeId).format().equals("qcow2");
     };
   }

@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,12 @@ final class Workers {
     node.put(SimulatedTask.running(upid));
     perform(worker, first, now);
     return upid;
+  }
+
+  /** Starts one on the guest of that call, which is answered with its name. */
+  JsonNode forkFor(Call call, String type, Piece first) {
+    return TextNode.valueOf(
+        fork(type, Integer.toString(call.vmid()), call.rights(), first).toString());
   }
 
   /** Does whatever is due by now. */

@@ -25,7 +25,7 @@ final class BackupCallsTest {
 
     assertEquals("backup", world.config(102, "lock"));
     assertEquals("vzdump", world.config(102, "parent"));
-    world.clock.pass(TaskTimes.BACKUP);
+    world.clock.pass(Duration.ofSeconds(5));
     world.node.settle();
     assertEquals("OK", world.task(task.upid()).exitStatus());
     assertEquals("", world.config(102, "lock"));
@@ -85,9 +85,41 @@ final class BackupCallsTest {
     world.begun("POST", "/vzdump", "vmid", "102", "storage", "local", "mode", "stop");
     assertFalse(world.node.guest(102).orElseThrow().running().isPresent());
 
-    world.clock.pass(TaskTimes.BACKUP);
+    world.clock.pass(Duration.ofSeconds(5));
     world.node.settle();
     assertTrue(world.node.guest(102).orElseThrow().running().isPresent());
+  }
+
+  @Test
+  void aStoppedJobUndoesWhatItDidToTheGuest() {
+    StorageRig.full(world.node, 102);
+    StorageRig.running(world.node, 102);
+    SimulatedTask job = world.begun("POST", "/vzdump", "vmid", "102", "storage", "local");
+    assertEquals("backup", world.config(102, "lock"));
+    world.call("DELETE", "/tasks/" + job.upid());
+
+    SimulatedTask stopped = world.task(job.upid());
+    assertEquals("job errors", stopped.exitStatus());
+    assertTrue(stopped.log().contains("INFO: cleanup temporary 'vzdump' snapshot"));
+    assertTrue(stopped.log().contains("ERROR: Backup of VM 102 failed - interrupted by signal"));
+    SimulatedGuest guest = world.node.guest(102).orElseThrow();
+    assertEquals(Optional.empty(), guest.value("lock"));
+    assertEquals(List.of(), guest.snapshots());
+    assertTrue(guest.running().isPresent());
+    assertEquals(Optional.empty(), world.onlyBackup());
+  }
+
+  @Test
+  void aJobThatIsStoppedWhileItWaitsForAnotherTouchesNoGuest() {
+    StorageRig.full(world.node, 102);
+    world.begun("POST", "/vzdump", "vmid", "102", "storage", "local");
+    SimulatedTask second = world.begun("POST", "/vzdump", "vmid", "102", "storage", "local");
+    world.call("DELETE", "/tasks/" + second.upid());
+
+    assertEquals(
+        "can't acquire lock '/var/run/vzdump.lock' - interrupted by signal",
+        world.task(second.upid()).exitStatus());
+    assertEquals("backup", world.config(102, "lock"));
   }
 
   @Test

@@ -62,6 +62,18 @@ final class ConfigWritePreconditions implements RecordedMutations.Preconditions 
     return Optional.of(vmid == unknown ? node : node.put(guest(call, vmid)));
   }
 
+  /** The digest of a file that was recorded is none of the file that is modelled. */
+  @Override
+  public RecordedCall sent(RecordedCall call, SimulatedNode to) {
+    if (!call.what().equals("digest-correct")) {
+      return call;
+    }
+    SimulatedGuest guest = to.guest(Integer.parseInt(call.segments().get(3))).orElseThrow();
+    return call.withBody(
+        call.requestBody()
+            .replaceFirst("digest=[0-9a-f]+", "digest=" + ConfigFile.digest(guest).asText()));
+  }
+
   private static SimulatedGuest guest(RecordedCall call, int vmid) {
     String what = call.what();
     boolean runs =

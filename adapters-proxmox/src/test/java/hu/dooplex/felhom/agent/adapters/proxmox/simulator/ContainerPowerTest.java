@@ -68,13 +68,13 @@ final class ContainerPowerTest {
 
   @Test
   void whatWasPendingStaysWrittenWhenTheStartFails() {
-    node.put(
-        hands.container(100).setAtNextStart("net1", "name=eth1,bridge=vmbr9").set("onboot", 1));
+    String lost = "name=eth1,bridge=vmbr9,hwaddr=BC:24:11:00:00:11,type=veth";
+    node.put(hands.container(100).setAtNextStart("net1", lost).set("onboot", 1));
     String upid = hands.post(STATUS + "start");
 
     assertEquals("bridge 'vmbr9' does not exist", hands.exitStatus(upid));
     assertFalse(hands.runs(100));
-    assertEquals(Optional.of("name=eth1,bridge=vmbr9"), hands.guest(100).value("net1"));
+    assertEquals(Optional.of(lost), hands.guest(100).value("net1"));
     node.settings().bridges("vmbr0", "vmbr9");
     String again = hands.post(STATUS + "start");
     hands.later(10);

@@ -50,7 +50,7 @@ final class GuestDestructionTest {
     assertEquals(
         "500 unable to destroy CT 102 - container is running", world.refused("DELETE", "/lxc/102"));
     SimulatedTask task = world.done("DELETE", "/lxc/102", "force", "1", "purge", "1");
-    assertEquals("forced to stop CT 102 before destroying!", task.log().get(2));
+    assertEquals("forced to stop CT 102 before destroying!", task.log().getFirst());
     assertTrue(task.log().contains("purging CT 102 from related configurations.."));
   }
 

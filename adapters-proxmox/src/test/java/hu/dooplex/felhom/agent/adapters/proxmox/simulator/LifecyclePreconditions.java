@@ -46,12 +46,6 @@ final class LifecyclePreconditions implements RecordedMutations.Preconditions {
           Map.entry("delsnapshot-vzdump-after-kill", List.of("vzdump")),
           Map.entry("delsnapshot-vzdump-after-unlock", List.of("vzdump")));
 
-  private final List<RecordedCall> all;
-
-  LifecyclePreconditions(List<RecordedCall> all) {
-    this.all = all;
-  }
-
   @Override
   public Optional<SimulatedNode> before(RecordedCall call, RecordedMutations.TestClock clock) {
     List<String> path = call.segments();
@@ -77,7 +71,7 @@ final class LifecyclePreconditions implements RecordedMutations.Preconditions {
         .put(SimulatedStorage.of("local-zfs", "zfspool", "rootdir"));
   }
 
-  private SimulatedGuest guest(RecordedCall call, int vmid, Instant now) {
+  private static SimulatedGuest guest(RecordedCall call, int vmid, Instant now) {
     SimulatedGuest guest = rig(vmid);
     for (String name : SNAPSHOTS.getOrDefault(call.what(), List.of())) {
       guest = guest.snapshot(name, now.minus(Duration.ofHours(1)), "");
@@ -123,7 +117,7 @@ final class LifecyclePreconditions implements RecordedMutations.Preconditions {
   }
 
   /** As the two reads just before the reboot show it. */
-  private SimulatedGuest withPending(RecordedCall call, int vmid) {
+  private static SimulatedGuest withPending(RecordedCall call, int vmid) {
     JsonNode running = read(call, "hotplug/config-current");
     JsonNode merged = read(call, "hotplug/config");
     SimulatedGuest guest = RecordedGuests.configured(vmid, running);
@@ -139,8 +133,8 @@ final class LifecyclePreconditions implements RecordedMutations.Preconditions {
     return guest;
   }
 
-  private JsonNode read(RecordedCall call, String name) {
-    return all.stream()
+  private static JsonNode read(RecordedCall call, String name) {
+    return RecordedCall.all().stream()
         .filter(other -> other.file().equals(call.file()) && other.name().equals(name))
         .map(RecordedCall::data)
         .findFirst()

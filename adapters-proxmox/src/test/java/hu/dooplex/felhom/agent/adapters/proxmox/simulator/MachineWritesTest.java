@@ -151,7 +151,7 @@ final class MachineWritesTest {
     assertFalse(qemu.config().has("scsi0"));
     assertEquals("btr:101/vm-101-disk-0.raw", qemu.config().path("unused0").asText());
     qemu.post("scsi1", "btr:8,ssd=1");
-    assertEquals("btr:101/vm-101-disk-1.raw,ssd=1,size=8G", qemu.config().path("scsi1").asText());
+    assertEquals("btr:101/vm-101-disk-1.raw,size=8G,ssd=1", qemu.config().path("scsi1").asText());
   }
 
   @Test

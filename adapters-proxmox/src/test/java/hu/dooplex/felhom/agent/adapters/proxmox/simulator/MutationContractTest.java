@@ -194,13 +194,7 @@ final class MutationContractTest {
   }
 
   private SimulatedNode before(RecordedCall call, RecordedMutations.TestClock clock) {
-    RecordedMutations.Preconditions preconditions = new RecordedStorageWorld();
-    if (call.apiPath().endsWith("/config")) {
-      preconditions = new ConfigWritePreconditions();
-    } else if (call.apiPath().matches(".*/(status|snapshot)(/.*)?")) {
-      preconditions = new LifecyclePreconditions(recordings);
-    }
-    return preconditions.before(call, clock).orElseThrow();
+    return RecordedShares.of(call).orElseThrow().before(call, clock).orElseThrow();
   }
 
   private RecordedCall recorded(String fileAndName) {

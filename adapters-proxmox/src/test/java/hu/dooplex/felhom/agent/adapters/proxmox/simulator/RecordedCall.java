@@ -1,10 +1,13 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +40,25 @@ record RecordedCall(
     int status,
     JsonNode body) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final class Recorded {
+    static final Optional<List<RecordedCall>> CALLS = RecordedRead.folder().map(Recorded::read);
+
+    private static List<RecordedCall> read(Path folder) {
+      try {
+        return all(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** All of them; without the recordings, the test that asks is skipped. */
+  static List<RecordedCall> all() {
+    assumeTrue(
+        Recorded.CALLS.isPresent(), "no recordings: there is no ../shared/pve beside the checkout");
+    return Recorded.CALLS.orElseThrow();
+  }
 
   /** All of them, file by file, in the order of time within one. */
   static List<RecordedCall> all(Path folder) throws IOException {
@@ -108,6 +130,16 @@ record RecordedCall(
 
   String apiPath() {
     return "/" + String.join("/", segments());
+  }
+
+  String methodAndPath() {
+    return method + " " + apiPath();
+  }
+
+  /** With something else in its form. */
+  RecordedCall withBody(String otherBody) {
+    return new RecordedCall(
+        release, file, name, token, method, path, contentType, otherBody, status, body);
   }
 
   /** Query and form together. */

@@ -2,7 +2,6 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,22 +9,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Starting, stopping, snapshots and stopping tasks, against what real servers did. */
 final class RecordedLifecycleTest {
-  private static final Pattern MODELLED =
-      Pattern.compile("/nodes/[^/]+/(lxc/[^/]+/(status|snapshot)(/.*)?|tasks/[^/]+)");
-
   private static final String SNAPSHOT_READS = "/nodes/[^/]+/lxc/\\d+/(snapshot/.+|feature)";
 
   /** A read after a call that shows what the call did. */
@@ -81,41 +74,21 @@ final class RecordedLifecycleTest {
 
   private final RecordedMutations.TestClock clock = new RecordedMutations.TestClock();
 
-  private static List<RecordedCall> recorded() throws IOException {
-    Optional<Path> folder = RecordedRead.folder();
-    assumeTrue(folder.isPresent(), "no recordings: there is no ../shared/pve beside the checkout");
-    return RecordedCall.all(folder.get());
-  }
-
   @Test
-  void everyRecordedCallIsAnsweredAlike() throws IOException {
-    List<RecordedCall> all = recorded();
-    List<RecordedCall> share =
-        all.stream()
-            .filter(RecordedCall::mutating)
-            .filter(call -> MODELLED.matcher(call.apiPath()).matches())
-            .toList();
-    RecordedMutations mutations = new RecordedMutations();
-    LifecyclePreconditions preconditions = new LifecyclePreconditions(all);
-    share.forEach(call -> mutations.check(preconditions, all, call));
-    System.getLogger(RecordedLifecycleTest.class.getName())
-        .log(
-            System.Logger.Level.INFO,
-            "recorded lifecycle calls answered alike: {0} of {1}, by file {2}",
-            share.size() - mutations.differences().size(),
-            share.size(),
-            mutations.alike());
+  void everyRecordedCallIsAnsweredAlike() {
+    RecordedMutations mutations = RecordedShares.LIFECYCLE.reproduced();
+
     assertEquals(List.of(), mutations.differences());
-    assertEquals(115, share.size());
+    assertEquals(115, mutations.count());
   }
 
   @Test
-  void whatTheReadsAfterwardsShowIsAlike() throws IOException {
-    List<RecordedCall> all = recorded();
+  void whatTheReadsAfterwardsShowIsAlike() {
+    List<RecordedCall> all = RecordedCall.all();
     for (Shown shown : SHOWN) {
       RecordedCall call = named(all, shown.file(), shown.call()).getFirst();
       List<RecordedCall> reads = named(all, shown.readFile(), shown.read());
-      SimulatedNode node = new LifecyclePreconditions(all).before(call, clock).orElseThrow();
+      SimulatedNode node = new LifecyclePreconditions().before(call, clock).orElseThrow();
       answer(node, call);
       clock.pass(Duration.ofHours(1));
       JsonNode after = RecordedRead.tree(answer(node, reads.getFirst()).body()).path("data");
@@ -127,9 +100,9 @@ final class RecordedLifecycleTest {
 
   /** Of a container with the snapshot s1, or with its root file system on plain files. */
   @Test
-  void theReadsThatComeWithSnapshotsAreAlike() throws IOException {
+  void theReadsThatComeWithSnapshotsAreAlike() {
     List<RecordedCall> reads =
-        recorded().stream()
+        RecordedCall.all().stream()
             .filter(call -> !call.mutating())
             .filter(call -> call.apiPath().matches(SNAPSHOT_READS))
             .toList();
@@ -157,16 +130,18 @@ final class RecordedLifecycleTest {
 
   /** One container from start to stop, on one node. */
   @Test
-  void theLifecycleRecordedOn92EndsTaskByTaskAlike() throws IOException {
+  void theLifecycleRecordedOn92EndsTaskByTaskAlike() {
     List<RecordedCall> calls =
-        recorded().stream().filter(call -> call.file().startsWith("lxc-lifecycle")).toList();
+        RecordedCall.all().stream()
+            .filter(call -> call.file().startsWith("lxc-lifecycle"))
+            .toList();
     SimulatedNode node = LifecyclePreconditions.empty("pve", PveRelease.V9_2, clock);
     node.put(SimulatedGuest.lxc(9102).set("rootfs", "local-zfs:subvol-9102-disk-0,size=8G"));
     node.settings().guestBehaves(9102, GuestBehaviour.obedient().warningAtStart("an old systemd"));
     List<String> recorded = new ArrayList<>();
     List<String> ended = new ArrayList<>();
     for (RecordedCall call : calls) {
-      if (call.mutating() && MODELLED.matcher(call.apiPath()).matches()) {
+      if (RecordedShares.LIFECYCLE.calls().contains(call)) {
         String upid = RecordedRead.tree(answer(node, call).body()).path("data").asText();
         clock.pass(Duration.ofSeconds(30));
         node.settle();

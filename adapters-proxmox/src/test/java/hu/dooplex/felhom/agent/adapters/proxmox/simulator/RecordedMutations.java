@@ -8,10 +8,11 @@ import hu.dooplex.felhom.agent.domain.guest.Upid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,11 @@ final class RecordedMutations {
   /** The node before a call; empty for a call of somebody else's. */
   interface Preconditions {
     Optional<SimulatedNode> before(RecordedCall call, TestClock clock);
+
+    /** The call to that node, where it cannot be the recorded one to the letter. */
+    default RecordedCall sent(RecordedCall call, SimulatedNode to) {
+      return call;
+    }
   }
 
   /** A clock that stands until it is moved. */
@@ -43,7 +49,7 @@ final class RecordedMutations {
   private static final Duration LONG = Duration.ofHours(12);
 
   private final List<String> differences = new ArrayList<>();
-  private final Map<String, Integer> alike = new HashMap<>();
+  private final SortedMap<String, Integer> alike = new TreeMap<>();
 
   /** One call; whatever was recorded of its task is compared too. */
   void check(Preconditions preconditions, List<RecordedCall> all, RecordedCall call) {
@@ -58,7 +64,7 @@ final class RecordedMutations {
             node.rights("agent@pve!" + call.token()),
             call.method(),
             call.apiPath(),
-            call.parameters());
+            preconditions.sent(call, node).parameters());
     JsonNode actual = answer.body().length == 0 ? text("") : RecordedRead.tree(answer.body());
     String expectedShape = call.status() + " " + shape(call.body());
     String actualShape = answer.status() + " " + shape(actual);
@@ -82,8 +88,12 @@ final class RecordedMutations {
   }
 
   /** File → how many of its calls were answered alike. */
-  Map<String, Integer> alike() {
+  SortedMap<String, Integer> alike() {
     return alike;
+  }
+
+  int count() {
+    return alike.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** A UPID is compared by what it says, not by process and time; errors by their whole text. */

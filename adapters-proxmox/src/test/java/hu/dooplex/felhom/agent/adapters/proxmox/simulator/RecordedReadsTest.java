@@ -62,12 +62,7 @@ final class RecordedReadsTest {
     Optional<Path> folder = RecordedRead.folder();
     assumeTrue(folder.isPresent(), "no recordings: there is no ../shared/pve beside the checkout");
     List<RecordedRead> recorded = RecordedRead.all(folder.get());
-    List<RecordedRead> reads =
-        recorded.stream()
-            .filter(read -> MODELLED.matcher(read.apiPath()).matches())
-            .filter(read -> read.path().startsWith("/api2/json/"))
-            .filter(read -> !OTHER_BUILDS.contains(read.name()))
-            .toList();
+    List<RecordedRead> reads = recorded.stream().filter(RecordedReadsTest::isModelled).toList();
     List<String> differences = new ArrayList<>();
     SortedMap<Integer, Integer> byStatus = new TreeMap<>();
     for (RecordedRead read : reads) {
@@ -89,6 +84,12 @@ final class RecordedReadsTest {
     assertEquals(List.of(), differences);
     assertTrue(reads.size() > 500, "only " + reads.size() + " recorded reads were found");
     assertEquals(Set.of(200, 400, 401, 403, 500, 501), byStatus.keySet());
+  }
+
+  static boolean isModelled(RecordedRead read) {
+    return MODELLED.matcher(read.apiPath()).matches()
+        && read.path().startsWith("/api2/json/")
+        && !OTHER_BUILDS.contains(read.name());
   }
 
   private static Optional<String> difference(RecordedRead read) {

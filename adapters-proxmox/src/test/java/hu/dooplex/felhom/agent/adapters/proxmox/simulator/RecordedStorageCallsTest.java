@@ -1,37 +1,19 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Containers, backups and volumes, against what real servers did. */
 final class RecordedStorageCallsTest {
-  private static final Pattern SHARE =
-      Pattern.compile(
-          "POST /nodes/[^/]+/lxc"
-              + "|DELETE /nodes/[^/]+/lxc/\\d+"
-              + "|POST /nodes/[^/]+/vzdump"
-              + "|(PUT|DELETE) /nodes/[^/]+/storage/.*"
-              + "|PUT /nodes/[^/]+/lxc/\\d+/resize"
-              + "|POST /nodes/[^/]+/lxc/\\d+/template");
-
-  /** The agent has no operation for these and so never sends them: the node does not know them. */
-  private static final Pattern NEVER_SENT =
-      Pattern.compile("POST /nodes/[^/]+/lxc/\\d+/(clone|move_volume)");
-
   /** A call → the read that shows what became of it. */
   private static final Map<String, String> SHOWN_BY =
       Map.of(
@@ -48,54 +30,20 @@ final class RecordedStorageCallsTest {
 
   private final RecordedStorageWorld world = new RecordedStorageWorld();
 
-  private static List<RecordedCall> recorded() throws IOException {
-    Optional<Path> folder = RecordedRead.folder();
-    assumeTrue(folder.isPresent(), "no recordings: there is no ../shared/pve beside the checkout");
-    return RecordedCall.all(folder.get());
-  }
-
-  private static List<RecordedCall> share(List<RecordedCall> all) {
-    return all.stream()
-        .filter(RecordedCall::mutating)
-        .filter(call -> SHARE.matcher(call.method() + " " + call.apiPath()).matches())
-        .toList();
-  }
-
   @Test
-  void everyRecordedCallIsAnsweredAlikeAndItsTaskEndsAlike() throws IOException {
-    List<RecordedCall> all = recorded();
-    List<RecordedCall> share = share(all);
-    RecordedMutations mutations = new RecordedMutations();
-    share.forEach(call -> mutations.check(world, all, call));
+  void everyRecordedCallIsAnsweredAlikeAndItsTaskEndsAlike() {
+    RecordedMutations mutations = RecordedShares.STORAGE.reproduced();
 
-    System.getLogger(RecordedStorageCallsTest.class.getName())
-        .log(
-            System.Logger.Level.INFO,
-            "recorded calls about containers, backups and volumes answered alike: "
-                + new TreeMap<>(mutations.alike()));
     assertEquals(List.of(), mutations.differences());
-    assertEquals(
-        share.size(), mutations.alike().values().stream().mapToInt(Integer::intValue).sum());
-    assertEquals(158, share.size());
+    assertEquals(158, mutations.count());
   }
 
   @Test
-  void copiesOfGuestsAndVolumesAreTheOnlyOnesLeftOut() throws IOException {
-    List<RecordedCall> left =
-        recorded().stream()
-            .filter(RecordedCall::mutating)
-            .filter(call -> NEVER_SENT.matcher(call.method() + " " + call.apiPath()).matches())
-            .toList();
-
-    assertEquals(10, left.size());
-  }
-
-  @Test
-  void whatTheServersShowedAfterwardsIsShown() throws IOException {
-    List<RecordedCall> all = recorded();
+  void whatTheServersShowedAfterwardsIsShown() {
+    List<RecordedCall> all = RecordedCall.all();
     List<String> differences = new ArrayList<>();
     int compared = 0;
-    for (RecordedCall call : share(all)) {
+    for (RecordedCall call : RecordedShares.STORAGE.calls()) {
       if (SHOWN_BY.containsKey(call.what())) {
         RecordedCall read = read(all, call);
         compared++;

@@ -83,7 +83,7 @@ final class RoundTripTest {
   private static void cleanUp(SimulatedNode node, int vmid) {
     node.put(RecordedContainers.stopped(vmid));
     for (String storage : List.of("btr", "local")) {
-      node.changeStorage(storage, known -> known.without(volume -> true));
+      node.changeStorage(storage, known -> known.holding(List.of()));
     }
   }
 

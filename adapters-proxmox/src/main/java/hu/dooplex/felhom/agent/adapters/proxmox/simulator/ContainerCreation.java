@@ -1,12 +1,10 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +13,7 @@ import java.util.TreeMap;
  * Creating and restoring containers: the call, with its checks in their order (pve-container,
  * {@code PVE::API2::LXC::create_vm}).
  */
-final class ContainerCalls {
+final class ContainerCreation {
   /** Parameters that are no configuration. */
   private static final Set<String> OF_THE_CALL =
       Set.of(
@@ -36,15 +34,16 @@ final class ContainerCalls {
 
   private final SimulatedNode node;
   private final Volumes volumes;
-  private final CreateKeys keys;
+  private final GuestFiles files;
+  private final ContainerKeys keys;
   private final ContainerBuild.Tools tools;
 
-  ContainerCalls(SimulatedNode node) {
+  ContainerCreation(SimulatedNode node, PowerCalls power) {
     this.node = node;
     this.volumes = new Volumes(node);
-    NetworkCards cards = new NetworkCards();
-    this.keys = new CreateKeys(volumes, cards);
-    this.tools = new ContainerBuild.Tools(node, volumes, cards, new GuestSwitch(node));
+    this.files = new GuestFiles(node);
+    this.keys = new ContainerKeys(node.release());
+    this.tools = new ContainerBuild.Tools(node, volumes, files, power.containers());
   }
 
   List<Endpoint> endpoints() {
@@ -64,25 +63,15 @@ final class ContainerCalls {
             .needs("unique", "restore");
     return List.of(
         Endpoint.of(
-            "POST",
-            "/nodes/{node}/lxc",
-            Permissions.everyone(),
-            CreateKeys.allowIn(schema),
-            this::create));
+            "POST", "/nodes/{node}/lxc", Permissions.everyone(), keys.addTo(schema), this::create));
   }
 
   private JsonNode create(Call call) {
     ContainerOrder order = checked(call);
     lockNew(order, call.flag("force"));
     ContainerBuild build = new ContainerBuild(tools, order, call.rights());
-    return TextNode.valueOf(
-        node.workers()
-            .fork(
-                order.taskType(),
-                Integer.toString(order.vmid()),
-                call.rights(),
-                worker -> Next.locked(order.vmid(), build::begin))
-            .toString());
+    return node.workers()
+        .forkFor(call, order.taskType(), worker -> Next.locked(order.vmid(), build::begin));
   }
 
   private ContainerOrder checked(Call call) {
@@ -96,16 +85,13 @@ final class ContainerCalls {
     requireMayAllocate(call, overwrite, unprivileged);
     SortedMap<String, String> sent = new TreeMap<>(call.parameters());
     sent.keySet().removeAll(OF_THE_CALL);
-    keys.requireRights(call.rights(), vmid, sent, unprivileged.orElse(false));
-    volumes.requireAccess(
-        call.rights(),
-        OptionalInt.of(vmid),
-        call.text("ostemplate"),
-        Optional.of(call.flag("restore") ? "backup" : "vztmpl"));
+    sent.computeIfPresent("cpuunits", (key, shares) -> node.hardware().clampShares(shares));
+    new ContainerRights(node, call.rights(), vmid, Map.of())
+        .requireSet(sent, unprivileged.orElse(false));
+    new VolumeAccess(volumes, call.rights())
+        .require(vmid, call.text("ostemplate"), call.flag("restore") ? "backup" : "vztmpl");
     String storage = call.optional("storage").orElse("local");
     SortedMap<String, String> disks = disks(call.rights(), sent, storage);
-    Map<String, JsonNode> settings = new TreeMap<>();
-    sent.forEach((key, value) -> settings.put(key, keys.stored(vmid, key, value)));
     return new ContainerOrder(
         vmid,
         call.flag("restore"),
@@ -113,10 +99,21 @@ final class ContainerCalls {
         call.text("ostemplate"),
         storage,
         unprivileged,
-        settings,
+        settings(vmid, sent),
         disks,
         overwrite,
         call.flag("start"));
+  }
+
+  /** As they are in the file once they were written ({@code update_pct_config}). */
+  private Map<String, JsonNode> settings(int vmid, Map<String, String> sent) {
+    ConfigDraft draft = new ConfigDraft(SimulatedGuest.lxc(vmid), keys);
+    SortedMap<String, String> errors =
+        new ContainerUpdate(node, draft).make(sent, List.of(), List.of());
+    if (!errors.isEmpty()) {
+      throw Refusal.parameters(errors);
+    }
+    return draft.written().config();
   }
 
   /** Since 9 a new container is unprivileged unless it is told otherwise, which needs a right. */
@@ -137,13 +134,13 @@ final class ContainerCalls {
     Optional<SimulatedGuest> same =
         node.guest(call.vmid()).filter(guest -> guest.kind() == GuestKind.LXC);
     if (same.isEmpty() || !call.flag("restore") || !call.flag("force")) {
-      GuestChecks.requireUnused(node, call.vmid());
+      files.requireUnused(call.vmid());
       return false;
     }
-    if (GuestChecks.running(same.get())) {
+    if (same.get().running().isPresent()) {
       throw Refusal.failure("can't overwrite running container");
     }
-    GuestChecks.requireUnprotected(same.get(), "unable to restore CT " + call.vmid());
+    GuestFiles.requireUnprotected(same.get(), "unable to restore CT " + call.vmid());
     return true;
   }
 
@@ -167,7 +164,7 @@ final class ContainerCalls {
     SortedMap<String, String> disks = new TreeMap<>(GuestDisk.KEY_ORDER);
     sent.forEach((key, value) -> {
       if (GuestDisk.isMountPoint(key)) {
-        disks.put(key, value.matches("\\d+(\\.\\d+)?") ? storage + ":" + value : value);
+        disks.put(key, value);
       }
     });
     sent.keySet().removeIf(key -> disks.containsKey(key) || key.startsWith("unused"));
@@ -203,9 +200,9 @@ final class ContainerCalls {
     node.workers().awaitConfigLock(guest);
     try {
       if (!force) {
-        GuestChecks.requireUnused(node, order.vmid());
+        files.requireUnused(order.vmid());
       }
-      GuestChecks.requireUnlocked(guest);
+      GuestFiles.requireUnlocked(guest);
     } catch (Refusal refusal) {
       throw Refusal.failure(order.complaint() + Workers.exitStatus(refusal));
     }

@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A value that is a list of values with names, {@code name=eth0,bridge=vmbr0} (pve-common, {@code
- * PVE::JSONSchema::parse_property_string} and {@code print_property_string}).
+ * What may be in a value that is a list of values with names, {@code name=eth0,bridge=vmbr0}
+ * (pve-common, {@code PVE::JSONSchema::parse_property_string} and {@code print_property_string}).
  */
-final class PropertyString {
+final class PropertyFormat {
   private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
   private static final Set<String> FALSE = Set.of("0", "off", "no", "false");
 
@@ -21,23 +21,24 @@ final class PropertyString {
   private final Set<String> required = new TreeSet<>();
   private final Set<String> flags = new TreeSet<>();
   private Optional<String> nameless = Optional.empty();
+  private boolean open;
 
-  static PropertyString properties() {
-    return new PropertyString();
+  static PropertyFormat properties() {
+    return new PropertyFormat();
   }
 
-  PropertyString required(String name, ParameterCheck check) {
+  PropertyFormat required(String name, ParameterCheck check) {
     checks.put(name, check);
     required.add(name);
     return this;
   }
 
-  PropertyString optional(String name, ParameterCheck check) {
+  PropertyFormat optional(String name, ParameterCheck check) {
     checks.put(name, check);
     return this;
   }
 
-  PropertyString flags(String... names) {
+  PropertyFormat flags(String... names) {
     for (String name : names) {
       optional(name, ParameterCheck.BOOLEAN);
       flags.add(name);
@@ -46,8 +47,14 @@ final class PropertyString {
   }
 
   /** The one whose name may be left out. */
-  PropertyString nameless(String name) {
+  PropertyFormat nameless(String name) {
     nameless = Optional.of(name);
+    return this;
+  }
+
+  /** Whatever else is in it is taken as it is: not every property is modelled. */
+  PropertyFormat open() {
+    open = true;
     return this;
   }
 
@@ -76,12 +83,21 @@ final class PropertyString {
     }
   }
 
+  /** The same; empty if it is not well formed. */
+  Optional<Map<String, String>> read(String text) {
+    try {
+      return Optional.of(parse("", text));
+    } catch (Malformed problem) {
+      return Optional.empty();
+    }
+  }
+
   /** The one without a name first, then what is required, then the rest by name. */
   String print(Map<String, String> values) {
     Stream<String> first = nameless.stream().filter(values::containsKey).map(values::get);
     Stream<String> rest =
         values.keySet().stream()
-            .filter(checks::containsKey)
+            .filter(name -> open || checks.containsKey(name))
             .filter(name -> !nameless.equals(Optional.of(name)))
             .sorted(
                 Comparator.comparing((String name) -> !required.contains(name))
@@ -102,7 +118,7 @@ final class PropertyString {
         problem(name, check, Optional.ofNullable(values.get(name)))
             .ifPresent(problem -> line(errors, path, name, problem)));
     values.keySet().stream()
-        .filter(name -> !checks.containsKey(name))
+        .filter(name -> !open && !checks.containsKey(name))
         .forEach(name ->
             line(
                 errors,

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The traps of config writes that the recordings show only in part, on a 9.2 node. */
-final class ConfigWritesTest {
+final class ContainerWritesTest {
   private static final int VMID = 900;
   private static final long MIB = 1024L * 1024;
 

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +11,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Changes of containers' configurations (pve-container, {@code PVE::API2::LXC::Config}). */
-final class ConfigWrites {
+final class ContainerWrites {
   private static final String PATH = "/nodes/{node}/lxc/{vmid}/config";
 
   private final SimulatedNode node;
-  private final GuestReads guests;
+  private final GuestFiles files;
   private final ContainerKeys keys;
 
-  ConfigWrites(SimulatedNode node, GuestReads guests) {
+  ContainerWrites(SimulatedNode node) {
     this.node = node;
-    this.guests = guests;
+    this.files = new GuestFiles(node);
     this.keys = new ContainerKeys(node.release());
   }
 
@@ -59,10 +60,10 @@ final class ConfigWrites {
     List<String> deletes = taken(values, "delete");
     List<String> reverts = taken(values, "revert");
     values.computeIfPresent("cpuunits", (key, shares) -> node.hardware().clampShares(shares));
-    node.workers().awaitConfigLock(guests.readable("lxc", call));
-    SimulatedGuest guest = guests.readable("lxc", call);
-    requireUnlocked(guest);
-    requireUnchanged(guest, call.optional("digest"));
+    node.workers().awaitConfigLock(files.load(GuestKind.LXC, call.vmid()));
+    SimulatedGuest guest = files.load(GuestKind.LXC, call.vmid());
+    GuestFiles.requireUnlocked(guest);
+    GuestFiles.requireUnchanged(guest, call.optional("digest"));
     requireAllowed(call, guest, values, deletes, reverts);
     ConfigDraft draft = new ConfigDraft(guest, keys);
     SortedMap<String, String> errors =
@@ -82,26 +83,6 @@ final class ConfigWrites {
     return Optional.ofNullable(values.remove(list)).map(Call::list).orElseGet(ArrayList::new);
   }
 
-  private static void requireUnlocked(SimulatedGuest guest) {
-    guest
-        .value("lock")
-        .ifPresent(lock -> {
-          throw Refusal.failure("CT is locked (" + lock + ")");
-        });
-  }
-
-  /** {@code PVE::Tools::assert_if_modified}: an empty digest is none. */
-  private static void requireUnchanged(SimulatedGuest guest, Optional<String> digest) {
-    if (digest.filter(known -> !known.isEmpty() && !known.equals(digest(guest))).isPresent()) {
-      throw Refusal.failure(
-          "detected modified configuration - file changed by other user? Try again.");
-    }
-  }
-
-  private static String digest(SimulatedGuest guest) {
-    return ConfigFile.digest(guest).asText();
-  }
-
   private void requireAllowed(
       Call call,
       SimulatedGuest guest,
@@ -110,7 +91,7 @@ final class ConfigWrites {
       List<String> reverts) {
     Map<String, String> old = new TreeMap<>();
     guest.config().forEach((key, value) -> old.put(key, value.asText()));
-    boolean unprivileged = old.getOrDefault("unprivileged", "0").equals("1");
+    boolean unprivileged = guest.flag("unprivileged");
     ContainerRights rights = new ContainerRights(node, call.rights(), call.vmid(), old);
     rights.requireDelete(deletes, unprivileged);
     rights.requireDelete(reverts, unprivileged);
