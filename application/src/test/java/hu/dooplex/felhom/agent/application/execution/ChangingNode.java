@@ -77,6 +77,10 @@ final class ChangingNode implements GuestControl, TaskProgress {
   String exit = "OK";
   boolean forgetsTasks;
   boolean listsNoTasks;
+
+  /** It answers nothing before that. */
+  Duration awayUntil = Duration.ZERO;
+
   private final FakeTime time;
   private final List<Job> pending = new ArrayList<>();
   private final List<Job> jobs = new ArrayList<>();
@@ -152,8 +156,11 @@ final class ChangingNode implements GuestControl, TaskProgress {
     return upid;
   }
 
-  /** Lets happen what has happened by now. */
-  void catchUp() {
+  /** Lets happen what has happened by now; fails while the node is away. */
+  void catchUp() throws ApiException {
+    if (time.elapsed().compareTo(awayUntil) < 0) {
+      throw new ApiException.Unreachable("GET /x", TransportFault.CONNECT, "as scripted");
+    }
     for (Job job : List.copyOf(pending)) {
       if (!job.ends().isAfter(time.instant())) {
         pending.remove(job);
@@ -196,7 +203,7 @@ final class ChangingNode implements GuestControl, TaskProgress {
   }
 
   @Override
-  public Optional<TaskStatus> taskStatusOnce(Upid upid) {
+  public Optional<TaskStatus> taskStatusOnce(Upid upid) throws ApiException {
     catchUp();
     return jobs.stream()
         .filter(job -> job.upid().equals(upid) && !forgetsTasks)
@@ -209,7 +216,7 @@ final class ChangingNode implements GuestControl, TaskProgress {
   }
 
   @Override
-  public TaskEntry.Page tasks(TaskQuery query) {
+  public TaskEntry.Page tasks(TaskQuery query) throws ApiException {
     catchUp();
     Instant since = query.since().orElse(Instant.MIN);
     List<TaskEntry> listed =

@@ -122,21 +122,23 @@ final class ExecutionWorld
               }
               calls++;
               boolean last = calls == killAt;
-              if (last && !afterTheEffect) {
-                dead = true;
-                throw new Killed();
-              }
+              dieIf(last && !afterTheEffect);
               try {
-                return method.invoke(real, arguments);
+                Object answer = method.invoke(real, arguments);
+                dieIf(last);
+                return answer;
               } catch (InvocationTargetException e) {
-                throw e.getCause();
-              } finally {
-                dead |= last;
-                if (last) {
-                  throw new Killed();
-                }
+                dieIf(last);
+                throw e.getTargetException();
               }
             }));
+  }
+
+  private void dieIf(boolean last) {
+    if (last) {
+      dead = true;
+      throw new Killed();
+    }
   }
 
   /** A process of the agent. */

@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
-import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
@@ -44,7 +43,6 @@ final class NodeReads implements GuestObservation, HostObservation {
               "/storage", Map.of("Datastore.Audit", true, "Datastore.AllocateSpace", true)));
   final List<StorageVolume> volumes = new ArrayList<>();
   long storageFree = 90;
-  boolean away;
   private final ChangingNode node;
 
   NodeReads(ChangingNode node) {
@@ -53,9 +51,6 @@ final class NodeReads implements GuestObservation, HostObservation {
 
   private void read(String name) throws ApiException {
     reads.add(name);
-    if (away) {
-      throw new ApiException.Unreachable("GET /x", TransportFault.CONNECT, "as scripted");
-    }
     if (faults.containsKey(name)) {
       throw faults.get(name);
     }
