@@ -115,7 +115,9 @@ public final class RecoveryPlan {
             .filter(upid -> !taken.contains(upid))
             .distinct()
             .toList();
-    if (candidates.size() == 1) {
+    boolean complete = evidence.started().get().complete();
+    // One in a list that is cut off is not proven to be the only one.
+    if (candidates.size() == 1 && complete) {
       return Optional.of(new Adopt(candidates.getFirst()));
     }
     if (candidates.size() > 1) {
@@ -125,7 +127,7 @@ public final class RecoveryPlan {
     if (mayStillArrive()) {
       return Optional.of(new LookAgain());
     }
-    if (!evidence.started().get().complete()) {
+    if (!complete) {
       return Optional.of(new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"));
     }
     return Optional.empty();
