@@ -85,22 +85,19 @@ public final class RecoverInFlight {
         inFlight.size(), CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)));
   }
 
-  private CompletableFuture<?> inLane(
-      Operation operation,
-      LaneWork<ExecutionOutcome> work) {
+  private CompletableFuture<?> inLane(Operation operation, LaneWork<ExecutionOutcome> work) {
     return reported(queue.submitAhead(Lanes.of(operation), work));
   }
 
   private int repair(GuestRef guest, LaneSlot slot) {
     List<Unfinished> left =
-        journal.read(state ->
-            state.unfinished().stream().filter(one -> one.guest().equals(guest)).toList());
+        journal.read(
+            state -> state.unfinished().stream().filter(one -> one.guest().equals(guest)).toList());
     int repaired = 0;
     for (Unfinished transaction : left) {
       for (Operation repair : transaction.repairs()) {
         ExecutionOutcome outcome =
-            executor.carryOut(
-                wish(repair, transaction), Set.of(Lane.of(guest)), slot);
+            executor.carryOut(wish(repair, transaction), Set.of(Lane.of(guest)), slot);
         if (outcome instanceof ExecutionOutcome.Ended ended
             && ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
           repaired++;

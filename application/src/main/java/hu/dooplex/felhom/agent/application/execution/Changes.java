@@ -19,8 +19,7 @@ public final class Changes {
   private final Settlement settlement;
 
   @Inject
-  public Changes(
-      GuestQueue queue, GatedExecutor executor, SlotObserver observer, Settlement settlement) {
+  Changes(GuestQueue queue, GatedExecutor executor, SlotObserver observer, Settlement settlement) {
     this.queue = queue;
     this.executor = executor;
     this.observer = observer;

@@ -56,7 +56,7 @@ public final class EvidenceSearch {
   private final EventLog events;
 
   @Inject
-  public EvidenceSearch(
+  EvidenceSearch(
       GuestObservation guests,
       HostObservation host,
       TaskProgress tasks,
@@ -78,7 +78,9 @@ public final class EvidenceSearch {
     } else if (ExpectedTask.of(operation).isPresent()) {
       // Without vmid=, which misses volume deletions; since 2 s before the intent.
       evidence =
-          read("tasks", () -> tasks.tasks(TaskQuery.since(RecoveryPlan.searchedSince(known.intent()))))
+          read(
+                  "tasks",
+                  () -> tasks.tasks(TaskQuery.since(RecoveryPlan.searchedSince(known.intent()))))
               .map(evidence::with)
               .orElse(evidence);
     }
@@ -121,8 +123,7 @@ public final class EvidenceSearch {
 
   private Optional<GuestLook> guest(Operation.OnGuest operation) {
     GuestRef ref = operation.guest();
-    boolean snapshots =
-        operation instanceof CreateSnapshot || operation instanceof DeleteSnapshot;
+    boolean snapshots = operation instanceof CreateSnapshot || operation instanceof DeleteSnapshot;
     try {
       ObservedGuest guest = guests.status(ref);
       if (guest.runState() == RunState.UNKNOWN) {

@@ -42,7 +42,7 @@ public final class GatedExecutor {
   private final EventLog events;
 
   @Inject
-  public GatedExecutor(
+  GatedExecutor(
       GuestControl proxmox,
       Optional<PrivilegedHost> privileged,
       Switches switches,
@@ -88,10 +88,7 @@ public final class GatedExecutor {
 
   private ExecutionOutcome look(Wish wish, Set<Lane> held, LaneSlot slot) {
     OperationId id =
-        wish.covering()
-            .map(given -> given.consumption().nonce())
-            .or(wish::id)
-            .orElseGet(ids::next);
+        wish.covering().map(given -> given.consumption().nonce()).or(wish::id).orElseGet(ids::next);
     Optional<ExecutionOutcome> known = known(id, wish.operation());
     if (known.isPresent()) {
       return known.get();
@@ -176,12 +173,7 @@ public final class GatedExecutor {
   }
 
   private ExecutionOutcome begin(
-      OperationId id,
-      Wish wish,
-      boolean destructive,
-      SlotView view,
-      Permit permit,
-      LaneSlot slot) {
+      OperationId id, Wish wish, boolean destructive, SlotView view, Permit permit, LaneSlot slot) {
     // Looking and auditing took time: this is the moment before it counts.
     Optional<ExecutionOutcome> halted = switches.against(wish);
     if (halted.isPresent()) {

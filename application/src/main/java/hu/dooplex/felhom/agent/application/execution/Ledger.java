@@ -53,8 +53,7 @@ final class Ledger {
     journal.append(new JournalEntry.Submitted(id, clock.instant(), task));
   }
 
-  void ended(OperationId id, Outcome outcome, String reason, String message)
-      throws StateException {
+  void ended(OperationId id, Outcome outcome, String reason, String message) throws StateException {
     journal.append(
         new JournalEntry.Ended(id, clock.instant(), outcome, reason, message, Optional.empty()));
   }

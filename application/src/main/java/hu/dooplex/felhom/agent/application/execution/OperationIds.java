@@ -9,7 +9,7 @@ public final class OperationIds {
   private final RandomSource random;
 
   @Inject
-  public OperationIds(RandomSource random) {
+  OperationIds(RandomSource random) {
     this.random = random;
   }
 

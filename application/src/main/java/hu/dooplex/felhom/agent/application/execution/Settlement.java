@@ -35,7 +35,7 @@ public final class Settlement {
   private final EventLog events;
 
   @Inject
-  public Settlement(
+  Settlement(
       OperationJournal journal,
       InstantSource clock,
       TaskWait tasks,
@@ -108,15 +108,13 @@ public final class Settlement {
       }
     }
     Evidence evidence = search.look(known, waiting.elapsed().minus(began));
-    RecoveryStep step =
-        journal.read(state -> RecoveryPlan.next(known, evidence, state.tasks()));
+    RecoveryStep step = journal.read(state -> RecoveryPlan.next(known, evidence, state.tasks()));
     return switch (step) {
       case RecoveryStep.Settle(Outcome outcome, String reason) ->
           Optional.of(new End(outcome, reason, reason.replace('_', ' '), List.of()));
       case RecoveryStep.Adopt(Upid task) -> {
         ledger.submitted(known.id(), task);
-        events.info(
-            "task_adopted", EventLog.field("id", known.id()), EventLog.field("upid", task));
+        events.info("task_adopted", EventLog.field("id", known.id()), EventLog.field("upid", task));
         yield Optional.empty();
       }
       // Its task ends before this is asked: it was not to be told a moment ago.
@@ -133,8 +131,7 @@ public final class Settlement {
   }
 
   /** Empty if the task alone does not say how it ended. */
-  private Optional<End> ofTask(Known known, Upid task, LaneSlot slot)
-      throws InterruptedException {
+  private Optional<End> ofTask(Known known, Upid task, LaneSlot slot) throws InterruptedException {
     var seen =
         new Object() {
           Optional<End> end = Optional.empty();
@@ -180,8 +177,7 @@ public final class Settlement {
   }
 
   private ExecutionOutcome alreadyEnded(OperationId id) {
-    Outcome outcome =
-        journal.read(state -> state.finished(id).orElseThrow().outcome());
+    Outcome outcome = journal.read(state -> state.finished(id).orElseThrow().outcome());
     return new ExecutionOutcome.Ended(id, outcome, "", "it had ended before", List.of());
   }
 

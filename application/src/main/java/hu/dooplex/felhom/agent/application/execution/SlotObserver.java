@@ -43,11 +43,8 @@ public final class SlotObserver {
   private final EventLog events;
 
   @Inject
-  public SlotObserver(
-      GuestObservation guests,
-      HostObservation host,
-      ExecutionSettings settings,
-      EventLog events) {
+  SlotObserver(
+      GuestObservation guests, HostObservation host, ExecutionSettings settings, EventLog events) {
     this.guests = guests;
     this.host = host;
     this.neighbours = new Neighbours(guests, host);
@@ -131,9 +128,7 @@ public final class SlotObserver {
         switch (operation) {
           case BackupGuest backup -> List.of(backup.storage());
           case CreateSnapshot _ ->
-              config
-                  .flatMap(disks -> GuestVolumes.storages(disks.values()))
-                  .orElseGet(List::of);
+              config.flatMap(disks -> GuestVolumes.storages(disks.values())).orElseGet(List::of);
           case Operation.OnGuest _, Operation.OnHost _ -> List.of();
         };
     return storages.isEmpty() ? seen : seen.withStorages(space(storages));

@@ -53,15 +53,7 @@ public record Wish(
   /** It stands in the local file that takes the hub's place. */
   public Wish fromLocalFile() {
     return new Wish(
-        operation,
-        source,
-        false,
-        authorization,
-        id,
-        transaction,
-        marker,
-        plannedDigest,
-        ownPolicy);
+        operation, source, false, authorization, id, transaction, marker, plannedDigest, ownPolicy);
   }
 
   public Wish with(VerifiedAuthorization given) {

@@ -82,8 +82,7 @@ class ChangesTest {
     world.node.add(GUEST);
     world.node.awayUntil = Duration.ofMinutes(1);
     Refused refused =
-        assertInstanceOf(
-            Refused.class, agent.submit(Wish.of(SNAPSHOT, Source.SELFTEST)));
+        assertInstanceOf(Refused.class, agent.submit(Wish.of(SNAPSHOT, Source.SELFTEST)));
     assertEquals(Refusal.UNREACHABLE, refused.refusal());
   }
 
@@ -99,8 +98,7 @@ class ChangesTest {
             new SlotObserver(
                 world.reads,
                 world.reads,
-                new ExecutionSettings(
-                    ExecutionWorld.POLICY, ChangingNode.TOKEN, Optional.empty()),
+                new ExecutionSettings(ExecutionWorld.POLICY, ChangingNode.TOKEN, Optional.empty()),
                 world),
             agent.settlement);
     assertEquals(

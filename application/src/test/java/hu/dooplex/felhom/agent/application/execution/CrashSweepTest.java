@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The agent is killed at its k-th call to the outside, before and after its effect; then again at
- * the j-th call of the recovery. Nothing is ever sent twice, and the end
- * does not depend on the second crash.
+ * the j-th call of the recovery. Nothing is ever sent twice, and the end does not depend on the
+ * second crash.
  */
 class CrashSweepTest {
   private static final GuestRef GUEST = Operations.GUEST;
@@ -116,8 +116,7 @@ class CrashSweepTest {
         check(once, operation, fate);
         for (int second : calls(once.callsOfRecovery, 6)) {
           for (boolean secondAfter : List.of(false, true)) {
-            Run twice =
-                run(operation, fate, new Crashes(first, after, second, secondAfter));
+            Run twice = run(operation, fate, new Crashes(first, after, second, secondAfter));
             check(twice, operation, fate);
             assertEquals(once.end(), twice.end(), first + " then " + second);
             runs++;
@@ -142,8 +141,7 @@ class CrashSweepTest {
     run.world.node.add(GUEST);
     run.world.node.add(GuestRef.qemu(200));
     run.world.node.fate = fate;
-    Wish wish =
-        Wish.of(operation, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(operation));
+    Wish wish = Wish.of(operation, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(operation));
     run.go(() -> run.world.new Agent().submit(wish), crashes);
     return run;
   }
@@ -175,8 +173,7 @@ class CrashSweepTest {
     if (arrived && Carrier.of(operation) == Carrier.PROXMOX) {
       assertEquals(List.of(Outcome.SUCCEEDED), outcomes);
     } else if (sent.isEmpty() && Carrier.of(operation) == Carrier.PROXMOX) {
-      assertEquals(
-          List.of(destructive ? Outcome.OUTCOME_UNKNOWN : Outcome.ABANDONED), outcomes);
+      assertEquals(List.of(destructive ? Outcome.OUTCOME_UNKNOWN : Outcome.ABANDONED), outcomes);
     }
   }
 
@@ -226,8 +223,7 @@ class CrashSweepTest {
       run.world.node.listsNoTasks = true;
       Wish wish = Wish.of(start, Source.DESIRED_STATE);
       run.go(() -> run.world.new Agent().submit(wish), new Crashes(first, true, 0, false));
-      if (!run.world.sent().isEmpty()
-          && !run.end().outcomes().equals(List.of(Outcome.SUCCEEDED))) {
+      if (!run.world.sent().isEmpty() && !run.end().outcomes().equals(List.of(Outcome.SUCCEEDED))) {
         wrong++;
       }
     }

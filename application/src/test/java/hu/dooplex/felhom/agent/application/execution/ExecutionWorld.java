@@ -150,15 +150,10 @@ final class ExecutionWorld
 
     Agent() {
       var journal = outside(OperationJournal.class, ExecutionWorld.this);
-      var guests =
-          outside(
-              GuestObservation.class, reads);
-      var host =
-          outside(HostObservation.class, reads);
+      var guests = outside(GuestObservation.class, reads);
+      var host = outside(HostObservation.class, reads);
       var tasks = outside(TaskProgress.class, node);
-      var privileged =
-          Optional.of(
-              outside(PrivilegedHost.class, usb));
+      var privileged = Optional.of(outside(PrivilegedHost.class, usb));
       ExecutionSettings settings =
           new ExecutionSettings(
               POLICY, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
@@ -196,8 +191,7 @@ final class ExecutionWorld
               ExecutionWorld.this);
       GuestQueue queue = new GuestQueue(Runnable::run, time, 4);
       changes = new Changes(queue, executor, observer, settlement);
-      recovery =
-          new RecoverInFlight(journal, queue, settlement, executor, ExecutionWorld.this);
+      recovery = new RecoverInFlight(journal, queue, settlement, executor, ExecutionWorld.this);
     }
 
     ExecutionOutcome submit(hu.dooplex.felhom.agent.application.execution.Wish wish) {
@@ -257,8 +251,7 @@ final class ExecutionWorld
 
   @Override
   public void remove(Operation operation, Source source) {
-    wishes.removeIf(
-        wish -> wish.operation().equals(operation) && wish.source() == source);
+    wishes.removeIf(wish -> wish.operation().equals(operation) && wish.source() == source);
   }
 
   @Override

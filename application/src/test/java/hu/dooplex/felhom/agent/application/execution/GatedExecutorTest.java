@@ -78,8 +78,7 @@ class GatedExecutorTest {
     assertTrue(guest.running);
     assertEquals(ChangingNode.TOKEN, intent().token());
     assertEquals(Optional.of("digest-0"), intent().configDigest());
-    assertEquals(
-        Duration.ofMinutes(10), Duration.between(intent().at(), intent().deadline()));
+    assertEquals(Duration.ofMinutes(10), Duration.between(intent().at(), intent().deadline()));
   }
 
   static List<Operation> oneOfEach() {
@@ -180,9 +179,7 @@ class GatedExecutorTest {
     agent = world.new Agent();
     ExecutionOutcome third = agent.submit(wish(set("cores", "4")));
     assertEquals(
-        new Refused(
-            Refusal.OVER_BUDGET, "policy.config_writes_per_guest_day is used up"),
-        third);
+        new Refused(Refusal.OVER_BUDGET, "policy.config_writes_per_guest_day is used up"), third);
     assertEquals(2, world.sent().size());
     world.time.pass(Duration.ofHours(25));
     assertEquals(Outcome.SUCCEEDED, ended(agent.submit(wish(set("cores", "4")))).outcome());
@@ -202,8 +199,7 @@ class GatedExecutorTest {
     world.paused = true;
     assertEquals(Refusal.PAUSED, refusal(agent.submit(signed(DESTROY))));
     assertEquals(
-        Refusal.PAUSED,
-        refusal(agent.submit(Wish.of(new StartGuest(GUEST), Source.RECOVERY))));
+        Refusal.PAUSED, refusal(agent.submit(Wish.of(new StartGuest(GUEST), Source.RECOVERY))));
     world.paused = false;
     world.blocked = true;
     assertEquals(Refusal.BLOCKED, refusal(agent.submit(signed(DESTROY))));
@@ -212,8 +208,7 @@ class GatedExecutorTest {
     assertEquals(
         Outcome.SUCCEEDED,
         ended(agent.submit(wish(new StartGuest(GUEST)).fromLocalFile())).outcome());
-    Wish console =
-        Wish.of(DESTROY, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(DESTROY));
+    Wish console = Wish.of(DESTROY, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(DESTROY));
     assertEquals(Outcome.SUCCEEDED, ended(agent.submit(console)).outcome());
   }
 
@@ -229,8 +224,7 @@ class GatedExecutorTest {
     world.auditBroken = true;
     assertEquals(Refusal.STATE_UNAVAILABLE, refusal(agent.submit(signed(DESTROY))));
     assertEquals(List.of(), world.records);
-    assertEquals(
-        Outcome.SUCCEEDED, ended(agent.submit(wish(new StartGuest(GUEST)))).outcome());
+    assertEquals(Outcome.SUCCEEDED, ended(agent.submit(wish(new StartGuest(GUEST)))).outcome());
     assertEquals(List.of(new StartGuest(GUEST)), world.sent());
     assertTrue(world.events.contains("audit_not_written"));
   }
@@ -238,8 +232,7 @@ class GatedExecutorTest {
   @Test
   void withoutAnIntentNothingIsSent() {
     world.journalTakes = 0;
-    assertEquals(
-        Refusal.STATE_UNAVAILABLE, refusal(agent.submit(wish(new StartGuest(GUEST)))));
+    assertEquals(Refusal.STATE_UNAVAILABLE, refusal(agent.submit(wish(new StartGuest(GUEST)))));
     assertEquals(List.of("audit permitted"), world.effects);
     assertEquals(List.of(), world.sent());
   }
@@ -248,8 +241,7 @@ class GatedExecutorTest {
   void aJournalThatFailsAfterTheRequestLeavesItInFlightAndMendsLater() {
     world.journalTakes = 1;
     world.time.stopAtWait(3);
-    InFlight left =
-        assertInstanceOf(InFlight.class, agent.submit(wish(new StartGuest(GUEST))));
+    InFlight left = assertInstanceOf(InFlight.class, agent.submit(wish(new StartGuest(GUEST))));
     assertEquals(InFlight.Cause.JOURNAL_NOT_WRITTEN, left.cause());
     assertEquals(1, world.state().inFlight().size());
     assertEquals(Refusal.UNSETTLED, refusal(agent.submit(wish(set("cores", "2")))));
@@ -285,18 +277,15 @@ class GatedExecutorTest {
         new Refused(Refusal.TARGET_NOT_READY, "the guest is locked: backup"),
         agent.submit(wish(new ShutdownGuest(GUEST, 60))));
     assertEquals(
-        Refusal.TARGET_NOT_READY,
-        refusal(agent.submit(signed(new RebootGuest(GUEST, 60)))));
+        Refusal.TARGET_NOT_READY, refusal(agent.submit(signed(new RebootGuest(GUEST, 60)))));
     assertEquals(List.of("audit refused", "audit refused"), world.effects);
   }
 
   @Test
   void aGuestOfTheHaManagerIsLeftToItUnlessAnOperatorSigns() {
     guest.highAvailability = true;
-    assertEquals(
-        Refusal.TARGET_NOT_READY, refusal(agent.submit(wish(new StartGuest(GUEST)))));
-    assertEquals(
-        Outcome.SUCCEEDED, ended(agent.submit(signed(new StartGuest(GUEST)))).outcome());
+    assertEquals(Refusal.TARGET_NOT_READY, refusal(agent.submit(wish(new StartGuest(GUEST)))));
+    assertEquals(Outcome.SUCCEEDED, ended(agent.submit(signed(new StartGuest(GUEST)))).outcome());
   }
 
   @Test
@@ -336,8 +325,7 @@ class GatedExecutorTest {
     assertEquals(JournalEntry.Ended.EFFECT_VISIBLE, written.reason());
     assertEquals(Duration.ofMinutes(2), world.time.elapsed());
     world.node.fate = Fate.NEVER_ARRIVES;
-    assertEquals(
-        Outcome.ABANDONED, ended(agent.submit(wish(set("cores", "3")))).outcome());
+    assertEquals(Outcome.ABANDONED, ended(agent.submit(wish(set("cores", "3")))).outcome());
   }
 
   @Test
@@ -363,8 +351,7 @@ class GatedExecutorTest {
   @Test
   void aTaskPastItsLimitIsWaitedForOnAndOn() {
     world.node.taskTakes = Duration.ofMinutes(25);
-    assertEquals(
-        Outcome.SUCCEEDED, ended(agent.submit(wish(new StartGuest(GUEST)))).outcome());
+    assertEquals(Outcome.SUCCEEDED, ended(agent.submit(wish(new StartGuest(GUEST)))).outcome());
     assertEquals(2, world.events.stream().filter("task_past_limit"::equals).count());
   }
 
@@ -373,8 +360,7 @@ class GatedExecutorTest {
     world.time.stopAtWait(2);
     OperationId id = new OperationId("0".repeat(25) + "1");
     assertEquals(
-        new InFlight(id, InFlight.Cause.STOPPING),
-        agent.submit(wish(new StartGuest(GUEST))));
+        new InFlight(id, InFlight.Cause.STOPPING), agent.submit(wish(new StartGuest(GUEST))));
     assertEquals(id, world.state().inFlight().getFirst().id());
     assertEquals("submitted", world.effects.getLast());
   }
@@ -384,8 +370,7 @@ class GatedExecutorTest {
     Operation mount = mount();
     world.usb.fault = Optional.of(new PrivilegedException.Refused("no such disk"));
     assertEquals(Outcome.FAILED, ended(agent.submit(wish(mount))).outcome());
-    world.usb.fault =
-        Optional.of(new PrivilegedException.Failed("systemctl", OptionalInt.of(1)));
+    world.usb.fault = Optional.of(new PrivilegedException.Failed("systemctl", OptionalInt.of(1)));
     assertEquals(Outcome.OUTCOME_UNKNOWN, ended(agent.submit(wish(mount))).outcome());
     world.usb.mounted = true;
     assertEquals(Outcome.SUCCEEDED, ended(agent.submit(wish(mount))).outcome());

@@ -138,17 +138,20 @@ class InterleavingsTest {
 
   @Test
   void aPermitHasExactlyOneRedeemer() {
-    Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-      Permit permit = TestPermits.permit(START);
-      AtomicInteger redeemers = new AtomicInteger();
-      Runnable redeem = () -> {
-        if (redeems(permit)) {
-          redeemers.incrementAndGet();
-        }
-      };
-      together(redeem, redeem);
-      assertEquals(1, redeemers.get());
-    });
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          Permit permit = TestPermits.permit(START);
+          AtomicInteger redeemers = new AtomicInteger();
+          Runnable redeem =
+              () -> {
+                if (redeems(permit)) {
+                  redeemers.incrementAndGet();
+                }
+              };
+          together(redeem, redeem);
+          assertEquals(1, redeemers.get());
+        });
   }
 
   /** Counts who is in one lane; more than one there is a broken queue. */
@@ -195,66 +198,73 @@ class InterleavingsTest {
 
   @Test
   void workOfTwoGuestsOnOneStorageNeverOverlaps() {
-    Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-      GuestQueue queue = queueOf(2);
-      Crowd crowd = new Crowd();
-      together(
-          () -> {
-            var _ = queue.submit(Set.of(guest(0), STORAGE), slot -> crowd.pass());
-          },
-          () -> {
-            var _ = queue.submit(Set.of(guest(1), STORAGE), slot -> crowd.pass());
-          });
-      assertEquals(false, crowd.crowded.get());
-      assertEquals(2, crowd.passed.get());
-      assertEquals(new Load(0, 0, 0), queue.load());
-    });
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          GuestQueue queue = queueOf(2);
+          Crowd crowd = new Crowd();
+          together(
+              () -> {
+                var _ = queue.submit(Set.of(guest(0), STORAGE), slot -> crowd.pass());
+              },
+              () -> {
+                var _ = queue.submit(Set.of(guest(1), STORAGE), slot -> crowd.pass());
+              });
+          assertEquals(false, crowd.crowded.get());
+          assertEquals(2, crowd.passed.get());
+          assertEquals(new Load(0, 0, 0), queue.load());
+        });
   }
 
   @Test
   void withOneSlotTwoGuestsThatWaitNeverRunAtOnce() {
-    Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-      GuestQueue queue = queueOf(1);
-      Crowd crowd = new Crowd();
-      LaneWork<Integer> work = slot -> {
-        slot.whileWaiting(() -> {});
-        return crowd.pass();
-      };
-      together(
-          () -> {
-            var _ = queue.submit(Set.of(guest(0)), work);
-          },
-          () -> {
-            var _ = queue.submit(Set.of(guest(1)), work);
-          });
-      assertEquals(false, crowd.crowded.get());
-      assertEquals(2, crowd.passed.get());
-      assertEquals(new Load(0, 0, 0), queue.load());
-    });
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          GuestQueue queue = queueOf(1);
+          Crowd crowd = new Crowd();
+          LaneWork<Integer> work =
+              slot -> {
+                slot.whileWaiting(() -> {});
+                return crowd.pass();
+              };
+          together(
+              () -> {
+                var _ = queue.submit(Set.of(guest(0)), work);
+              },
+              () -> {
+                var _ = queue.submit(Set.of(guest(1)), work);
+              });
+          assertEquals(false, crowd.crowded.get());
+          assertEquals(2, crowd.passed.get());
+          assertEquals(new Load(0, 0, 0), queue.load());
+        });
   }
 
   @Test
   void aStopAmidSubmissionsLosesNoneOfThem() {
-    Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-      GuestQueue queue = queueOf(1);
-      AtomicInteger ran = new AtomicInteger();
-      var outcomes = new ArrayList<CompletableFuture<LaneOutcome<Integer>>>();
-      var idle = new ArrayList<CompletableFuture<?>>();
-      together(
-          () -> {
-            outcomes.add(queue.submit(Set.of(guest(0)), slot -> ran.incrementAndGet()));
-            outcomes.add(queue.submit(Set.of(guest(1)), slot -> ran.incrementAndGet()));
-          },
-          () -> idle.add(queue.stop()));
-      assertTrue(idle.getFirst().isDone());
-      long done =
-          outcomes.stream()
-              .filter(outcome -> outcome.isDone() && outcome.join() instanceof LaneOutcome.Done)
-              .count();
-      assertEquals(ran.get(), done);
-      assertTrue(outcomes.stream().allMatch(CompletableFuture::isDone));
-      assertEquals(new Load(0, 0, 0), queue.load());
-    });
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          GuestQueue queue = queueOf(1);
+          AtomicInteger ran = new AtomicInteger();
+          var outcomes = new ArrayList<CompletableFuture<LaneOutcome<Integer>>>();
+          var idle = new ArrayList<CompletableFuture<?>>();
+          together(
+              () -> {
+                outcomes.add(queue.submit(Set.of(guest(0)), slot -> ran.incrementAndGet()));
+                outcomes.add(queue.submit(Set.of(guest(1)), slot -> ran.incrementAndGet()));
+              },
+              () -> idle.add(queue.stop()));
+          assertTrue(idle.getFirst().isDone());
+          long done =
+              outcomes.stream()
+                  .filter(outcome -> outcome.isDone() && outcome.join() instanceof LaneOutcome.Done)
+                  .count();
+          assertEquals(ran.get(), done);
+          assertTrue(outcomes.stream().allMatch(CompletableFuture::isDone));
+          assertEquals(new Load(0, 0, 0), queue.load());
+        });
   }
 
   private static void together(Runnable one, Runnable other) {

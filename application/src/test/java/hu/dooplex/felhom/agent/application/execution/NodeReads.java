@@ -109,8 +109,7 @@ final class NodeReads implements GuestObservation, HostObservation {
     List<PendingChange> rows = new ArrayList<>();
     found.config.forEach((key, value) ->
         rows.add(new PendingChange(key, Optional.of(value), Optional.empty(), false)));
-    rows.add(
-        new PendingChange("digest", Optional.of(found.digest()), Optional.empty(), false));
+    rows.add(new PendingChange("digest", Optional.of(found.digest()), Optional.empty(), false));
     return rows;
   }
 
@@ -133,8 +132,7 @@ final class NodeReads implements GuestObservation, HostObservation {
             Optional.empty(),
             OptionalDouble.empty(),
             List.of()),
-        new NodeStatus.Space(
-            OptionalLong.of(8L << 30), OptionalLong.empty(), OptionalLong.empty()),
+        new NodeStatus.Space(OptionalLong.of(8L << 30), OptionalLong.empty(), OptionalLong.empty()),
         NodeStatus.Space.UNKNOWN,
         NodeStatus.Space.UNKNOWN);
   }

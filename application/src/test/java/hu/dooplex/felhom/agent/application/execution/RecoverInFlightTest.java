@@ -129,8 +129,7 @@ class RecoverInFlightTest {
     Upid task = world.node.arrive(START, world.time.instant().plusSeconds(119));
     endsAs(Outcome.SUCCEEDED, "");
     JournalEntry.Submitted adopted =
-        assertInstanceOf(
-            JournalEntry.Submitted.class, world.records.get(world.records.size() - 2));
+        assertInstanceOf(JournalEntry.Submitted.class, world.records.get(world.records.size() - 2));
     assertEquals(id, adopted.id());
     assertEquals(task, adopted.task());
   }
@@ -311,11 +310,9 @@ class RecoverInFlightTest {
       LocalPolicy policy = LocalPolicy.selfTest(GUEST.vmid());
       ExecutionWorld.Agent agent = world.new Agent();
       CreateSnapshot snapshot =
-          new CreateSnapshot(
-              GUEST, new SnapshotName("felhom_" + "a".repeat(26)), FIRST.value());
+          new CreateSnapshot(GUEST, new SnapshotName("felhom_" + "a".repeat(26)), FIRST.value());
       SetGuestConfig describe =
-          new SetGuestConfig(
-              GUEST, new TreeMap<>(Map.of("description", "probe")), new TreeSet<>());
+          new SetGuestConfig(GUEST, new TreeMap<>(Map.of("description", "probe")), new TreeSet<>());
       agent.submit(Wish.of(snapshot, Source.SELFTEST).withId(FIRST).under(policy));
       agent.submit(Wish.of(describe, Source.SELFTEST).within(FIRST).under(policy));
     }

@@ -58,19 +58,20 @@ class SlotObserverTest {
     StorageName local = new StorageName("local");
     Map<Operation, List<String>> expected =
         Map.of(
-            new ShutdownGuest(GUEST, 60), List.of("status lxc/101"),
-            set("cores", "2"), List.of("status lxc/101", "pending lxc/101"),
+            new ShutdownGuest(GUEST, 60),
+            List.of("status lxc/101"),
+            set("cores", "2"),
+            List.of("status lxc/101", "pending lxc/101"),
             set("memory", "1024"),
-                List.of(
-                    "status lxc/101", "pending lxc/101", "node", "privileges", "lxc", "qemu"),
+            List.of("status lxc/101", "pending lxc/101", "node", "privileges", "lxc", "qemu"),
             START,
-                List.of("status lxc/101", "pending lxc/101", "privileges", "lxc", "qemu"),
+            List.of("status lxc/101", "pending lxc/101", "privileges", "lxc", "qemu"),
             new CreateSnapshot(GUEST, name, ""),
-                List.of(
-                    "status lxc/101", "pending lxc/101", "storage local", "snapshots lxc/101"),
-            new DeleteSnapshot(GUEST, name), List.of("status lxc/101", "snapshots lxc/101"),
+            List.of("status lxc/101", "pending lxc/101", "storage local", "snapshots lxc/101"),
+            new DeleteSnapshot(GUEST, name),
+            List.of("status lxc/101", "snapshots lxc/101"),
             new BackupGuest(GUEST, local, BackupGuest.Compression.ZSTD),
-                List.of("status lxc/101", "storage local"));
+            List.of("status lxc/101", "storage local"));
     for (Map.Entry<Operation, List<String>> row : expected.entrySet()) {
       look(row.getKey());
       assertEquals(row.getValue(), world.reads.reads, row.getKey().wireName());

@@ -56,22 +56,23 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
     synchronized (turns) {
       turns.add(turn);
     }
-    Thread.ofVirtual().start(() -> {
-      own.set(turn);
-      turn.go.acquireUninterruptibly();
-      try {
-        if (!crashed) {
-          work.run();
-        }
-      } catch (Crash died) {
-        crashed = true;
-      } catch (RuntimeException | Error e) {
-        turn.failure = Optional.of(e);
-      } finally {
-        turn.done = true;
-        back.release();
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          own.set(turn);
+          turn.go.acquireUninterruptibly();
+          try {
+            if (!crashed) {
+              work.run();
+            }
+          } catch (Crash died) {
+            crashed = true;
+          } catch (RuntimeException | Error e) {
+            turn.failure = Optional.of(e);
+          } finally {
+            turn.done = true;
+            back.release();
+          }
+        });
   }
 
   /**

@@ -18,8 +18,8 @@ public final class GuestVolumes {
   private GuestVolumes() {}
 
   /**
-   * The storages of the disks of a guest with this configuration. A bind mount, an empty drive and a CD-ROM lie on none; empty if a
-   * value is not understood.
+   * The storages of the disks of a guest with this configuration. A bind mount, an empty drive and
+   * a CD-ROM lie on none; empty if a value is not understood.
    */
   public static Optional<List<StorageName>> storages(Map<String, String> config) {
     List<StorageName> storages = new ArrayList<>();

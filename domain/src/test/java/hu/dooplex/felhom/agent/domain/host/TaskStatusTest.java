@@ -20,8 +20,7 @@ class TaskStatusTest {
   void aTaskThatWasKilledOrCannotBeReadDoesNotSayHowItEnded() {
     assertTrue(endUnknown(false, Optional.empty()).isPresent());
     assertTrue(endUnknown(false, Optional.of("unexpected status")).isPresent());
-    assertTrue(
-        endUnknown(false, Optional.of("unable to get last line from task log")).isPresent());
+    assertTrue(endUnknown(false, Optional.of("unable to get last line from task log")).isPresent());
   }
 
   @Test

@@ -85,19 +85,16 @@ class LostTaskTest {
   @Test
   void aListThatIsCutOffProvesNeitherNoneNorOne() {
     listedMore = 1;
-    assertEquals(
-        new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"), next(Duration.ofMinutes(2)));
+    assertEquals(new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"), next(Duration.ofMinutes(2)));
     list("vzsnapshot", "101", TOKEN, 0);
     assertEquals(new LookAgain(), next(Duration.ZERO));
-    assertEquals(
-        new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"), next(Duration.ofMinutes(2)));
+    assertEquals(new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"), next(Duration.ofMinutes(2)));
   }
 
   private RecoveryStep next(Duration sinceStart, Upid... taken) {
     return RecoveryPlan.next(
         new JournalState.Known(SNAPSHOT, Optional.empty()),
-        Evidence.none(sinceStart)
-            .with(new TaskEntry.Page(listed, listed.size() + listedMore)),
+        Evidence.none(sinceStart).with(new TaskEntry.Page(listed, listed.size() + listedMore)),
         Set.of(taken));
   }
 
