@@ -63,7 +63,7 @@ final class ReportWorld implements EventLog {
             () -> tokensReadAgain++,
             new CertificateWatch(node, time, time, this),
             time,
-            () -> 0.5,
+            new FakeRandom(),
             this);
   }
 

@@ -62,6 +62,12 @@ public final class Limits {
    */
   public static final Duration LATE_ARRIVAL = Duration.ofMinutes(2);
 
+  /** Between two looks for a request that may still arrive; its guest's lane is held meanwhile. */
+  public static final Duration RECOVERY_LOOK = Duration.ofSeconds(5);
+
+  /** Before recovery tries again what it could not read or write down. */
+  public static final Duration RECOVERY_RETRY = Duration.ofSeconds(15);
+
   // Proxmox VE: transport
 
   /** Default for {@code proxmox.request_timeout_seconds}: one exchange, its body included. */

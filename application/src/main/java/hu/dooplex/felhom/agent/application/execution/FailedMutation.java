@@ -36,6 +36,13 @@ public final class FailedMutation {
   private static final Pattern NO_WORKER =
       Pattern.compile("fork worker|worker failed|unable to read process start time");
 
+  /**
+   * The config is not the one that the digest stands for: pve-common {@code
+   * PVE::Tools::assert_if_modified}, and qemu-server {@code PVE::API2::Qemu} for machines.
+   */
+  private static final Pattern OTHER_DIGEST =
+      Pattern.compile("detected modified configuration|checksum missmatch");
+
   private FailedMutation() {}
 
   /** Whether this failure is a proof that the operation changed nothing, now or later. */
@@ -100,8 +107,9 @@ public final class FailedMutation {
       // (create_and_lock_config
       // in pve-guest-common PVE::AbstractConfig), and stays if that fails
       case CreateGuest _, RestoreGuest _, RestoreOverGuest _ -> !NO_WORKER.matcher(said).find();
-      // a change can be stored although the answer is 500 (observed on stopped guests)
-      case SetGuestConfig _ -> false;
+      // a change can be stored although the answer is 500 (observed on stopped guests); but the
+      // digest is compared before anything is changed
+      case SetGuestConfig _ -> OTHER_DIGEST.matcher(said).find();
       // a container's goes on after the fork, and answers null whatever became of it
       case ConvertToTemplate _ -> false;
       // none of the API's

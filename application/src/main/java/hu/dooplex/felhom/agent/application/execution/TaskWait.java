@@ -73,7 +73,7 @@ public final class TaskWait {
   }
 
   private TaskOutcome outcome(TaskStatus ended) throws TaskFailedException {
-    Optional<String> unknown = unknown(ended.exitStatus());
+    Optional<String> unknown = ended.endUnknown();
     if (unknown.isPresent()) {
       return new TaskOutcome.Unknown(unknown.get());
     }
@@ -83,22 +83,6 @@ public final class TaskWait {
     }
     return new TaskOutcome.Succeeded(
         exitStatus.equals("OK") ? List.of() : warnings(ended.upid(), exitStatus));
-  }
-
-  /**
-   * The worker writes how it ended as the last line of its log. Without such a line it was killed,
-   * and without a log nobody can tell (pve-common {@code PVE::UPID::read_status}).
-   */
-  private static Optional<String> unknown(Optional<String> exitStatus) {
-    if (exitStatus.isEmpty()) {
-      return Optional.of("the node does not say how the task ended");
-    }
-    if (exitStatus.get().equals("unexpected status")) {
-      return Optional.of("the task was ended from outside and does not say how far it got");
-    }
-    return exitStatus.get().startsWith("unable to get last line from task log")
-        ? Optional.of("the node cannot read how the task ended")
-        : Optional.empty();
   }
 
   private List<String> warnings(Upid task, String exitStatus) {

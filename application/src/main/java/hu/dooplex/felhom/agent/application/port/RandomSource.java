@@ -4,4 +4,7 @@ package hu.dooplex.felhom.agent.application.port;
 public interface RandomSource {
   /** Evenly from [0, 1). */
   double unit();
+
+  /** As many bytes that nobody can guess: operation ids and nonces are made of them. */
+  byte[] bytes(int count);
 }

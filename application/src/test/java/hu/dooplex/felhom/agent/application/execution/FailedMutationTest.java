@@ -93,6 +93,18 @@ class FailedMutationTest {
     }
   }
 
+  /** Both kinds of guest compare the digest before they change anything; the words are theirs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "detected modified configuration - file changed by other user? Try again.",
+        "checksum missmatch (file change by other user?)"
+      })
+  void aConfigThatIsAnotherByNowWasNotWritten(String said) {
+    assertProves(true, Operations.write(Operations.GUEST), http(500, Optional.of(said)));
+    assertProves(false, Operations.write(Operations.GUEST), http(502, Optional.of(said)));
+  }
+
   @Test
   void anErrorInNobodysWordsProvesNothing() {
     for (Operation operation : Operations.oneOfEach()) {

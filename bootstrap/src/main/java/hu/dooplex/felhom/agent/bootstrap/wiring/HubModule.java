@@ -11,7 +11,6 @@ import hu.dooplex.felhom.agent.application.port.TunnelProbe;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.domain.Limits;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The hub over HTTPS, this host's tunnel, and randomness. */
 @Module
@@ -43,6 +42,6 @@ interface HubModule {
 
   @Provides
   static RandomSource random() {
-    return () -> ThreadLocalRandom.current().nextDouble();
+    return new MachineRandomness();
   }
 }

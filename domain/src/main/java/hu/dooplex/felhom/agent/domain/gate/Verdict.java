@@ -18,7 +18,9 @@ public sealed interface Verdict {
     /** The guest had its share of changes in the last 24 hours. */
     OVER_BUDGET("over_budget"),
     /** No such operation is known to this version. */
-    UNKNOWN_OPERATION("unknown_operation");
+    UNKNOWN_OPERATION("unknown_operation"),
+    /** It may be carried out, but cannot work now: the guest is locked, for one. */
+    TARGET_NOT_READY("target_not_ready");
 
     private final String wireName;
 

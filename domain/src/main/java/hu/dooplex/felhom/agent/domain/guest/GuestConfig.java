@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.domain.guest;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,26 @@ import java.util.TreeMap;
 public record GuestConfig(SortedMap<String, String> values, Optional<String> digest) {
   public GuestConfig {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  /**
+   * The configured values, what is pending merged, out of a guest's {@code /pending}: what it has
+   * at its next start. A key that is both pending and deleted keeps its pending value (observed on
+   * 8.4 and 9.1), which {@code /config} does not show.
+   */
+  public static GuestConfig configured(List<PendingChange> rows) {
+    SortedMap<String, String> values = new TreeMap<>();
+    Optional<String> digest = Optional.empty();
+    for (PendingChange row : rows) {
+      if (row.key().equals("digest")) {
+        digest = row.value();
+      } else {
+        row.pending()
+            .or(() -> row.delete() ? Optional.empty() : row.value())
+            .ifPresent(value -> values.put(row.key(), value));
+      }
+    }
+    return new GuestConfig(values, digest);
   }
 
   public Optional<String> value(String key) {

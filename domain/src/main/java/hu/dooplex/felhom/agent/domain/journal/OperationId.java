@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.domain.journal;
 
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -7,12 +8,35 @@ import java.util.regex.Pattern;
  * For a signed operation it is the document's nonce.
  */
 public record OperationId(String value) {
+  /** How many bytes of randomness one takes. */
+  public static final int BYTES = 16;
+
+  private static final int CHARS = 26;
+  private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final Pattern GRAMMAR = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
   public OperationId {
     if (!GRAMMAR.matcher(value).matches()) {
       throw new IllegalArgumentException("an operation id is 26 characters of Crockford base32");
     }
+  }
+
+  /**
+   * The id that these bits are, the first one first.
+   *
+   * @param bits 16 bytes, drawn at random
+   */
+  public static OperationId of(byte[] bits) {
+    if (bits.length != BYTES) {
+      throw new IllegalArgumentException("an operation id is " + BYTES + " bytes");
+    }
+    BigInteger left = new BigInteger(1, bits);
+    StringBuilder text = new StringBuilder(CHARS);
+    for (int i = 0; i < CHARS; i++) {
+      text.append(ALPHABET.charAt(left.intValue() & 31));
+      left = left.shiftRight(5);
+    }
+    return new OperationId(text.reverse().toString());
   }
 
   @Override

@@ -13,21 +13,18 @@ import hu.dooplex.felhom.agent.domain.journal.RecoveryStep.KeepInFlight;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryStep.LookAgain;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryStep.Settle;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryStep.Wait;
+import hu.dooplex.felhom.agent.domain.operation.ExpectedTask;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /**
  * What to do about an operation that was in flight, from what is observed (reconcile.md, Crash
  * recovery). Asked again after a crash in the middle, it says the same.
  */
 public final class RecoveryPlan {
-  /** Proxmox VE's word for a worker that was killed (pve-common {@code PVE::Tools}). */
-  private static final String WORKER_KILLED = "unexpected status";
-
   private final Known known;
   private final Evidence evidence;
   private final Set<Upid> taken;
@@ -57,11 +54,11 @@ public final class RecoveryPlan {
       return ofTask(known.task().get());
     }
     return switch (Traces.of(known.intent().operation())) {
-      case Traces.InTasks tasks -> lostTask(tasks::names).orElseGet(this::neverSeen);
-      case Traces.InDeletions tasks -> lostTask(tasks::names).orElseGet(this::neverSeen);
-      case Traces.InConfig config when config.type().isEmpty() ->
+      case Traces.InTasks(ExpectedTask task) -> lostTask(task).orElseGet(this::neverSeen);
+      case Traces.InConfig(Optional<ExpectedTask> task) when task.isEmpty() ->
           mayStillArrive() ? new LookAgain() : ofConfig();
-      case Traces.InConfig config -> lostTask(config::names).orElseGet(this::ofConfig);
+      case Traces.InConfig(Optional<ExpectedTask> task) ->
+          lostTask(task.get()).orElseGet(this::ofConfig);
       case Traces.InMounts mounts -> ofThisHost("usb_not_read");
       case Traces.InMarker marker -> ofMarker();
       case Traces.InSignerLog log -> ofSignerLog();
@@ -79,8 +76,7 @@ public final class RecoveryPlan {
       case TaskLook.Known(TaskStatus status) when status.succeeded() ->
           new Settle(Outcome.SUCCEEDED, "");
       // proxmox.md, Tasks: a killed worker leaves the outcome unknown, the guest is looked at.
-      case TaskLook.Known(TaskStatus status)
-          when status.exitStatus().filter(exit -> !exit.equals(WORKER_KILLED)).isPresent() ->
+      case TaskLook.Known(TaskStatus status) when status.endUnknown().isEmpty() ->
           new Settle(Outcome.FAILED, "task_failed");
       case TaskLook.Known killed -> ofVisibleEffect("task_killed");
       case TaskLook.Forgotten forgotten -> ofVisibleEffect("task_forgotten");
@@ -106,7 +102,7 @@ public final class RecoveryPlan {
    * Row 4: the answer was lost. Empty if there is none of such a task in a list that is complete,
    * and none can come any more.
    */
-  private Optional<RecoveryStep> lostTask(BiPredicate<String, String> names) {
+  private Optional<RecoveryStep> lostTask(ExpectedTask expected) {
     if (evidence.started().isEmpty()) {
       return Optional.of(new KeepInFlight("tasks_not_read"));
     }
@@ -114,13 +110,14 @@ public final class RecoveryPlan {
     List<Upid> candidates =
         evidence.started().get().tasks().stream()
             .map(TaskEntry::upid)
-            .filter(upid -> names.test(upid.type(), upid.id()))
-            .filter(upid -> upid.user().equals(known.intent().token()))
+            .filter(upid -> expected.matches(upid, known.intent().token()))
             .filter(upid -> !upid.startTime().isBefore(since))
             .filter(upid -> !taken.contains(upid))
             .distinct()
             .toList();
-    if (candidates.size() == 1) {
+    boolean complete = evidence.started().get().complete();
+    // One in a list that is cut off is not proven to be the only one.
+    if (candidates.size() == 1 && complete) {
       return Optional.of(new Adopt(candidates.getFirst()));
     }
     if (candidates.size() > 1) {
@@ -130,7 +127,7 @@ public final class RecoveryPlan {
     if (mayStillArrive()) {
       return Optional.of(new LookAgain());
     }
-    if (!evidence.started().get().complete()) {
+    if (!complete) {
       return Optional.of(new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"));
     }
     return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a guest's disks lie, as its configuration says. */
-final class GuestVolumes {
+public final class GuestVolumes {
   private static final Pattern DISK =
       Pattern.compile("rootfs|(?:mp|scsi|virtio|sata|ide)[0-9]+|efidisk0|tpmstate0");
   private static final Pattern VOLUME =
@@ -18,12 +18,12 @@ final class GuestVolumes {
   private GuestVolumes() {}
 
   /**
-   * The storages of its disks. A bind mount, an empty drive and a CD-ROM lie on none; empty if a
-   * value is not understood.
+   * The storages of the disks of a guest with this configuration. A bind mount, an empty drive and
+   * a CD-ROM lie on none; empty if a value is not understood.
    */
-  static Optional<List<StorageName>> storages(Circumstances.Guest guest) {
+  public static Optional<List<StorageName>> storages(Map<String, String> config) {
     List<StorageName> storages = new ArrayList<>();
-    for (Map.Entry<String, String> entry : guest.config().entrySet()) {
+    for (Map.Entry<String, String> entry : config.entrySet()) {
       String value = entry.getValue();
       if (!DISK.matcher(entry.getKey()).matches() || holdsNothing(value)) {
         continue;

@@ -189,7 +189,7 @@ public final class PolicyCheck {
     if (observed.isEmpty() || ownSnapshots(observed.get()) >= policy.maxAgentSnapshots()) {
       return violated("max_agent_snapshots");
     }
-    Optional<List<StorageName>> storages = GuestVolumes.storages(observed.get());
+    Optional<List<StorageName>> storages = GuestVolumes.storages(observed.get().config());
     boolean room =
         storages.isPresent() && storages.get().stream().allMatch(storage -> leaves(storage, 0));
     return room ? ALLOWED : violated("min_storage_free");

@@ -1,0 +1,208 @@
+package hu.dooplex.felhom.agent.application.execution;
+
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.GuestObservation;
+import hu.dooplex.felhom.agent.application.port.HostObservation;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
+import hu.dooplex.felhom.agent.application.port.TaskProgress;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
+import hu.dooplex.felhom.agent.domain.guest.RunState;
+import hu.dooplex.felhom.agent.domain.guest.Snapshot;
+import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.host.Privileges;
+import hu.dooplex.felhom.agent.domain.host.StorageVolume;
+import hu.dooplex.felhom.agent.domain.host.TaskQuery;
+import hu.dooplex.felhom.agent.domain.journal.Evidence;
+import hu.dooplex.felhom.agent.domain.journal.Evidence.GuestLook;
+import hu.dooplex.felhom.agent.domain.journal.Evidence.TaskLook;
+import hu.dooplex.felhom.agent.domain.journal.JournalState.Known;
+import hu.dooplex.felhom.agent.domain.journal.RecoveryPlan;
+import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
+import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
+import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
+import hu.dooplex.felhom.agent.domain.operation.ExpectedTask;
+import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
+import hu.dooplex.felhom.agent.domain.operation.MountPoint;
+import hu.dooplex.felhom.agent.domain.operation.MountUsb;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
+import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
+import hu.dooplex.felhom.agent.domain.operation.VolumeId;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks for what an operation in flight has left behind. What cannot be read is left out, which
+ * decides nothing. It never looks into the signer log: no rotation is carried out here yet.
+ */
+public final class EvidenceSearch {
+  private static final String ANY_GUEST = "/vms/0";
+
+  private final GuestObservation guests;
+  private final HostObservation host;
+  private final TaskProgress tasks;
+  private final Optional<PrivilegedHost> privileged;
+  private final EventLog events;
+
+  @Inject
+  EvidenceSearch(
+      GuestObservation guests,
+      HostObservation host,
+      TaskProgress tasks,
+      Optional<PrivilegedHost> privileged,
+      EventLog events) {
+    this.guests = guests;
+    this.host = host;
+    this.tasks = tasks;
+    this.privileged = privileged;
+    this.events = events;
+  }
+
+  /** What there is to see of it now. */
+  Evidence look(Known known, Duration sinceStart) {
+    Evidence evidence = Evidence.none(sinceStart);
+    Operation operation = known.intent().operation();
+    if (known.task().isPresent()) {
+      evidence = task(known.task().get()).map(evidence::with).orElse(evidence);
+    } else if (ExpectedTask.of(operation).isPresent()) {
+      // Without vmid=, which misses volume deletions; since 2 s before the intent.
+      evidence =
+          read(
+                  "tasks",
+                  () -> tasks.tasks(TaskQuery.since(RecoveryPlan.searchedSince(known.intent()))))
+              .map(evidence::with)
+              .orElse(evidence);
+    }
+    return ofThing(operation, needsGuest(known, sinceStart), evidence);
+  }
+
+  private Evidence ofThing(Operation operation, boolean needsGuest, Evidence evidence) {
+    return switch (operation) {
+      case Operation.OnGuest onGuest ->
+          needsGuest ? guest(onGuest).map(evidence::with).orElse(evidence) : evidence;
+      case DeleteBackup delete -> volume(delete.storage(), delete.volume(), evidence);
+      case DeleteVolume delete -> volume(delete.storage(), delete.volume(), evidence);
+      case MountUsb mount -> usb(mount.uuid(), mount.mountPoint(), evidence);
+      case UnmountUsb unmount -> usb(unmount.uuid(), unmount.mountPoint(), evidence);
+      case Operation.OnHost _ -> evidence;
+    };
+  }
+
+  /** Only where it can decide something now: each look takes several reads. */
+  private static boolean needsGuest(Known known, Duration sinceStart) {
+    if (known.task().isPresent()) {
+      return true;
+    }
+    return switch (known.intent().operation()) {
+      case CreateGuestKeyctl _ -> true;
+      case SetGuestConfig _, ConvertToTemplate _ -> sinceStart.compareTo(Limits.LATE_ARRIVAL) >= 0;
+      case Operation.OnGuest _, Operation.OnHost _ -> false;
+    };
+  }
+
+  private Optional<TaskLook> task(Upid upid) {
+    return read(
+        upid,
+        () ->
+            tasks
+                .taskStatusOnce(upid)
+                .<TaskLook>map(TaskLook.Known::new)
+                .orElseGet(TaskLook.Forgotten::new));
+  }
+
+  private Optional<GuestLook> guest(Operation.OnGuest operation) {
+    GuestRef ref = operation.guest();
+    boolean snapshots = operation instanceof CreateSnapshot || operation instanceof DeleteSnapshot;
+    try {
+      ObservedGuest guest = guests.status(ref);
+      if (guest.runState() == RunState.UNKNOWN) {
+        return Optional.empty();
+      }
+      GuestConfig config = GuestConfig.configured(guests.pending(ref));
+      List<Snapshot> taken = snapshots ? guests.snapshots(ref) : List.of();
+      return Optional.of(
+          new GuestLook.There(
+              guest.runState() == RunState.RUNNING, guest.lock().isPresent(), config, taken));
+    } catch (ApiException e) {
+      if (ReadFault.of(e) == ReadFault.NO_SUCH_GUEST) {
+        return Optional.of(new GuestLook.Absent());
+      }
+      notSeen(ref, e);
+      return Optional.empty();
+    }
+  }
+
+  private Evidence volume(StorageName storage, VolumeId volume, Evidence evidence) {
+    Optional<Boolean> there =
+        read(volume, () -> listed(storage, volume) ? Optional.of(true) : missing(storage))
+            .flatMap(answer -> answer);
+    return there.map(evidence::withVolumeThere).orElse(evidence);
+  }
+
+  private boolean listed(StorageName storage, VolumeId volume) throws ApiException {
+    for (String content : List.of("backup", "images", "rootdir")) {
+      for (StorageVolume found : host.volumes(storage.value(), content)) {
+        if (found.volumeId().equals(volume.value())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Not listed is gone only for a token that would see it (privileges.md, 2). */
+  private Optional<Boolean> missing(StorageName storage) throws ApiException {
+    Privileges privileges = host.privileges();
+    String path = "/storage/" + storage;
+    boolean seesAll =
+        privileges.allow(path, "Datastore.Audit")
+            && privileges.allow(path, "Datastore.AllocateSpace")
+            && privileges.allow(ANY_GUEST, "VM.Backup")
+            && privileges.allow(ANY_GUEST, "VM.Config.Disk");
+    return seesAll ? Optional.of(false) : Optional.empty();
+  }
+
+  private Evidence usb(FilesystemUuid uuid, MountPoint mountPoint, Evidence evidence) {
+    if (privileged.isEmpty()) {
+      return evidence;
+    }
+    try {
+      PrivilegedHost.UsbMount seen = privileged.get().usbMount(uuid, mountPoint);
+      return evidence.with(new Evidence.UsbLook(seen.mounted(), seen.inFstab()));
+    } catch (PrivilegedException e) {
+      notSeen(mountPoint.value(), e);
+      return evidence;
+    }
+  }
+
+  private interface Read<T> {
+    T get() throws ApiException;
+  }
+
+  private <T> Optional<T> read(Object of, Read<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (ApiException e) {
+      notSeen(of, e);
+      return Optional.empty();
+    }
+  }
+
+  private void notSeen(Object of, Exception e) {
+    events.warning(
+        "evidence_not_read",
+        EventLog.field("of", of),
+        EventLog.field("error", String.valueOf(e.getMessage())));
+  }
+}

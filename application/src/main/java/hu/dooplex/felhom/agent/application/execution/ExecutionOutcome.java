@@ -1,0 +1,54 @@
+package hu.dooplex.felhom.agent.application.execution;
+
+import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
+import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import java.util.List;
+
+/** What became of a wish. */
+public sealed interface ExecutionOutcome {
+  /**
+   * It was begun and has ended; the journal has its end.
+   *
+   * @param reason a code; empty for a success that Proxmox VE said itself
+   * @param message for a person, one line
+   * @param warnings what its task warned of
+   */
+  record Ended(
+      OperationId id,
+      JournalEntry.Outcome outcome,
+      String reason,
+      String message,
+      List<String> warnings)
+      implements ExecutionOutcome {
+    public Ended {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * It was begun, and its end is not in the journal. Its guest is not changed before recovery has
+   * found it.
+   */
+  record InFlight(OperationId id, Cause cause) implements ExecutionOutcome {
+    /** Why nobody waits for it any more. */
+    public enum Cause {
+      /** The agent stops. */
+      STOPPING,
+      /** What was seen could not be written down. */
+      JOURNAL_NOT_WRITTEN
+    }
+  }
+
+  /**
+   * Nothing was done: it waits for an operator's signature.
+   *
+   * @param remembered whether it is among the pending wishes
+   */
+  record PendingSignature(boolean remembered) implements ExecutionOutcome {}
+
+  /** Nothing was done. */
+  record Refused(Refusal refusal, String message) implements ExecutionOutcome {}
+
+  /** A fault of the agent's own. What the journal has in flight is settled by recovery. */
+  record Broke(Throwable cause) implements ExecutionOutcome {}
+}

@@ -1,0 +1,199 @@
+package hu.dooplex.felhom.agent.application.execution;
+
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.InFlight;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.TaskFailedException;
+import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.journal.Evidence;
+import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
+import hu.dooplex.felhom.agent.domain.journal.JournalState.Known;
+import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.journal.RecoveryPlan;
+import hu.dooplex.felhom.agent.domain.journal.RecoveryStep;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings an operation in flight to its end, with its lanes held: right after it was sent, after its
+ * answer was lost, and after a crash, all the same way. It sends nothing. {@link RecoveryPlan}
+ * decides; here is only looked, waited and written down, so being killed in the middle and begun
+ * again changes nothing.
+ */
+public final class Settlement {
+  private final OperationJournal journal;
+  private final Ledger ledger;
+  private final TaskWait tasks;
+  private final EvidenceSearch search;
+  private final Waiting waiting;
+  private final EventLog events;
+
+  @Inject
+  Settlement(
+      OperationJournal journal,
+      InstantSource clock,
+      TaskWait tasks,
+      EvidenceSearch search,
+      Waiting waiting,
+      EventLog events) {
+    this.journal = journal;
+    this.ledger = new Ledger(journal, clock);
+    this.tasks = tasks;
+    this.search = search;
+    this.waiting = waiting;
+    this.events = events;
+  }
+
+  /** How an operation ended, before that is written down. */
+  private record End(Outcome outcome, String reason, String message, List<String> warnings) {}
+
+  /**
+   * Goes on until it has ended or the agent stops, and tries again what cannot be written down.
+   * There is no limit: the lane is held for as long as nobody knows.
+   */
+  public ExecutionOutcome settle(OperationId id, LaneSlot slot) {
+    Duration began = waiting.elapsed();
+    try {
+      while (true) {
+        try {
+          return untilEnded(id, began, slot);
+        } catch (StateException e) {
+          notWritten(id, e);
+          pause(Limits.RECOVERY_RETRY, slot);
+        }
+      }
+    } catch (InterruptedException e) {
+      return new InFlight(id, InFlight.Cause.STOPPING);
+    }
+  }
+
+  /** The same, but gives up when its end cannot be written down. */
+  ExecutionOutcome settleOnce(OperationId id, LaneSlot slot) {
+    try {
+      return untilEnded(id, waiting.elapsed(), slot);
+    } catch (StateException e) {
+      notWritten(id, e);
+      return new InFlight(id, InFlight.Cause.JOURNAL_NOT_WRITTEN);
+    } catch (InterruptedException e) {
+      return new InFlight(id, InFlight.Cause.STOPPING);
+    }
+  }
+
+  private ExecutionOutcome untilEnded(OperationId id, Duration began, LaneSlot slot)
+      throws StateException, InterruptedException {
+    while (true) {
+      Optional<Known> known = journal.read(state -> state.inFlight(id));
+      if (known.isEmpty()) {
+        return alreadyEnded(id);
+      }
+      Optional<End> end = next(known.get(), began, slot);
+      if (end.isPresent()) {
+        return write(id, end.get());
+      }
+    }
+  }
+
+  private Optional<End> next(Known known, Duration began, LaneSlot slot)
+      throws StateException, InterruptedException {
+    if (known.task().isPresent()) {
+      Optional<End> end = ofTask(known, known.task().get(), slot);
+      if (end.isPresent()) {
+        return end;
+      }
+    }
+    Evidence evidence = search.look(known, waiting.elapsed().minus(began));
+    RecoveryStep step = journal.read(state -> RecoveryPlan.next(known, evidence, state.tasks()));
+    return switch (step) {
+      case RecoveryStep.Settle(Outcome outcome, String reason) ->
+          Optional.of(new End(outcome, reason, reason.replace('_', ' '), List.of()));
+      case RecoveryStep.Adopt(Upid task) -> {
+        ledger.submitted(known.id(), task);
+        events.info("task_adopted", EventLog.field("id", known.id()), EventLog.field("upid", task));
+        yield Optional.empty();
+      }
+      // Its task ends before this is asked: it was not to be told a moment ago.
+      case RecoveryStep.Wait _ -> pause(Limits.RECOVERY_LOOK, slot);
+      case RecoveryStep.LookAgain() -> pause(Limits.RECOVERY_LOOK, slot);
+      case RecoveryStep.KeepInFlight(String reason) -> {
+        events.warning(
+            "operation_kept_in_flight",
+            EventLog.field("id", known.id()),
+            EventLog.field("reason", reason));
+        yield pause(Limits.RECOVERY_RETRY, slot);
+      }
+    };
+  }
+
+  /** Empty if the task alone does not say how it ended. */
+  private Optional<End> ofTask(Known known, Upid task, LaneSlot slot) throws InterruptedException {
+    var seen =
+        new Object() {
+          Optional<End> end = Optional.empty();
+          boolean running = true;
+        };
+    while (seen.running) {
+      slot.whileWaiting(() -> {
+        seen.running = false;
+        try {
+          switch (tasks.await(task, TimeLimits.of(known.intent().operation()))) {
+            case TaskOutcome.Succeeded(List<String> warnings) ->
+                seen.end = Optional.of(new End(Outcome.SUCCEEDED, "", "", warnings));
+            // Past its limit is not dead: it stays in flight and is looked at again.
+            case TaskOutcome.StillRunning _ -> seen.running = true;
+            case TaskOutcome.Unknown _ -> {}
+          }
+        } catch (TaskFailedException e) {
+          seen.end =
+              Optional.of(
+                  new End(
+                      Outcome.FAILED, "task_failed", String.valueOf(e.getMessage()), List.of()));
+        }
+      });
+      if (seen.running) {
+        events.warning(
+            "task_past_limit", EventLog.field("id", known.id()), EventLog.field("upid", task));
+      }
+    }
+    return seen.end;
+  }
+
+  private ExecutionOutcome write(OperationId id, End end) throws StateException {
+    ledger.ended(id, end.outcome(), end.reason(), end.message());
+    events.info(
+        "operation_ended",
+        EventLog.field("id", id),
+        EventLog.field("outcome", end.outcome().wireName()),
+        EventLog.field("reason", end.reason()),
+        EventLog.field("message", end.message()),
+        EventLog.field("warnings", end.warnings()));
+    return new ExecutionOutcome.Ended(
+        id, end.outcome(), end.reason(), end.message(), end.warnings());
+  }
+
+  private ExecutionOutcome alreadyEnded(OperationId id) {
+    Outcome outcome = journal.read(state -> state.finished(id).orElseThrow().outcome());
+    return new ExecutionOutcome.Ended(id, outcome, "", "it had ended before", List.of());
+  }
+
+  /** The lanes stay held; the slot is others' meanwhile. */
+  private Optional<End> pause(Duration duration, LaneSlot slot) throws InterruptedException {
+    if (waiting.stopping()) {
+      throw new InterruptedException("the agent is stopping");
+    }
+    slot.whileWaiting(() -> waiting.pause(duration));
+    return Optional.empty();
+  }
+
+  private void notWritten(OperationId id, StateException e) {
+    events.error(
+        "journal_not_written",
+        EventLog.field("id", id),
+        EventLog.field("error", String.valueOf(e.getMessage())));
+  }
+}
