@@ -40,7 +40,7 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
   private final Instant start;
   private final Semaphore back = new Semaphore(0);
   private final List<Turn> turns = new ArrayList<>();
-  private final ThreadLocal<Turn> own = new ThreadLocal<>();
+  private static final ThreadLocal<Turn> OWN = new ThreadLocal<>();
   private Instant now;
   private boolean stopping;
   private boolean crashed;
@@ -58,7 +58,7 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
     }
     Thread.ofVirtual()
         .start(() -> {
-          own.set(turn);
+          OWN.set(turn);
           turn.go.acquireUninterruptibly();
           try {
             if (!crashed) {
@@ -154,7 +154,7 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
     if (stopping) {
       throw new InterruptedException("the agent is stopping");
     }
-    Turn turn = own.get();
+    Turn turn = OWN.get();
     if (turn == null) {
       throw new IllegalStateException("only a thread of this scheduler can pause");
     }

@@ -193,7 +193,9 @@ class RecoveryPlanTest {
   @Test
   void deletionsAreFoundByTheirStorage() {
     DeleteBackup delete =
-        new DeleteBackup(SampleOperations.BACKUPS, new VolumeId("backups:backup/a.tar.zst"));
+        new DeleteBackup(
+            SampleOperations.BACKUPS,
+            new VolumeId("backups:backup/vzdump-lxc-101-2026_11_22-20_00_00.tar.zst"));
     for (String id : List.of("101@backups", "backups")) {
       Upid upid = Story.upid("imgdel", id, AT, 1);
       assertEquals(
@@ -350,7 +352,9 @@ class RecoveryPlanTest {
     visible(VisibleEffect.NO, new ShutdownGuest(GUEST, 60), new GuestLook.Absent());
     visible(VisibleEffect.YES, DESTROY, new GuestLook.Absent());
     DeleteBackup delete =
-        new DeleteBackup(SampleOperations.BACKUPS, new VolumeId("backups:backup/a.tar.zst"));
+        new DeleteBackup(
+            SampleOperations.BACKUPS,
+            new VolumeId("backups:backup/vzdump-lxc-101-2026_11_22-20_00_00.tar.zst"));
     JournalEntry.Intent intent = known(delete, true).intent();
     assertEquals(VisibleEffect.YES, VisibleEffect.of(intent, none(LATE).withVolumeThere(false)));
     assertEquals(VisibleEffect.NO, VisibleEffect.of(intent, none(LATE).withVolumeThere(true)));
