@@ -61,8 +61,7 @@ class GuestQueueTest {
       submit(queue, work(name), G101);
     }
     scheduler.runAll();
-    assertEquals(
-        List.of("a begins", "a ends", "b begins", "b ends", "c begins", "c ends"), log);
+    assertEquals(List.of("a begins", "a ends", "b begins", "b ends", "c begins", "c ends"), log);
   }
 
   @Test
@@ -99,9 +98,12 @@ class GuestQueueTest {
   @Test
   void workThatThrowsFailsAloneAndItsLaneGoesOn() {
     AssertionError bug = new AssertionError("bug");
-    var failed = queue.submit(Set.of(G101), slot -> {
-      throw bug;
-    });
+    var failed =
+        queue.submit(
+            Set.of(G101),
+            slot -> {
+              throw bug;
+            });
     var next = queue.submit(Set.of(G101), work("next"));
     scheduler.runAll();
     assertSame(bug, assertInstanceOf(Failed.class, failed.join()).cause());
@@ -193,14 +195,18 @@ class GuestQueueTest {
   @Test
   void aWaitThatThrowsStillTakesItsSlotBack() {
     GuestQueue one = queueOf(1);
-    var waits = one.submit(Set.of(G101), slot -> {
-      assertThrows(
-          InterruptedException.class,
-          () -> slot.whileWaiting(() -> {
-            throw new InterruptedException("stop");
-          }));
-      return one.load();
-    });
+    var waits =
+        one.submit(
+            Set.of(G101),
+            slot -> {
+              assertThrows(
+                  InterruptedException.class,
+                  () ->
+                      slot.whileWaiting(() -> {
+                        throw new InterruptedException("stop");
+                      }));
+              return one.load();
+            });
     scheduler.runAll();
     assertEquals(new Done<>(new Load(1, 1, 0)), waits.join());
     assertEquals(EMPTY, one.load());
@@ -209,11 +215,14 @@ class GuestQueueTest {
   @Test
   void aSlotIsNotGivenAwayTwiceNorAfterTheEnd() {
     AtomicReference<LaneSlot> kept = new AtomicReference<>();
-    var nested = queue.submit(Set.of(G101), slot -> {
-      kept.set(slot);
-      slot.whileWaiting(() -> slot.whileWaiting(() -> log.add("never")));
-      return "";
-    });
+    var nested =
+        queue.submit(
+            Set.of(G101),
+            slot -> {
+              kept.set(slot);
+              slot.whileWaiting(() -> slot.whileWaiting(() -> log.add("never")));
+              return "";
+            });
     scheduler.runAll();
     assertInstanceOf(
         IllegalStateException.class, assertInstanceOf(Failed.class, nested.join()).cause());
@@ -298,10 +307,13 @@ class GuestQueueTest {
   @Test
   void aStopWaitsForWorkThatWaitsItselfWithoutASlot() {
     GuestQueue one = queueOf(1);
-    var waits = one.submit(Set.of(G101), slot -> {
-      slot.whileWaiting(() -> scheduler.pause(Duration.ofHours(1)));
-      return "task done";
-    });
+    var waits =
+        one.submit(
+            Set.of(G101),
+            slot -> {
+              slot.whileWaiting(() -> scheduler.pause(Duration.ofHours(1)));
+              return "task done";
+            });
     scheduler.step();
     CompletableFuture<?> idle = one.stop();
     assertFalse(idle.isDone());
@@ -316,8 +328,7 @@ class GuestQueueTest {
     assertEquals(
         new Refused<>(Reason.STOPPED, G101), queue.submit(Set.of(G101), work("late")).join());
     assertEquals(
-        new Refused<>(Reason.STOPPED, G101),
-        queue.submitAhead(Set.of(G101), work("late")).join());
+        new Refused<>(Reason.STOPPED, G101), queue.submitAhead(Set.of(G101), work("late")).join());
     assertTrue(queue.stop().isDone());
     scheduler.runAll();
     assertEquals(List.of(), log);
@@ -328,15 +339,16 @@ class GuestQueueTest {
     RejectedExecutionException closed = new RejectedExecutionException("closed");
     List<CompletableFuture<? extends LaneOutcome<?>>> outcomes = new ArrayList<>();
     List<Runnable> threads = new ArrayList<>();
-    GuestQueue one = new GuestQueue(
-        thread -> {
-          if (!threads.isEmpty()) {
-            throw closed;
-          }
-          threads.add(thread);
-        },
-        scheduler,
-        1);
+    GuestQueue one =
+        new GuestQueue(
+            thread -> {
+              if (!threads.isEmpty()) {
+                throw closed;
+              }
+              threads.add(thread);
+            },
+            scheduler,
+            1);
     outcomes.add(one.submit(Set.of(G101), slot -> "runs"));
     outcomes.add(one.submit(Set.of(G102), slot -> "gets no thread"));
     outcomes.add(one.submit(Set.of(G103), slot -> "waits"));

@@ -64,8 +64,7 @@ final class QueueWorld {
     scheduler = new SeededScheduler(random.nextLong());
     parallelism = 1 + random.nextInt(4);
     queue =
-        new GuestQueue(
-            scheduler, scheduler, parallelism + (bug == Bug.ONE_SLOT_TOO_MANY ? 1 : 0));
+        new GuestQueue(scheduler, scheduler, parallelism + (bug == Bug.ONE_SLOT_TOO_MANY ? 1 : 0));
     this.bug = bug;
   }
 
@@ -158,8 +157,7 @@ final class QueueWorld {
     count(wish, 1);
     for (Wish other : wishes) {
       if (other.guest.equals(wish.guest) && !other.begun && !other.outcome.isDone()) {
-        expect(
-            other.number > wish.number || other.ahead != wish.ahead, "submit order of a guest");
+        expect(other.number > wish.number || other.ahead != wish.ahead, "submit order of a guest");
         if (other.ahead && !wish.ahead) {
           other.overtakenBy++;
         }

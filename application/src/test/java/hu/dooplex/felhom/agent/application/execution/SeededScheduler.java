@@ -39,12 +39,13 @@ final class SeededScheduler implements Executor, Waiting {
   public void execute(Runnable work) {
     Fiber fiber = new Fiber();
     fibers.add(fiber);
-    Thread.ofVirtual().start(() -> {
-      fiber.turn.acquireUninterruptibly();
-      ScopedValue.where(CURRENT, fiber).run(work);
-      fiber.ended = true;
-      control.release();
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          fiber.turn.acquireUninterruptibly();
+          ScopedValue.where(CURRENT, fiber).run(work);
+          fiber.ended = true;
+          control.release();
+        });
   }
 
   /** Lets one thread go on until it waits or ends; false when none is left. */
