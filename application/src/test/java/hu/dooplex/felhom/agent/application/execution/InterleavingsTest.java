@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What threads can do to each other, tried interleaving by interleaving. */
 class InterleavingsTest {
   /** Per test; {@code -Dlincheck.invocations=} for a long run. The planted bug takes fewer. */
-  private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 40);
+  private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 25);
 
   private static final Lane STORAGE = Lane.of(new StorageName("local"));
   private static final StartGuest START = new StartGuest(GuestRef.lxc(101));
@@ -127,7 +127,7 @@ class InterleavingsTest {
 
   private static void asIfOneAfterTheOther(Class<?> threads) {
     new ModelCheckingOptions()
-        .iterations(3)
+        .iterations(2)
         .invocationsPerIteration(INVOCATIONS)
         .threads(2)
         .actorsPerThread(3)
