@@ -20,7 +20,14 @@ public final class JournalCheck {
     this.folder = folder;
   }
 
+  /** To look at it: nothing is made, and no lock is needed. */
   public static JournalCheck of(Path stateDir) throws StateException {
+    return new JournalCheck(
+        new StateFolder(new RealFiles(StateFolder.existing(stateDir).file(FileJournal.FOLDER))));
+  }
+
+  /** To mend it; hold the {@link StateLock}. */
+  public static JournalCheck toRepair(Path stateDir) throws StateException {
     return of(StateFolder.open(stateDir));
   }
 
@@ -50,12 +57,15 @@ public final class JournalCheck {
 
   /** Gives its intact records in order, and then tells as {@link #check} does. */
   public Result read(Consumer<JournalRecord> records) {
+    // As the daemon reads it: a record that cannot follow those before it is damage too.
+    FileJournal.Replay replay = new FileJournal.Replay.OfState();
     var lines =
-        new JournalFormat.Lines((number, entry, bytes, offset, length) ->
-            records.accept(
-                new JournalRecord(number, entry, new String(bytes, offset, length, US_ASCII))));
-    RecordScan scan = new RecordScan(lines);
-    return result(lines, scan);
+        new JournalFormat.Lines((number, entry, bytes, offset, length) -> {
+          replay.follow(entry);
+          records.accept(
+              new JournalRecord(number, entry, new String(bytes, offset, length, US_ASCII)));
+        });
+    return result(lines);
   }
 
   private Optional<StateException> problem(JournalFormat.Lines lines, RecordScan scan) {
@@ -74,7 +84,8 @@ public final class JournalCheck {
     }
   }
 
-  private Result result(JournalFormat.Lines lines, RecordScan scan) {
+  private Result result(JournalFormat.Lines lines) {
+    RecordScan scan = new RecordScan(lines);
     Optional<StateException> problem = problem(lines, scan);
     return new Result(
         lines.records(),
@@ -133,8 +144,9 @@ public final class JournalCheck {
   }
 
   private void copy(OutputStream out, Instant now, long records, String done) throws IOException {
-    var lines = new JournalFormat.Lines((_, _, _, _, _) -> {});
-    requireAsBefore(result(lines, new RecordScan(lines)), records);
+    FileJournal.Replay replay = new FileJournal.Replay.OfState();
+    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> replay.follow(entry));
+    requireAsBefore(result(lines), records);
     out.write(
         new JournalFormat.Header(now, records, lines.sequence(), Optional.of(now + ": " + done))
             .line());

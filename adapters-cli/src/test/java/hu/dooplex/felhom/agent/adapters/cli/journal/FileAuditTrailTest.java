@@ -190,13 +190,13 @@ class FileAuditTrailTest {
       assertEquals(List.of(), trail.notes());
       head = trail.head();
     }
-    List<Long> sealed = AuditCheck.sealed(StateFolder.open(state));
+    List<Long> sealed = AuditHistory.sealed(StateFolder.open(state));
     assertEquals(Limits.AUDIT_SEGMENTS_KEPT, sealed.size());
     assertTrue(sealed.getFirst() > 1);
     var intact = assertInstanceOf(AuditCheck.Result.Intact.class, verify());
     assertEquals(head, intact.head());
     List<String> all = new ArrayList<>();
-    AuditCheck.of(state).read(all::add);
+    AuditHistory.of(state).read((_, json) -> all.add(json));
     assertEquals(intact.records(), all.stream().filter(line -> line.contains("\"seq\":")).count());
     assertTrue(all.stream().anyMatch(line -> line.contains("\"guest\":\"lxc/" + (100 + records))));
     // One of them missing, or changed, shows.

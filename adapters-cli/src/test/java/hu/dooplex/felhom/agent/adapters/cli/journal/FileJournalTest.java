@@ -214,7 +214,8 @@ class FileJournalTest {
               + " again",
           message(journal));
     }
-    assertThrows(StateException.Newer.class, () -> JournalCheck.of(state).repair(Samples.NOW));
+    assertThrows(
+        StateException.Newer.class, () -> JournalCheck.toRepair(state).repair(Samples.NOW));
     assertEquals(new String(newer, US_ASCII), Files.readString(file));
   }
 
@@ -396,14 +397,16 @@ class FileJournalTest {
     assertInstanceOf(StateException.Damaged.class, before.problem().orElseThrow());
     String done =
         "the damaged file is kept as journal.jsonl.damaged, 1 intact records were taken over";
-    assertEquals(file + " was begun anew: " + done, JournalCheck.of(state).repair(Samples.NOW));
+    assertEquals(
+        file + " was begun anew: " + done, JournalCheck.toRepair(state).repair(Samples.NOW));
     assertEquals(damaged, Files.readString(state.resolve("journal/journal.jsonl.damaged")));
     JournalCheck.Result after = JournalCheck.of(state).check();
     assertEquals(Optional.empty(), after.problem());
     assertEquals(Optional.of(Samples.NOW + ": " + done), after.repaired());
     assertEquals(List.of(Samples.intent(1)), reopened());
     assertEquals(
-        file + " is in order; nothing was changed", JournalCheck.of(state).repair(Samples.NOW));
+        file + " is in order; nothing was changed",
+        JournalCheck.toRepair(state).repair(Samples.NOW));
   }
 
   @Test
@@ -413,7 +416,7 @@ class FileJournalTest {
     Files.delete(file);
     assertEquals(
         file + " was begun anew: it was missing, 0 intact records were taken over",
-        JournalCheck.of(state).repair(Samples.NOW));
+        JournalCheck.toRepair(state).repair(Samples.NOW));
     assertEquals(List.of(), reopened());
   }
 
