@@ -187,7 +187,7 @@ final class AuditCommand implements Runnable {
       if (folder.isEmpty()) {
         return ExitCode.USAGE;
       }
-      try (StateLock lock = StateLock.take(folder.get(), ProcessId.own())) {
+      try (StateLock _ = StateLock.take(folder.get(), ProcessId.own())) {
         agent.done("done", FileAuditTrail.reset(folder.get(), InstantSource.system().instant()));
       }
       return ExitCode.FINE;

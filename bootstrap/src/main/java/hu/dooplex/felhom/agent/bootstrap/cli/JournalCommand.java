@@ -120,7 +120,7 @@ final class JournalCommand implements Runnable {
       if (!repair) {
         return tell(JournalCheck.of(folder.get()).check());
       }
-      try (StateLock lock = StateLock.take(folder.get(), ProcessId.own())) {
+      try (StateLock _ = StateLock.take(folder.get(), ProcessId.own())) {
         agent.done(
             "done", JournalCheck.toRepair(folder.get()).repair(InstantSource.system().instant()));
       }

@@ -75,7 +75,9 @@ public final class AuditHistory {
     for (String name : namesFrom(from + 1)) {
       AuditFormat.Lines lines =
           new AuditFormat.Lines((sequence, hash, bytes, offset, length) -> {
-            if (sequence > from
+            // A file that is being sealed is there twice for a moment.
+            long before = decisions.isEmpty() ? from : decisions.getLast().sequence();
+            if (sequence > before
                 && decisions.size() < atMost
                 && AuditFormat.read(bytes, offset, length) instanceof AuditLine.Decided decided) {
               decisions.add(report(decided, hash));

@@ -11,19 +11,26 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Looks at the journal from outside, and mends it. */
 public final class JournalCheck {
   private final StateFolder folder;
+  private final Supplier<FileJournal.Replay> replay;
 
-  private JournalCheck(StateFolder folder) {
+  private JournalCheck(StateFolder folder, Supplier<FileJournal.Replay> replay) {
     this.folder = folder;
+    this.replay = replay;
   }
 
   /** To look at it: nothing is made, and no lock is needed. */
   public static JournalCheck of(Path stateDir) throws StateException {
-    return new JournalCheck(
-        new StateFolder(new RealFiles(StateFolder.existing(stateDir).file(FileJournal.FOLDER))));
+    return of(stateDir, FileJournal.Replay.OfState::new);
+  }
+
+  static JournalCheck of(Path stateDir, Supplier<FileJournal.Replay> replay) throws StateException {
+    Path journal = StateFolder.existing(stateDir).file(FileJournal.FOLDER);
+    return new JournalCheck(new StateFolder(new RealFiles(journal)), replay);
   }
 
   /** To mend it; hold the {@link StateLock}. */
@@ -32,7 +39,8 @@ public final class JournalCheck {
   }
 
   static JournalCheck of(StateFolder stateFolder) throws StateException {
-    return new JournalCheck(stateFolder.folder(FileJournal.FOLDER));
+    return new JournalCheck(
+        stateFolder.folder(FileJournal.FOLDER), FileJournal.Replay.OfState::new);
   }
 
   /**
@@ -58,10 +66,10 @@ public final class JournalCheck {
   /** Gives its intact records in order, and then tells as {@link #check} does. */
   public Result read(Consumer<JournalRecord> records) {
     // As the daemon reads it: a record that cannot follow those before it is damage too.
-    FileJournal.Replay replay = new FileJournal.Replay.OfState();
+    FileJournal.Replay known = replay.get();
     var lines =
         new JournalFormat.Lines((number, entry, bytes, offset, length) -> {
-          replay.follow(entry);
+          known.follow(entry);
           records.accept(
               new JournalRecord(number, entry, new String(bytes, offset, length, US_ASCII)));
         });
@@ -144,8 +152,8 @@ public final class JournalCheck {
   }
 
   private void copy(OutputStream out, Instant now, long records, String done) throws IOException {
-    FileJournal.Replay replay = new FileJournal.Replay.OfState();
-    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> replay.follow(entry));
+    FileJournal.Replay known = replay.get();
+    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> known.follow(entry));
     requireAsBefore(result(lines), records);
     out.write(
         new JournalFormat.Header(now, records, lines.sequence(), Optional.of(now + ": " + done))

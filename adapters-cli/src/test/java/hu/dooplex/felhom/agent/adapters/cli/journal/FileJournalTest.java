@@ -51,7 +51,7 @@ class FileJournalTest {
 
   private List<JournalEntry> onDisk() throws Exception {
     List<JournalEntry> entries = new ArrayList<>();
-    JournalCheck.of(state).read(record -> entries.add(record.entry()));
+    JournalCheck.of(state, Samples.Remembered::new).read(record -> entries.add(record.entry()));
     return entries;
   }
 
@@ -407,6 +407,31 @@ class FileJournalTest {
     assertEquals(
         file + " is in order; nothing was changed",
         JournalCheck.toRepair(state).repair(Samples.NOW));
+  }
+
+  @Test
+  void aRecordThatCannotFollowIsDamageForTheCheckAndForRepairToo() throws Exception {
+    try (FileJournal journal =
+        FileJournal.open(StateFolder.open(state), Samples.NOW, Samples.Remembered::new)) {
+      journal.append(Samples.intent(1));
+      journal.append(Samples.submitted(2));
+    }
+    JournalCheck.Result found = JournalCheck.of(state).check();
+    assertEquals(1, found.records());
+    assertInstanceOf(StateException.Damaged.class, found.problem().orElseThrow());
+    JournalCheck.toRepair(state).repair(Samples.NOW);
+    assertEquals(Optional.empty(), JournalCheck.of(state).check().problem());
+    try (FileJournal journal = FileJournal.open(state, Samples.NOW)) {
+      assertEquals(Optional.empty(), journal.shut());
+    }
+  }
+
+  @Test
+  void lookingAtAJournalThatIsNotThereMakesNothing() throws Exception {
+    assertThrows(StateException.class, () -> JournalCheck.of(state));
+    StateFolder.open(state);
+    assertTrue(JournalCheck.of(state).check().problem().isPresent());
+    assertFalse(Files.exists(file.getParent()));
   }
 
   @Test
