@@ -40,7 +40,10 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
   private final Instant start;
   private final Semaphore back = new Semaphore(0);
   private final List<Turn> turns = new ArrayList<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // a thread's turn is of this world, not of all
   private final ThreadLocal<Turn> own = new ThreadLocal<>();
+
   private Instant now;
   private boolean stopping;
   private boolean crashed;
