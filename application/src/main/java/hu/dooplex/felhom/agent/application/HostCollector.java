@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
@@ -16,9 +15,8 @@ import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.report.BackupReport;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
-import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
+import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.PbsReport;
-import hu.dooplex.felhom.agent.domain.report.HostReport.ReconcileReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -37,7 +35,7 @@ final class HostCollector {
   private final BackupCollector backupCollector;
   private final TunnelProbe tunnelProbe;
   private final Optional<PrivilegedHost> privileged;
-  private final AgentState state;
+  private final StateCollector stateCollector;
   private final InstantSource clock;
   private final Waiting waiting;
   private final EventLog events;
@@ -51,7 +49,7 @@ final class HostCollector {
       BackupCollector backupCollector,
       TunnelProbe tunnelProbe,
       Optional<PrivilegedHost> privileged,
-      AgentState state,
+      StateCollector stateCollector,
       InstantSource clock,
       Waiting waiting,
       EventLog events) {
@@ -61,7 +59,7 @@ final class HostCollector {
     this.backupCollector = backupCollector;
     this.tunnelProbe = tunnelProbe;
     this.privileged = privileged;
-    this.state = state;
+    this.stateCollector = stateCollector;
     this.clock = clock;
     this.waiting = waiting;
     this.events = events;
@@ -82,6 +80,7 @@ final class HostCollector {
     List<PbsReport> servers = backupCollector.servers(storages, backups, round);
     Tunnel tunnel = tunnel(round);
     List<Disk> disks = fromCommands("smart", PrivilegedHost::disks, round);
+    List<AuditReport> decisions = stateCollector.decisions(round);
     List<SensorReading> sensors = fromCommands("sensors", PrivilegedHost::sensors, round);
     // Last, because they are many: a few that stall must not cost what is asked for only once.
     List<GuestReport> guests = guestCollector.collect(listed, round);
@@ -100,12 +99,11 @@ final class HostCollector {
         backups,
         List.of(),
         round.errors(),
-        new ReconcileReport(
-            identity.mode(), Optional.empty(), Optional.empty(), false, state.blocked(), 0),
-        List.of(),
-        new DestructivePath(false, Optional.of("not_available")),
+        stateCollector.reconcile(),
+        stateCollector.pendingSignatures(),
+        stateCollector.destructivePath(),
         servers,
-        List.of());
+        decisions);
   }
 
   /** Empty where the privileged backend is switched off; that is no error (hub.md). */

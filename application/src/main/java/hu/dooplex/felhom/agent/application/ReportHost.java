@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
@@ -9,21 +10,30 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /** One round: collects a report, sends it, and keeps what the hub's answer asks to be kept. */
 public final class ReportHost {
   private final HostCollector collector;
   private final AgentState state;
+  private final AuditAnchor audit;
   private final ReportSink hub;
   private final Waiting waiting;
   private final EventLog events;
 
   @Inject
   ReportHost(
-      HostCollector collector, AgentState state, ReportSink hub, Waiting waiting, EventLog events) {
+      HostCollector collector,
+      AgentState state,
+      AuditAnchor audit,
+      ReportSink hub,
+      Waiting waiting,
+      EventLog events) {
     this.collector = collector;
     this.state = state;
+    this.audit = audit;
     this.hub = hub;
     this.waiting = waiting;
     this.events = events;
@@ -71,6 +81,7 @@ public final class ReportHost {
     try {
       ControlEnvelope envelope = hub.deliver(report);
       envelope.blocked().ifPresent(this::keepBlocked);
+      keepReported(report.audit());
       return new Round.Delivered(report, envelope);
     } catch (HubException failure) {
       return new Round.NotDelivered(report, failure);
@@ -94,6 +105,17 @@ public final class ReportHost {
     events.warning("blocked_changed", EventLog.field("blocked", blocked));
     try {
       state.setBlocked(blocked);
+    } catch (StateException failure) {
+      stateFailed(failure);
+    }
+  }
+
+  private void keepReported(List<AuditReport> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    try {
+      audit.setReported(taken.getLast().sequence(), taken.getLast().hash());
     } catch (StateException failure) {
       stateFailed(failure);
     }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
@@ -18,17 +20,24 @@ import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume.Verification;
 import hu.dooplex.felhom.agent.domain.host.TaskEntry;
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.StopGuest;
+import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.report.BackupReport;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.CollectionError;
+import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
+import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -198,6 +207,64 @@ class ReportHostTest {
     assertEquals(1, world.delivered().sequence());
     assertEquals(2, world.delivered().sequence());
     assertTrue(world.events.get(0).startsWith("state_failed"));
+  }
+
+  @Test
+  void aReportTellsWhatTheAgentDoesWaitsForAndWhetherItMay() {
+    Instant since = Instant.parse("2026-11-22T19:00:00Z");
+    world.paused = true;
+    world.problem = Optional.of("journal_damaged");
+    world.state.wishes.add(new Wish(new StopGuest(GuestRef.lxc(101)), Source.DESIRED_STATE, since));
+    world.state.wishes.add(new Wish(new Unknown("\u001b[2J"), Source.SIGNED_HUB, since));
+    HostReport report = world.delivered();
+    assertTrue(report.reconcile().paused());
+    assertEquals(0, report.reconcile().inFlight());
+    assertEquals(
+        new DestructivePath(false, Optional.of("journal_damaged")), report.destructivePath());
+    assertEquals(
+        List.of(
+            new PendingSignatureReport(
+                Optional.empty(), "stop_guest", OptionalInt.of(101), since, Optional.empty()),
+            new PendingSignatureReport(
+                Optional.empty(), "unknown", OptionalInt.empty(), since, Optional.empty())),
+        report.pendingSignatures());
+    world.paused = false;
+    world.problem = Optional.empty();
+    assertFalse(world.delivered().reconcile().paused());
+    assertEquals(
+        new DestructivePath(false, Optional.of("not_available")),
+        world.delivered().destructivePath());
+  }
+
+  @Test
+  void decisionsAreReportedUntilTheHubTookThemAndAtMostFiveHundredAtOnce() {
+    for (int i = 1; i <= 501; i++) {
+      world.state.decisions.add(
+          new AuditReport(
+              i,
+              Instant.EPOCH,
+              "stop_guest",
+              OptionalInt.of(101),
+              "refused",
+              "policy",
+              "hash" + i));
+    }
+    world.hub.fail(new HubException.HttpError(503, "", "503"));
+    assertInstanceOf(Round.NotDelivered.class, world.reportHost.run());
+    assertEquals(0, world.state.reported());
+    assertEquals(world.state.decisions.subList(0, 500), world.delivered().audit());
+    assertEquals(500, world.state.reported());
+    assertEquals("hash500", world.state.reportedHash);
+    assertEquals(world.state.decisions.subList(500, 501), world.delivered().audit());
+    assertEquals(List.of(), world.delivered().audit());
+  }
+
+  @Test
+  void anAuditTrailThatCannotBeReadIsACollectionErrorWithoutItsPath() {
+    world.state.auditUnreadable = true;
+    HostReport report = world.delivered();
+    assertEquals(List.of(new CollectionError("audit", "not readable")), report.collectionErrors());
+    assertTrue(world.events.toString().contains("audit.log cannot be read"));
   }
 
   @Test

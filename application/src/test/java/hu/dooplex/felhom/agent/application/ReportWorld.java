@@ -1,13 +1,22 @@
 package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.AuditAnchor;
+import hu.dooplex.felhom.agent.application.port.AuditRecords;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
+import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Everything that reporting needs, in memory: a node, a hub, a state, a tunnel, time and a log. */
 final class ReportWorld implements EventLog {
@@ -34,6 +44,8 @@ final class ReportWorld implements EventLog {
   final ReportHost reportHost;
   final ReportLoop reportLoop;
   int tokensReadAgain;
+  boolean paused;
+  Optional<String> problem = Optional.empty();
 
   ReportWorld() {
     this(Optional.empty());
@@ -49,10 +61,12 @@ final class ReportWorld implements EventLog {
                 new BackupCollector(node, node),
                 () -> tunnel,
                 privileged,
-                state,
+                new StateCollector(
+                    identity, state, () -> paused, state, state, state, state, () -> problem, this),
                 time,
                 time,
                 this),
+            state,
             state,
             hub,
             time,
@@ -106,7 +120,14 @@ final class ReportWorld implements EventLog {
     }
   }
 
-  static final class FakeState implements AgentState {
+  static final class FakeState
+      implements AgentState, OperationJournal, PendingWishes, AuditRecords, AuditAnchor {
+    final JournalState journal = new JournalState();
+    final List<Wish> wishes = new ArrayList<>();
+    final List<AuditReport> decisions = new ArrayList<>();
+    boolean auditUnreadable;
+    String reportedHash = "";
+    private long reported;
     private long sequence;
     private boolean blocked;
     boolean diskFull;
@@ -131,6 +152,51 @@ final class ReportWorld implements EventLog {
     @Override
     public void setBlocked(boolean wished) throws StateException {
       blocked = wished;
+      check();
+    }
+
+    @Override
+    public void append(JournalEntry entry) {
+      journal.apply(entry);
+    }
+
+    @Override
+    public <T> T read(Function<JournalState, T> question) {
+      return question.apply(journal);
+    }
+
+    @Override
+    public boolean add(Wish wish) {
+      return wishes.add(wish);
+    }
+
+    @Override
+    public void remove(Operation operation, Source source) {
+      wishes.removeIf(wish -> wish.operation().equals(operation) && wish.source() == source);
+    }
+
+    @Override
+    public List<Wish> all() {
+      return List.copyOf(wishes);
+    }
+
+    @Override
+    public List<AuditReport> after(long sequence, int atMost) throws StateException {
+      if (auditUnreadable) {
+        throw new StateException("/var/lib/felhom-agent/audit.log cannot be read");
+      }
+      return decisions.stream().filter(each -> each.sequence() > sequence).limit(atMost).toList();
+    }
+
+    @Override
+    public long reported() {
+      return reported;
+    }
+
+    @Override
+    public void setReported(long sequence, String hash) throws StateException {
+      reported = sequence;
+      reportedHash = hash;
       check();
     }
 

@@ -190,6 +190,9 @@ public final class Limits {
   /** How many full files of the audit trail are kept. */
   public static final int AUDIT_SEGMENTS_KEPT = 10;
 
+  /** How many decisions one report tells of, the oldest first. */
+  public static final int AUDIT_REPORTED_MAX = 500;
+
   /** How many different decisions of a day are remembered to count their repetitions. */
   public static final int AUDIT_REPEATED_MAX = 1000;
 

@@ -20,6 +20,10 @@ public interface SignerLog {
   /** When this returns, the rotation outlives a power cut; when it throws, it is not there. */
   void append(Rotation rotation) throws StateException;
 
-  /** In their order. */
-  List<Rotation> all();
+  /**
+   * In their order.
+   *
+   * @throws StateException if the log cannot be trusted: then nobody knows who may sign
+   */
+  List<Rotation> all() throws StateException;
 }

@@ -17,6 +17,16 @@ public sealed class StateException extends Exception {
     }
   }
 
+  /**
+   * The state folder cannot be locked although nobody else is seen to have it: a disk that can no
+   * longer be written to. Nothing may be written then, but reports need not stop.
+   */
+  public static final class NoLock extends StateException {
+    public NoLock(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** It is not what any version of the agent wrote, or it is gone: a person has to look. */
   public static final class Damaged extends StateException {
     public Damaged(String message) {

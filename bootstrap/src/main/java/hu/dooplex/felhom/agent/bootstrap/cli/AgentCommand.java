@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -15,6 +16,7 @@ import hu.dooplex.felhom.agent.bootstrap.daemon.Signals;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogOutput;
 import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -49,6 +51,7 @@ import picocli.CommandLine.ScopeType;
     })
 public final class AgentCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final PauseFile pauseFile;
 
   @Option(
       names = "--config",
@@ -84,13 +87,19 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Prints stack traces, and logs from level debug on.")
   private boolean debug;
 
-  private AgentCommand(Terminal terminal) {
+  private AgentCommand(Terminal terminal, PauseFile pauseFile) {
     this.terminal = terminal;
+    this.pauseFile = pauseFile;
   }
 
   /** Runs what the arguments say, and gives the process's exit code. */
   public static int execute(Terminal terminal, String... arguments) {
-    AgentCommand agent = new AgentCommand(terminal);
+    return execute(terminal, new PauseFile(PauseFile.DEFAULT), arguments);
+  }
+
+  /** The same with another kill switch than the host's own. */
+  static int execute(Terminal terminal, PauseFile pauseFile, String... arguments) {
+    AgentCommand agent = new AgentCommand(terminal, pauseFile);
     CommandLine line =
         new CommandLine(agent)
             .addSubcommand("doctor", new DoctorCommand(agent))
@@ -99,6 +108,19 @@ public final class AgentCommand implements Callable<Integer> {
                 new CommandLine(new ConfigCommand())
                     .addSubcommand("check", new ConfigCommand.Check(agent))
                     .addSubcommand("show", new ConfigCommand.Show(agent)))
+            .addSubcommand("pause", new PauseCommand(agent))
+            .addSubcommand("resume", new ResumeCommand(agent))
+            .addSubcommand(
+                "journal",
+                new CommandLine(new JournalCommand())
+                    .addSubcommand("show", new JournalCommand.Show(agent))
+                    .addSubcommand("check", new JournalCommand.Check(agent)))
+            .addSubcommand(
+                "audit",
+                new CommandLine(new AuditCommand())
+                    .addSubcommand("show", new AuditCommand.Show(agent))
+                    .addSubcommand("verify", new AuditCommand.Verify(agent))
+                    .addSubcommand("reset", new AuditCommand.Reset(agent)))
             .addSubcommand("demo", new DemoCommand(agent))
             .addSubcommand("version", new VersionCommand(agent));
     return line.setOut(new PrintWriter(terminal.out(), true, UTF_8))
@@ -136,7 +158,7 @@ public final class AgentCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     SystemEventLog events = SystemEventLog.ofProcess();
-    Daemon daemon = new Daemon(loaded.get(), SystemTime.real(), events);
+    Daemon daemon = new Daemon(loaded.get(), SystemTime.real(), pauseFile, events);
     Signals.onStop(daemon::stop);
     Signals.onReload(daemon::reload);
     daemon.run();
@@ -195,8 +217,26 @@ public final class AgentCommand implements Callable<Integer> {
     };
   }
 
+  /** Tells what was done: a sentence, or as the one field of a JSON object. */
+  void done(String field, String what) {
+    terminal
+        .out()
+        .println(
+            json
+                ? JsonText.of(out -> {
+                  out.writeStartObject();
+                  out.writeStringField(field, what);
+                  out.writeEndObject();
+                })
+                : ForeignText.oneLine(what));
+  }
+
   Terminal terminal() {
     return terminal;
+  }
+
+  PauseFile pauseFile() {
+    return pauseFile;
   }
 
   boolean json() {

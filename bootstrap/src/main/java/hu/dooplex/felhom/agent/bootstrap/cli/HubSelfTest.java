@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import hu.dooplex.felhom.agent.adapters.hub.ReportFormat;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
-import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -42,10 +41,17 @@ final class HubSelfTest {
     loaded.get().notices().forEach(notice -> agent.terminal().error(notice.message()));
     try (Resources resources = new Resources()) {
       // The report has a number of its own, so the state folder has to be this process's alone.
-      AgentState state = OpenState.open(loaded.get().config(), events, resources);
+      SystemTime time = SystemTime.real();
+      OpenState state = OpenState.open(loaded.get().config().stateDir(), time, events, resources);
       Round round =
           ReportingAgent.create(
-                  loaded.get().config(), SystemTime.real(), state, () -> {}, events, resources)
+                  loaded.get().config(),
+                  time,
+                  state,
+                  agent.pauseFile(),
+                  () -> {},
+                  events,
+                  resources)
               .reportHost()
               .run();
       return show(round);

@@ -3,8 +3,8 @@ package hu.dooplex.felhom.agent.bootstrap.daemon;
 import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
 import hu.dooplex.felhom.agent.application.ReportLoop;
-import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
@@ -26,11 +26,13 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Daemon {
   private final LoadedConfig loaded;
   private final SystemTime time;
+  private final KillSwitch killSwitch;
   private final EventLog events;
 
-  public Daemon(LoadedConfig loaded, SystemTime time, EventLog events) {
+  public Daemon(LoadedConfig loaded, SystemTime time, KillSwitch killSwitch, EventLog events) {
     this.loaded = loaded;
     this.time = time;
+    this.killSwitch = killSwitch;
     this.events = events;
   }
 
@@ -46,10 +48,11 @@ public final class Daemon {
       events.warning(notice.event(), field("message", notice.message()));
     }
     try (Resources resources = new Resources()) {
-      AgentState state = OpenState.open(config, events, resources);
+      OpenState state = OpenState.open(config.stateDir(), time, events, resources);
       // Wired here and not on the loop's thread: what cannot be wired is said by who started it.
       ReportLoop reportLoop =
-          ReportingAgent.create(config, time, state, () -> readTokens(false), events, resources)
+          ReportingAgent.create(
+                  config, time, state, killSwitch, () -> readTokens(false), events, resources)
               .reportLoop();
       Duration interval = config.hub().orElseThrow().pollInterval();
       AtomicReference<Optional<Throwable>> bug = new AtomicReference<>(Optional.empty());

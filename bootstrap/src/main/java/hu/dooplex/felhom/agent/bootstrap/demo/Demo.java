@@ -108,7 +108,7 @@ public final class Demo {
   private boolean tell(PrintStream out, boolean keep) throws Exception {
     story.step("The node's certificate is pinned", this::pinnedLeaf);
     LoadedConfig loaded = DemoWorld.load(world.configFile());
-    Daemon daemon = new Daemon(loaded, time, events);
+    Daemon daemon = new Daemon(loaded, time, world.pauseFile(), events);
     Thread running =
         Thread.ofPlatform()
             .name("daemon")

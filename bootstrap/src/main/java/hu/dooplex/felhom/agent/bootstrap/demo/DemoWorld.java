@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.demo;
 
+import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
 import hu.dooplex.felhom.agent.adapters.hub.simulator.SimulatedHub;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
@@ -108,6 +109,11 @@ final class DemoWorld implements AutoCloseable {
 
   Path configFile() {
     return folder.resolve("config.json");
+  }
+
+  /** Instead of the one in {@code /etc}, which is for the host's own agent. */
+  PauseFile pauseFile() {
+    return new PauseFile(folder.resolve("paused"));
   }
 
   /** The same but for a pin that no certificate has. */

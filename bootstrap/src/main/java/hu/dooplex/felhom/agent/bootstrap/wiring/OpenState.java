@@ -1,30 +1,164 @@
 package hu.dooplex.felhom.agent.bootstrap.wiring;
 
-import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
-import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
-import hu.dooplex.felhom.agent.application.port.AgentState;
-import hu.dooplex.felhom.agent.application.port.EventLog;
-import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
-import java.nio.file.Path;
+import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
-/** Opens the state folder for the one process that may write to it. */
-public final class OpenState {
-  private OpenState() {}
+import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
+import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
+import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.PendingWishesFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.SignerLogFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.PendingWishes;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.StateHealth;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The state folder, opened for the one process that may write to it. What cannot be trusted in it
+ * is told once and stays shut; the agent goes on reporting (operations.md, State folder).
+ */
+public final class OpenState implements StateHealth {
+  private final IdentityFile identity;
+  private final FileJournal journal;
+  private final FileAuditTrail audit;
+  private final PendingWishes wishes;
+  private final SignerLog signers;
+
+  /** What was wrong with a file of its own when it was opened, as a code. */
+  private Optional<String> problem = Optional.empty();
 
   /**
-   * Takes the lock, then reads.
+   * Takes the lock, then opens journal, audit trail and the rest; {@code identity.json} last, since
+   * it is what tells the others that they were there before.
    *
-   * @throws StateException if another process holds the lock, or what is there is not to be used
+   * @throws StateException if another process holds the lock, the folder is not to be used, or a
+   *     newer agent wrote {@code identity.json}
    */
-  public static AgentState open(AgentConfig config, EventLog events, Resources resources)
+  public static OpenState open(
+      Path folder, InstantSource clock, EventLog events, Resources resources)
       throws StateException {
-    Path folder = config.stateDir();
-    resources.keep(StateLock.take(folder, ProcessId.own()));
-    IdentityFile identity = IdentityFile.open(folder);
-    identity
-        .beganAnew()
-        .ifPresent(why -> events.warning("state_begun_anew", EventLog.field("reason", why)));
+    try {
+      resources.keep(StateLock.take(folder, ProcessId.own()));
+    } catch (StateException.NoLock noLock) {
+      return new OpenState(folder, noLock, events);
+    }
+    return new OpenState(folder, clock, events, resources);
+  }
+
+  private OpenState(Path folder, InstantSource clock, EventLog events, Resources resources)
+      throws StateException {
+    journal = resources.keep(FileJournal.open(folder, clock.instant()));
+    journal.notes().forEach(note -> mended(note, events));
+    journal.shut().ifPresent(why -> tell("journal", why, events));
+    audit = FileAuditTrail.open(folder, clock.instant());
+    resources.keep(() -> audit.finish(clock.instant()));
+    audit.notes().forEach(note -> mended(note, events));
+    audit.broken().ifPresent(why -> tell("audit", why, events));
+    signers = signers(folder, events, resources);
+    wishes = wishes(folder, clock, events);
+    identity = identity(folder);
+    identity.beganAnew().ifPresent(why -> events.warning("state_begun_anew", field("reason", why)));
+    identity.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
+    identity.problem().ifPresent(why -> tell("identity", why, events));
+  }
+
+  /** Without the lock nothing may be written. */
+  private OpenState(Path folder, StateException.NoLock noLock, EventLog events) {
+    journal = FileJournal.shut(folder, noLock);
+    audit = FileAuditTrail.broken(folder, noLock);
+    signers = new Shut.Signers(noLock);
+    wishes = new Shut.Wishes(noLock);
+    identity = IdentityFile.readOnly(folder, noLock);
+    tell("lock", noLock, events);
+  }
+
+  private SignerLog signers(Path folder, EventLog events, Resources resources) {
+    try {
+      SignerLogFile log = resources.keep(SignerLogFile.open(folder));
+      log.note().ifPresent(note -> mended(note, events));
+      return log;
+    } catch (StateException why) {
+      tell("signer_log", why, events);
+      problem = Optional.of(code("signer_log", why));
+      return new Shut.Signers(why);
+    }
+  }
+
+  private PendingWishes wishes(Path folder, InstantSource clock, EventLog events) {
+    try {
+      PendingWishesFile file = PendingWishesFile.open(folder, clock);
+      file.beganAnew().ifPresent(why -> events.warning("pending_begun_anew", field("reason", why)));
+      return file;
+    } catch (StateException why) {
+      tell("pending", why, events);
+      problem = problem.or(() -> Optional.of(code("pending", why)));
+      return new Shut.Wishes(why);
+    }
+  }
+
+  private static IdentityFile identity(Path folder) throws StateException {
+    try {
+      return IdentityFile.open(folder);
+    } catch (StateException.Newer downgrade) {
+      throw downgrade;
+    } catch (StateException why) {
+      return IdentityFile.readOnly(folder, why);
+    }
+  }
+
+  private static void mended(String note, EventLog events) {
+    events.warning("state_mended", field("what", note));
+  }
+
+  private static void tell(String what, StateException why, EventLog events) {
+    events.error(
+        "state_unusable",
+        field("what", what),
+        field("code", code(what, why)),
+        field("error", String.valueOf(why.getMessage())));
+  }
+
+  private static String code(String what, StateException why) {
+    return switch (why) {
+      case StateException.Damaged damaged -> what + "_damaged";
+      case StateException.Newer newer -> what + "_newer";
+      case StateException unavailable -> "state_unavailable";
+    };
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return Stream.of(
+            journal.shut().map(why -> code("journal", why)),
+            audit.broken().map(why -> code("audit", why)),
+            problem,
+            identity.problem().map(why -> code("identity", why)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  public IdentityFile identity() {
     return identity;
+  }
+
+  public FileJournal journal() {
+    return journal;
+  }
+
+  public FileAuditTrail audit() {
+    return audit;
+  }
+
+  public PendingWishes wishes() {
+    return wishes;
+  }
+
+  public SignerLog signers() {
+    return signers;
   }
 }

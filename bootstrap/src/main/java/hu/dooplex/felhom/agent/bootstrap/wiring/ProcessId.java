@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** This process's id, which the lock file tells the next one. */
-final class ProcessId {
+public final class ProcessId {
   private ProcessId() {}
 
   /** From proc(5): {@code ProcessHandle} is fenced off with everything that can start a process. */
-  static long own() {
+  public static long own() {
     try {
       return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString());
     } catch (IOException | NumberFormatException noProc) {

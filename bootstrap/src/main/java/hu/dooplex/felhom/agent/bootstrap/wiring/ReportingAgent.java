@@ -5,14 +5,15 @@ import dagger.Component;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
-import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 
 /** The agent that reports to a hub. */
 @Singleton
-@Component(modules = {ProxmoxModule.class, HubModule.class, PrivilegedModule.class})
+@Component(
+    modules = {ProxmoxModule.class, HubModule.class, PrivilegedModule.class, StateModule.class})
 public interface ReportingAgent {
   ReportLoop reportLoop();
 
@@ -26,7 +27,8 @@ public interface ReportingAgent {
   static ReportingAgent create(
       AgentConfig config,
       SystemTime time,
-      AgentState state,
+      OpenState state,
+      KillSwitch killSwitch,
       AccessTokens tokens,
       EventLog events,
       Resources resources) {
@@ -36,6 +38,7 @@ public interface ReportingAgent {
             config.hub().orElseThrow(() -> new IllegalArgumentException("no hub is configured")),
             time,
             state,
+            killSwitch,
             tokens,
             events,
             resources);
@@ -48,7 +51,8 @@ public interface ReportingAgent {
         @BindsInstance AgentConfig config,
         @BindsInstance AgentConfig.Hub hub,
         @BindsInstance SystemTime time,
-        @BindsInstance AgentState state,
+        @BindsInstance OpenState state,
+        @BindsInstance KillSwitch killSwitch,
         @BindsInstance AccessTokens tokens,
         @BindsInstance EventLog events,
         @BindsInstance Resources resources);

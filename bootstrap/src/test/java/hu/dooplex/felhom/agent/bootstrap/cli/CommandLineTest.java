@@ -65,6 +65,10 @@ class CommandLineTest {
             "--version",
             "doctor",
             "config",
+            "pause",
+            "resume",
+            "journal",
+            "audit",
             "demo",
             "version")) {
       assertTrue(run.out().contains(word), () -> word + " in " + run.out());
@@ -86,6 +90,8 @@ class CommandLineTest {
           --bogus,             --bogus,                 felhom-agent --help
           frobnicate,          frobnicate,              felhom-agent --help
           config,              'check, show',           felhom-agent config --help
+          journal,             'show, check',           felhom-agent journal --help
+          audit,               'show, verify, reset',   felhom-agent audit --help
           config frobnicate,   frobnicate,              felhom-agent config --help
           doctor --bogus,      --bogus,                 felhom-agent doctor --help
           --set,               --set,                   felhom-agent --help

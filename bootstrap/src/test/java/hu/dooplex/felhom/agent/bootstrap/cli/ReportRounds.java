@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
-import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -31,6 +30,7 @@ final class ReportRounds implements AutoCloseable {
   private final TestHost host;
   private final Resources resources = new Resources();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final OpenState state;
   private final ReportHost reportHost;
   private int validated;
 
@@ -55,9 +55,10 @@ final class ReportRounds implements AutoCloseable {
         new SystemEventLog(
             new FelhomLoggerFinder(output)
                 .getLogger("felhom-agent", ReportRounds.class.getModule()));
-    AgentState state = OpenState.open(config, events, resources);
+    state = OpenState.open(config.stateDir(), time, events, resources);
     reportHost =
-        ReportingAgent.create(config, time, state, () -> {}, events, resources).reportHost();
+        ReportingAgent.create(config, time, state, host.pauseFile(), () -> {}, events, resources)
+            .reportHost();
   }
 
   Round run() {
@@ -74,6 +75,10 @@ final class ReportRounds implements AutoCloseable {
     ReportSchema.assertValid(report);
     validated++;
     return report;
+  }
+
+  OpenState state() {
+    return state;
   }
 
   /** How many reports were found to be valid. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
 import hu.dooplex.felhom.agent.adapters.hub.simulator.SimulatedHub;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
@@ -129,6 +130,11 @@ public final class TestHost implements AutoCloseable {
     return folder;
   }
 
+  /** Instead of the one in {@code /etc}. */
+  public PauseFile pauseFile() {
+    return new PauseFile(folder.resolve("paused"));
+  }
+
   public Path stateDir() {
     return folder.resolve("state");
   }
@@ -206,7 +212,7 @@ public final class TestHost implements AutoCloseable {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal = new Terminal(printed(out), printed(err));
-    int exitCode = AgentCommand.execute(terminal, all.toArray(String[]::new));
+    int exitCode = AgentCommand.execute(terminal, pauseFile(), all.toArray(String[]::new));
     Run run =
         new Run(
             exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

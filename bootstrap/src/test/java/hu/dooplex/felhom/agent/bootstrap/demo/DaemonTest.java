@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
 import hu.dooplex.felhom.agent.adapters.hub.simulator.HubFault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
@@ -59,7 +60,8 @@ class DaemonTest {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     Running(Path config) throws Exception {
-      daemon = new Daemon(DemoWorld.load(config), SystemTime.fasterBy(SPEED), events);
+      PauseFile pauseFile = new PauseFile(config.resolveSibling("paused"));
+      daemon = new Daemon(DemoWorld.load(config), SystemTime.fasterBy(SPEED), pauseFile, events);
       Thread.ofPlatform()
           .name("daemon")
           .start(() -> {
@@ -143,7 +145,10 @@ class DaemonTest {
       first.await("report_sent");
       Daemon second =
           new Daemon(
-              DemoWorld.load(world.configFile()), SystemTime.fasterBy(SPEED), new SeenEvents());
+              DemoWorld.load(world.configFile()),
+              SystemTime.fasterBy(SPEED),
+              world.pauseFile(),
+              new SeenEvents());
       StateException refused = assertThrows(StateException.class, second::run);
       assertTrue(String.valueOf(refused.getMessage()).contains("is in use by this process"));
       int taken = world.hub().reports().size();
@@ -160,7 +165,11 @@ class DaemonTest {
           }
         };
     Daemon daemon =
-        new Daemon(DemoWorld.load(world.configFile()), SystemTime.fasterBy(SPEED), broken);
+        new Daemon(
+            DemoWorld.load(world.configFile()),
+            SystemTime.fasterBy(SPEED),
+            world.pauseFile(),
+            broken);
     IllegalStateException died = assertThrows(IllegalStateException.class, daemon::run);
     assertEquals(
         "the report loop died: java.lang.IllegalArgumentException: a bug", died.getMessage());

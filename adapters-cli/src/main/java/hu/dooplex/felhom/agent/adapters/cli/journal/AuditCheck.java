@@ -1,30 +1,23 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Reads the audit trail from outside: whether its chain holds, and what is in it. */
+/** Looks at the audit trail from outside: whether its chain holds. */
 public final class AuditCheck {
-  private static final Pattern SEALED = Pattern.compile("audit\\.log\\.([1-9][0-9]{0,17})");
-
   private final StateFolder folder;
 
   private AuditCheck(StateFolder folder) {
     this.folder = folder;
   }
 
+  /** Nothing is made, and no lock is needed. */
   public static AuditCheck of(Path stateDir) throws StateException {
-    return of(StateFolder.open(stateDir));
+    return of(StateFolder.existing(stateDir));
   }
 
   static AuditCheck of(StateFolder folder) {
@@ -48,32 +41,34 @@ public final class AuditCheck {
     record Broken(String file, long line, String why) implements Result {}
   }
 
-  /** The sealed files that are there, oldest first. */
-  static List<Long> sealed(StateFolder folder) throws StateException {
-    List<Long> segments = new ArrayList<>();
-    try {
-      for (String name : folder.files().list()) {
-        Matcher matcher = SEALED.matcher(name);
-        if (matcher.matches()) {
-          segments.add(Long.parseLong(name.substring(name.lastIndexOf('.') + 1)));
-        }
-      }
-    } catch (IOException e) {
-      throw folder.unreadable(FileAuditTrail.NAME, e);
-    }
-    segments.sort(null);
-    return segments;
+  /** What {@code identity.json} says, as far as it can be read. */
+  private Identity identity() {
+    return IdentityFile.peek(folder).map(Identity.Versioned::identity).orElse(Identity.NEW);
   }
 
-  /** Follows the whole chain. A line that is just being written does not count. */
+  /** How far the hub has taken the trail, as {@code identity.json} says; 0 if it took nothing. */
+  public long reported() {
+    return identity().auditSequence();
+  }
+
+  /**
+   * Follows the whole chain, and looks whether what the hub took last is in it. A line that is just
+   * being written does not count.
+   */
   public Result verify() throws StateException {
+    Identity known = identity(); // before the trail, which may just be growing
     Optional<AuditFormat.Header> next = Optional.empty();
     String head = AuditFormat.NO_HASH;
     long records = 0;
-    List<Long> sealed = sealed(folder);
+    List<Long> sealed = AuditHistory.sealed(folder);
     // From the newest back: each file names the head of the one before it.
     for (String name = FileAuditTrail.NAME; ; ) {
-      AuditFormat.Lines lines = new AuditFormat.Lines();
+      AuditFormat.Lines lines =
+          new AuditFormat.Lines((sequence, hash, _, _, _) -> {
+            if (sequence == known.auditSequence() && !hash.equals(known.auditHead())) {
+              throw new Damage("it is not the record " + sequence + " that the hub took");
+            }
+          });
       RecordScan scan = new RecordScan(lines);
       AuditFormat.Header header;
       try (var in = folder.files().read(name)) {
@@ -87,7 +82,15 @@ public final class AuditCheck {
       if (next.isPresent() && !follows(next.get(), header, lines)) {
         return new Result.Broken(name, scan.lines(), "the next file does not follow its end");
       }
-      head = next.isPresent() ? head : lines.head();
+      if (next.isEmpty()) {
+        head = lines.head();
+        if (lines.sequence() < known.auditSequence()) {
+          return new Result.Broken(
+              name,
+              scan.lines(),
+              "it ends before the record " + known.auditSequence() + " that the hub took");
+        }
+      }
       records += scan.lines() - 1;
       next = Optional.of(header);
       long before = header.segment() - 1;
@@ -109,18 +112,5 @@ public final class AuditCheck {
   private static boolean isOldest(List<Long> sealed, long segment) {
     long later = sealed.stream().filter(each -> each > segment).count();
     return !sealed.contains(segment) && later >= Limits.AUDIT_SEGMENTS_KEPT;
-  }
-
-  /** Gives the lines of all files that are kept, oldest first, as they are, headers included. */
-  public void read(Consumer<String> lines) throws StateException {
-    List<String> names = new ArrayList<>();
-    sealed(folder).forEach(segment -> names.add(FileAuditTrail.sealedName(segment)));
-    names.add(FileAuditTrail.NAME);
-    for (String name : names) {
-      RecordScan scan =
-          new RecordScan(
-              (bytes, offset, length) -> lines.accept(new String(bytes, offset, length, US_ASCII)));
-      folder.scan(name, scan, FileAuditTrail.REMEDY);
-    }
   }
 }

@@ -55,6 +55,15 @@ final class AuditFormat {
       return RecordLine.of(out.fields());
     }
 
+    static Header of(byte[] bytes, int offset, int length) throws Damage {
+      FieldReader.requireFormat(bytes, offset, length, FORMAT, VERSION);
+      return FieldReader.read(bytes, offset, length, Header::read);
+    }
+
+    AuditLine.Begun shown() {
+      return new AuditLine.Begun(segment, madeAt, reset);
+    }
+
     private static Header read(FieldReader in) throws Damage {
       in.text("crc");
       in.text("format");
@@ -66,6 +75,34 @@ final class AuditFormat {
           in.instant("made_at"),
           in.optionalText("reset"));
     }
+  }
+
+  /** Reads a line that is intact, but no header. */
+  static AuditLine read(byte[] bytes, int offset, int length) throws Damage {
+    return FieldReader.read(bytes, offset, length, AuditFormat::line);
+  }
+
+  private static AuditLine line(FieldReader in) throws Damage {
+    in.text("crc");
+    long sequence = in.integer("seq");
+    in.text("prev");
+    Instant at = in.instant("at");
+    if (in.has("repeats_of")) {
+      return new AuditLine.Repeated(sequence, at, in.integer("repeats_of"), in.integer("count"));
+    }
+    return new AuditLine.Decided(
+        sequence,
+        at,
+        OperationCodec.read(in),
+        in.text("source"),
+        in.truth("destructive"),
+        in.text("rule"),
+        in.text("detail"),
+        in.text("policy"),
+        in.optionalText("policy_rule"),
+        in.texts("signers"),
+        in.text("verdict"),
+        in.optionalText("reason"));
   }
 
   /** What a decision says, but for its time: equal texts are the same decision. */
@@ -117,25 +154,40 @@ final class AuditFormat {
 
   /** Reads the lines of one file and follows the chain. */
   static final class Lines implements RecordScan.Reader {
+    private final Reader each;
     private Optional<Header> header = Optional.empty();
     private long sequence;
     private String head = NO_HASH;
 
+    /** Takes a record that follows the one before, and its hash. */
+    interface Reader {
+      void take(long sequence, String hash, byte[] bytes, int offset, int length) throws Damage;
+    }
+
+    Lines() {
+      this((_, _, _, _, _) -> {});
+    }
+
+    Lines(Reader each) {
+      this.each = each;
+    }
+
     @Override
     public void line(byte[] bytes, int offset, int length) throws Damage {
       if (header.isEmpty()) {
-        FieldReader.requireFormat(bytes, offset, length, FORMAT, VERSION);
-        Header first = FieldReader.read(bytes, offset, length, Header::read);
+        Header first = Header.of(bytes, offset, length);
         sequence = first.first() - 1;
         header = Optional.of(first);
+        head = hash(bytes, offset, length);
       } else {
         String link = "\"seq\":" + (sequence + 1) + ",\"prev\":\"" + head + "\",\"at\":\"";
         if (!startsWith(bytes, offset + RecordLine.PREFIX, link)) {
           throw new Damage("it does not follow the line before");
         }
         sequence++;
+        head = hash(bytes, offset, length);
+        each.take(sequence, head, bytes, offset, length);
       }
-      head = hash(bytes, offset, length);
     }
 
     private static boolean startsWith(byte[] bytes, int offset, String text) {

@@ -1,9 +1,11 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
+import hu.dooplex.felhom.agent.application.port.AuditRecords;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
+import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ import java.util.Optional;
  * repeated is counted in memory, and the count written when its day is over or the trail is closed;
  * after a crash the decision stands there without its count, or once more.
  */
-public final class FileAuditTrail implements AuditTrail, AutoCloseable {
+public final class FileAuditTrail implements AuditTrail, AuditRecords, AutoCloseable {
   static final String NAME = "audit.log";
   static final String REMEDY =
       "nothing destructive is done until you stop the agent, look at it, and run, as root,"
@@ -39,6 +41,11 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
   private long segment;
   private long sequence;
   private String head = AuditFormat.NO_HASH;
+
+  /** No decision stands between the record that was last asked for and this one. */
+  private long silentFrom;
+
+  private long silentThrough;
 
   private LocalDate day = LocalDate.MIN;
   private final Map<String, Repeated> repeated = new LinkedHashMap<>();
@@ -58,8 +65,8 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
   }
 
   /**
-   * Opens the trail, or begins one where there is no {@code identity.json} either, so open this
-   * first. See {@link #broken()}.
+   * Opens the trail, or begins one where {@code identity.json} is missing too or older than the
+   * trail, so open this first. See {@link #broken()}.
    */
   public static FileAuditTrail open(Path stateDir, Instant now) throws StateException {
     return open(StateFolder.open(stateDir), now, Limits.AUDIT_SEGMENT_BYTES);
@@ -69,7 +76,7 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
     FileAuditTrail trail = new FileAuditTrail(folder, segmentBytes);
     try {
       if (!trail.load()) {
-        if (folder.has(IdentityFile.NAME)) {
+        if (IdentityFile.knowsOfJournal(folder)) {
           throw new StateException.Damaged(
               folder.file(NAME)
                   + " is missing, although "
@@ -85,9 +92,18 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
     return trail;
   }
 
+  /** One that is broken from the beginning, without a look at what is there. */
+  public static FileAuditTrail broken(Path stateDir, StateException why) {
+    FileAuditTrail trail =
+        new FileAuditTrail(
+            new StateFolder(new RealFiles(stateDir.toAbsolutePath())), Limits.AUDIT_SEGMENT_BYTES);
+    trail.broken = Optional.of(why);
+    return trail;
+  }
+
   /**
    * Begins a new chain, which says why. Hold the {@link StateLock}; what was there is kept under
-   * another name.
+   * another name. Its numbers go on behind those that the hub took, so that none stands for two.
    *
    * @return what was done, one line
    */
@@ -111,10 +127,14 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
       why = String.valueOf(e.getMessage());
     }
     trail.closeFile();
+    trail.sequence =
+        Math.max(
+            trail.sequence,
+            IdentityFile.peek(folder).map(found -> found.identity().auditSequence()).orElse(0L));
     trail.segment =
         Math.max(
             trail.segment,
-            AuditCheck.sealed(folder).stream().mapToLong(each -> each).max().orElse(0));
+            AuditHistory.sealed(folder).stream().mapToLong(each -> each).max().orElse(0));
     if (folder.has(NAME)) {
       String aside = folder.freeName(NAME);
       trail.copyTo(aside);
@@ -248,7 +268,7 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
       // the same copy.
       copyTo(sealedName(segment));
       begin(now, Optional.empty());
-      List<Long> sealed = AuditCheck.sealed(folder);
+      List<Long> sealed = AuditHistory.sealed(folder);
       for (long each : sealed.subList(0, Math.max(0, sealed.size() - Limits.AUDIT_SEGMENTS_KEPT))) {
         folder.files().delete(sealedName(each));
       }
@@ -284,6 +304,21 @@ public final class FileAuditTrail implements AuditTrail, AutoCloseable {
   @Override
   public synchronized String head() {
     return head;
+  }
+
+  /** The counts of repetitions are no decisions, and left out. */
+  @Override
+  public synchronized List<AuditReport> after(long from, int atMost) throws StateException {
+    // The usual case, and with every report: nothing new, and no file is read for it.
+    if (from >= sequence || (from >= silentFrom && silentThrough == sequence)) {
+      return List.of();
+    }
+    List<AuditReport> decisions = new AuditHistory(folder).after(from, atMost);
+    if (decisions.isEmpty()) {
+      silentFrom = from;
+      silentThrough = sequence;
+    }
+    return decisions;
   }
 
   /** Writes the counts that are open; what cannot be written is lost. */

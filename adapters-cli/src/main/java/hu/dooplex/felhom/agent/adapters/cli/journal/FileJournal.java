@@ -71,6 +71,16 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     void apply(JournalEntry entry);
 
     JournalState state();
+
+    /** Takes in a record that was read. */
+    default void follow(JournalEntry entry) throws Damage {
+      try {
+        check(entry);
+        apply(entry);
+      } catch (RuntimeException e) {
+        throw new Damage("it cannot follow: " + e.getMessage());
+      }
+    }
   }
 
   private static final class Pending {
@@ -110,10 +120,11 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   }
 
   /**
-   * Opens the journal, or begins one where there never was an agent: where there is no {@code
-   * identity.json} either, so open this first. See {@link #shut()}.
+   * Opens the journal, or begins one where there never was an agent that kept one: where {@code
+   * identity.json} is missing too, or older than the journal, so open this first. See {@link
+   * #shut()}.
    *
-   * @throws StateException if there is no folder to have a journal in
+   * @throws StateException if the state folder cannot be used at all
    */
   public static FileJournal open(Path stateDir, Instant now) throws StateException {
     return open(StateFolder.open(stateDir), now, Replay.OfState::new);
@@ -121,10 +132,16 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
 
   static FileJournal open(StateFolder stateFolder, Instant now, Supplier<Replay> replay)
       throws StateException {
-    FileJournal journal = new FileJournal(stateFolder.folder(FOLDER), replay);
+    StateFolder folder;
+    try {
+      folder = stateFolder.folder(FOLDER);
+    } catch (StateException e) {
+      return shut(stateFolder, replay, e);
+    }
+    FileJournal journal = new FileJournal(folder, replay);
     try {
       if (!journal.load()) {
-        if (stateFolder.has(IdentityFile.NAME)) {
+        if (IdentityFile.knowsOfJournal(stateFolder)) {
           throw new StateException.Damaged(
               journal.folder.file(NAME)
                   + " is missing, although "
@@ -137,6 +154,19 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     } catch (StateException e) {
       journal.shut = Optional.of(e);
     }
+    return journal;
+  }
+
+  /** One that is shut from the beginning, without a look at what is there. */
+  public static FileJournal shut(Path stateDir, StateException why) {
+    return shut(
+        new StateFolder(new RealFiles(stateDir.toAbsolutePath())), Replay.OfState::new, why);
+  }
+
+  private static FileJournal shut(
+      StateFolder stateFolder, Supplier<Replay> replay, StateException why) {
+    FileJournal journal = new FileJournal(stateFolder, replay);
+    journal.shut = Optional.of(why);
     return journal;
   }
 
@@ -153,7 +183,7 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   }
 
   private boolean load() throws StateException {
-    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> replay(entry));
+    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> state.follow(entry));
     RecordScan scan = new RecordScan(lines);
     if (!folder.scan(NAME, scan, REMEDY)) {
       return false;
@@ -176,15 +206,6 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     compactedBytes = lines.keptBytes();
     repaired = header.repaired();
     return true;
-  }
-
-  private void replay(JournalEntry entry) throws Damage {
-    try {
-      state.check(entry);
-      state.apply(entry);
-    } catch (RuntimeException e) {
-      throw new Damage("it cannot follow: " + e.getMessage());
-    }
   }
 
   /** Why nothing can be appended for good; empty while the journal can be trusted. */

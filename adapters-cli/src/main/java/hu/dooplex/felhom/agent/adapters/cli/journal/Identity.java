@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The content of {@code identity.json}: one JSON object in one line that ends with LF.
  *
- * <pre>{"version":1,"report_sequence":42,"blocked":false}</pre>
+ * <pre>
+ * {"version":2,"report_sequence":42,"blocked":false,"audit_sequence":7,"audit_head":"9f2c…"}
+ * </pre>
+ *
+ * <p>Version 1 had the first two fields alone; it was written by agents that had no journal yet.
  *
  * <p>Rules of change: every change of the fields, their meaning or their range raises {@code
  * version}. A version that is not known is newer and refused, whatever else is in the file; an
@@ -22,14 +27,22 @@ import java.util.Map;
  *
  * @param reportSequence the number of the last report; 0 before the first
  * @param blocked what the hub said last
+ * @param auditSequence the number of the last record of the audit trail that the hub took; 0 before
+ *     the first
+ * @param auditHead the hash of that record
  */
-record Identity(long reportSequence, boolean blocked) {
-  static final int VERSION = 1;
+record Identity(long reportSequence, boolean blocked, long auditSequence, String auditHead) {
+  static final int VERSION = 2;
+
+  /** The last version whose agents had neither journal nor audit trail. */
+  static final int WITHOUT_JOURNAL = 1;
 
   /** The largest integer that every JSON reader takes exactly (RFC 8259, section 6). */
   static final long SEQUENCE_MAX = (1L << 53) - 1;
 
-  static final Identity NEW = new Identity(0, false);
+  static final Identity NEW = new Identity(0, false, 0, AuditFormat.NO_HASH);
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
@@ -65,11 +78,30 @@ record Identity(long reportSequence, boolean blocked) {
             + reportSequence
             + ",\"blocked\":"
             + blocked
-            + "}\n")
+            + ",\"audit_sequence\":"
+            + auditSequence
+            + ",\"audit_head\":\""
+            + auditHead
+            + "\"}\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  static Identity parse(byte[] bytes) throws Damaged, Newer {
+  Identity withReportSequence(long sequence) {
+    return new Identity(sequence, blocked, auditSequence, auditHead);
+  }
+
+  Identity withBlocked(boolean now) {
+    return new Identity(reportSequence, now, auditSequence, auditHead);
+  }
+
+  Identity withAudit(long sequence, String head) {
+    return new Identity(reportSequence, blocked, sequence, head);
+  }
+
+  /** A content, and the version it was written in. */
+  record Versioned(int version, Identity identity) {}
+
+  static Versioned parse(byte[] bytes) throws Damaged, Newer {
     Map<String, Object> fields = fields(bytes);
     if (!(fields.get("version") instanceof Long version) || version < 1) {
       throw new Damaged("it has no version");
@@ -77,17 +109,30 @@ record Identity(long reportSequence, boolean blocked) {
     if (version > VERSION) {
       throw new Newer(version);
     }
-    if (fields.size() == 3
-        && fields.get("report_sequence") instanceof Long sequence
-        && sequence >= 0
-        && sequence <= SEQUENCE_MAX
+    if (fields.get("report_sequence") instanceof Long sequence
+        && inRange(sequence)
         && fields.get("blocked") instanceof Boolean blocked) {
-      return new Identity(sequence, blocked);
+      Identity first = NEW.withReportSequence(sequence).withBlocked(blocked);
+      if (version == WITHOUT_JOURNAL && fields.size() == 3) {
+        return new Versioned(WITHOUT_JOURNAL, first);
+      }
+      if (version == VERSION
+          && fields.size() == 5
+          && fields.get("audit_sequence") instanceof Long audit
+          && inRange(audit)
+          && fields.get("audit_head") instanceof String head
+          && HASH.matcher(head).matches()) {
+        return new Versioned(VERSION, first.withAudit(audit, head));
+      }
     }
-    throw new Damaged("its fields are not those of version " + VERSION);
+    throw new Damaged("its fields are not those of version " + version);
   }
 
-  /** Integers as Long, truth as Boolean, everything else as its kind of token. */
+  private static boolean inRange(long sequence) {
+    return sequence >= 0 && sequence <= SEQUENCE_MAX;
+  }
+
+  /** Integers as Long, texts as String, truth as Boolean, everything else as its kind of token. */
   private static Map<String, Object> fields(byte[] bytes) throws Damaged {
     Map<String, Object> fields = new HashMap<>();
     try (JsonParser json = JSON.createParser(bytes)) {
@@ -101,6 +146,7 @@ record Identity(long reportSequence, boolean blocked) {
             name,
             switch (token) {
               case VALUE_NUMBER_INT -> json.getLongValue(); // throws beyond a long
+              case VALUE_STRING -> json.getText();
               case VALUE_TRUE -> true;
               case VALUE_FALSE -> false;
               default -> token;

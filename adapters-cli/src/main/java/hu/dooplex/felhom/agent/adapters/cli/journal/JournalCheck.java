@@ -11,21 +11,36 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Looks at the journal from outside, and mends it. */
 public final class JournalCheck {
   private final StateFolder folder;
+  private final Supplier<FileJournal.Replay> replay;
 
-  private JournalCheck(StateFolder folder) {
+  private JournalCheck(StateFolder folder, Supplier<FileJournal.Replay> replay) {
     this.folder = folder;
+    this.replay = replay;
   }
 
+  /** To look at it: nothing is made, and no lock is needed. */
   public static JournalCheck of(Path stateDir) throws StateException {
+    return of(stateDir, FileJournal.Replay.OfState::new);
+  }
+
+  static JournalCheck of(Path stateDir, Supplier<FileJournal.Replay> replay) throws StateException {
+    Path journal = StateFolder.existing(stateDir).file(FileJournal.FOLDER);
+    return new JournalCheck(new StateFolder(new RealFiles(journal)), replay);
+  }
+
+  /** To mend it; hold the {@link StateLock}. */
+  public static JournalCheck toRepair(Path stateDir) throws StateException {
     return of(StateFolder.open(stateDir));
   }
 
   static JournalCheck of(StateFolder stateFolder) throws StateException {
-    return new JournalCheck(stateFolder.folder(FileJournal.FOLDER));
+    return new JournalCheck(
+        stateFolder.folder(FileJournal.FOLDER), FileJournal.Replay.OfState::new);
   }
 
   /**
@@ -50,12 +65,15 @@ public final class JournalCheck {
 
   /** Gives its intact records in order, and then tells as {@link #check} does. */
   public Result read(Consumer<JournalRecord> records) {
+    // As the daemon reads it: a record that cannot follow those before it is damage too.
+    FileJournal.Replay known = replay.get();
     var lines =
-        new JournalFormat.Lines((number, entry, bytes, offset, length) ->
-            records.accept(
-                new JournalRecord(number, entry, new String(bytes, offset, length, US_ASCII))));
-    RecordScan scan = new RecordScan(lines);
-    return result(lines, scan);
+        new JournalFormat.Lines((number, entry, bytes, offset, length) -> {
+          known.follow(entry);
+          records.accept(
+              new JournalRecord(number, entry, new String(bytes, offset, length, US_ASCII)));
+        });
+    return result(lines);
   }
 
   private Optional<StateException> problem(JournalFormat.Lines lines, RecordScan scan) {
@@ -74,7 +92,8 @@ public final class JournalCheck {
     }
   }
 
-  private Result result(JournalFormat.Lines lines, RecordScan scan) {
+  private Result result(JournalFormat.Lines lines) {
+    RecordScan scan = new RecordScan(lines);
     Optional<StateException> problem = problem(lines, scan);
     return new Result(
         lines.records(),
@@ -133,8 +152,9 @@ public final class JournalCheck {
   }
 
   private void copy(OutputStream out, Instant now, long records, String done) throws IOException {
-    var lines = new JournalFormat.Lines((_, _, _, _, _) -> {});
-    requireAsBefore(result(lines, new RecordScan(lines)), records);
+    FileJournal.Replay known = replay.get();
+    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> known.follow(entry));
+    requireAsBefore(result(lines), records);
     out.write(
         new JournalFormat.Header(now, records, lines.sequence(), Optional.of(now + ": " + done))
             .line());

@@ -75,4 +75,10 @@ public final class PauseFile implements KillSwitch {
           file + " cannot be removed: " + StateFolder.reason(e) + "; it takes root", e);
     }
   }
+
+  /** Its path. */
+  @Override
+  public String toString() {
+    return file.toString();
+  }
 }

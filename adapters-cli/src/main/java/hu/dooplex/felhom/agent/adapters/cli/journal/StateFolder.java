@@ -29,6 +29,20 @@ final class StateFolder {
     return open("state_dir", path);
   }
 
+  /** A folder that is there, to read in it; nothing is made. */
+  static StateFolder existing(Path path) throws StateException {
+    try {
+      check("state_dir", path);
+    } catch (NoSuchFileException e) {
+      throw new StateException(
+          "state_dir " + path + " is not there; the daemon makes it when it starts", e);
+    } catch (IOException e) {
+      throw new StateException(
+          "state_dir " + path + " cannot be read: " + reason(e) + "; check its owner and mode", e);
+    }
+    return new StateFolder(new RealFiles(path.toAbsolutePath()));
+  }
+
   /**
    * @param setting the key of the configuration that names the folder
    */

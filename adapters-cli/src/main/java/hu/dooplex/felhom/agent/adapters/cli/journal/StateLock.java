@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,6 +41,7 @@ public final class StateLock implements AutoCloseable {
    * @param stateDir made with mode 0700 if it is missing
    * @param pid of this process
    * @throws StateException naming the process that has it
+   * @throws StateException.NoLock if nobody has it and it cannot be had
    */
   public static StateLock take(Path stateDir, long pid) throws StateException {
     StateFolder folder = StateFolder.open(stateDir);
@@ -51,8 +53,12 @@ public final class StateLock implements AutoCloseable {
       return new StateLock(file, lock(file, stateDir, pid));
     } catch (IOException e) {
       HELD_HERE.remove(file);
-      throw new StateException(
-          file + " cannot be locked: " + StateFolder.reason(e) + "; it has to be a plain file", e);
+      String message =
+          file + " cannot be locked: " + StateFolder.reason(e) + "; it has to be a plain file";
+      // Who may not open it is the wrong user, and somebody else may well hold it.
+      throw e instanceof AccessDeniedException
+          ? new StateException(message, e)
+          : new StateException.NoLock(message, e);
     } catch (StateException e) {
       HELD_HERE.remove(file);
       throw e;
@@ -75,12 +81,21 @@ public final class StateLock implements AutoCloseable {
         throw heldBy(holder(channel), stateDir);
       }
       RealFiles.giveToOwner(stateDir, file);
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+      tell(channel, pid);
       return channel;
     } catch (IOException | StateException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** A courtesy to who finds it held: a full disk is no reason not to have the lock. */
+  private static void tell(FileChannel channel, long pid) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (IOException e) {
+      // it is then held by "another process"
     }
   }
 

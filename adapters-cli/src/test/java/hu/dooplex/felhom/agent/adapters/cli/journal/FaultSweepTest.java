@@ -255,8 +255,8 @@ class FaultSweepTest {
           List<String> guests = new ArrayList<>();
           Set<String> lines = new HashSet<>();
           // A file that is being sealed is there twice for a moment, line by line the same.
-          AuditCheck.of(new StateFolder(disk))
-              .read(line -> {
+          new AuditHistory(new StateFolder(disk))
+              .read((_, line) -> {
                 if (lines.add(line) && line.contains("\"guest\":\"")) {
                   guests.add(line.replaceAll(".*\"guest\":\"([^\"]+)\".*", "$1"));
                 }

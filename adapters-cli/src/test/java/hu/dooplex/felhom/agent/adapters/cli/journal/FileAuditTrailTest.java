@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,13 +193,13 @@ class FileAuditTrailTest {
       assertEquals(List.of(), trail.notes());
       head = trail.head();
     }
-    List<Long> sealed = AuditCheck.sealed(StateFolder.open(state));
+    List<Long> sealed = AuditHistory.sealed(StateFolder.open(state));
     assertEquals(Limits.AUDIT_SEGMENTS_KEPT, sealed.size());
     assertTrue(sealed.getFirst() > 1);
     var intact = assertInstanceOf(AuditCheck.Result.Intact.class, verify());
     assertEquals(head, intact.head());
     List<String> all = new ArrayList<>();
-    AuditCheck.of(state).read(all::add);
+    AuditHistory.of(state).read((_, json) -> all.add(json));
     assertEquals(intact.records(), all.stream().filter(line -> line.contains("\"seq\":")).count());
     assertTrue(all.stream().anyMatch(line -> line.contains("\"guest\":\"lxc/" + (100 + records))));
     // One of them missing, or changed, shows.
@@ -211,5 +214,78 @@ class FileAuditTrailTest {
     assertEquals(
         one.getFileName().toString(),
         assertInstanceOf(AuditCheck.Result.Broken.class, verify()).file());
+  }
+
+  @Test
+  void reportsGetTheDecisionsBehindWhatTheHubTookOverAllFiles() throws Exception {
+    try (FileAuditTrail trail = openSmall()) {
+      assertEquals(List.of(), trail.after(0, 500));
+      for (int vmid = 101; vmid <= 106; vmid++) {
+        trail.record(Samples.decision(vmid, Samples.NOW), true);
+      }
+      assertTrue(AuditHistory.sealed(StateFolder.open(state)).size() > 1);
+      for (int taken = 0; taken <= 6; taken++) {
+        assertEquals(
+            IntStream.rangeClosed(taken + 1, 6).mapToObj(number -> 100 + number).toList(),
+            trail.after(taken, 500).stream().map(each -> each.vmid().orElseThrow()).toList());
+      }
+      assertEquals(
+          List.of(3L, 4L), trail.after(2, 2).stream().map(each -> each.sequence()).toList());
+    }
+  }
+
+  @Test
+  void countsOfRepetitionsAreNotReported() throws Exception {
+    try (FileAuditTrail trail = open()) {
+      for (int i = 0; i < 3; i++) {
+        trail.record(Samples.decision(101, Samples.NOW), false);
+      }
+      trail.finish(Samples.NOW);
+    }
+    try (FileAuditTrail trail = open()) {
+      assertEquals(1, trail.after(0, 500).size());
+      assertEquals(List.of(), trail.after(1, 500));
+      trail.record(Samples.decision(102, NEXT_DAY), true);
+      assertEquals(
+          List.of(
+              new AuditReport(
+                  3,
+                  NEXT_DAY,
+                  "stop_guest",
+                  OptionalInt.of(102),
+                  "refused",
+                  "policy",
+                  trail.head())),
+          trail.after(1, 500));
+    }
+  }
+
+  @Test
+  void theChainIsComparedWithWhatTheHubTook() throws Exception {
+    try (FileAuditTrail trail = open()) {
+      for (int vmid = 101; vmid <= 103; vmid++) {
+        trail.record(Samples.decision(vmid, Samples.NOW), true);
+      }
+      IdentityFile identity = IdentityFile.open(state);
+      AuditReport second = trail.after(1, 1).getFirst();
+      identity.setReported(second.sequence(), second.hash());
+      assertInstanceOf(AuditCheck.Result.Intact.class, verify());
+      identity.setReported(second.sequence(), "ab".repeat(32));
+      assertEquals(
+          new AuditCheck.Result.Broken("audit.log", 3, "it is not the record 2 that the hub took"),
+          verify());
+      identity.setReported(4, "ab".repeat(32));
+      assertEquals(
+          new AuditCheck.Result.Broken(
+              "audit.log", 4, "it ends before the record 4 that the hub took"),
+          verify());
+    }
+    // A new chain numbers on behind it.
+    FileAuditTrail.reset(state, Samples.NOW);
+    try (FileAuditTrail trail = open()) {
+      trail.record(Samples.decision(104, Samples.NOW), true);
+      assertEquals(5, trail.after(4, 500).getFirst().sequence());
+    }
+    assertInstanceOf(AuditCheck.Result.Intact.class, verify());
   }
 }

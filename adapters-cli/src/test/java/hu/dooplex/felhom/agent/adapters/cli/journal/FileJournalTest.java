@@ -51,7 +51,7 @@ class FileJournalTest {
 
   private List<JournalEntry> onDisk() throws Exception {
     List<JournalEntry> entries = new ArrayList<>();
-    JournalCheck.of(state).read(record -> entries.add(record.entry()));
+    JournalCheck.of(state, Samples.Remembered::new).read(record -> entries.add(record.entry()));
     return entries;
   }
 
@@ -214,7 +214,8 @@ class FileJournalTest {
               + " again",
           message(journal));
     }
-    assertThrows(StateException.Newer.class, () -> JournalCheck.of(state).repair(Samples.NOW));
+    assertThrows(
+        StateException.Newer.class, () -> JournalCheck.toRepair(state).repair(Samples.NOW));
     assertEquals(new String(newer, US_ASCII), Files.readString(file));
   }
 
@@ -396,14 +397,41 @@ class FileJournalTest {
     assertInstanceOf(StateException.Damaged.class, before.problem().orElseThrow());
     String done =
         "the damaged file is kept as journal.jsonl.damaged, 1 intact records were taken over";
-    assertEquals(file + " was begun anew: " + done, JournalCheck.of(state).repair(Samples.NOW));
+    assertEquals(
+        file + " was begun anew: " + done, JournalCheck.toRepair(state).repair(Samples.NOW));
     assertEquals(damaged, Files.readString(state.resolve("journal/journal.jsonl.damaged")));
     JournalCheck.Result after = JournalCheck.of(state).check();
     assertEquals(Optional.empty(), after.problem());
     assertEquals(Optional.of(Samples.NOW + ": " + done), after.repaired());
     assertEquals(List.of(Samples.intent(1)), reopened());
     assertEquals(
-        file + " is in order; nothing was changed", JournalCheck.of(state).repair(Samples.NOW));
+        file + " is in order; nothing was changed",
+        JournalCheck.toRepair(state).repair(Samples.NOW));
+  }
+
+  @Test
+  void aRecordThatCannotFollowIsDamageForTheCheckAndForRepairToo() throws Exception {
+    try (FileJournal journal =
+        FileJournal.open(StateFolder.open(state), Samples.NOW, Samples.Remembered::new)) {
+      journal.append(Samples.intent(1));
+      journal.append(Samples.submitted(2));
+    }
+    JournalCheck.Result found = JournalCheck.of(state).check();
+    assertEquals(1, found.records());
+    assertInstanceOf(StateException.Damaged.class, found.problem().orElseThrow());
+    JournalCheck.toRepair(state).repair(Samples.NOW);
+    assertEquals(Optional.empty(), JournalCheck.of(state).check().problem());
+    try (FileJournal journal = FileJournal.open(state, Samples.NOW)) {
+      assertEquals(Optional.empty(), journal.shut());
+    }
+  }
+
+  @Test
+  void lookingAtAJournalThatIsNotThereMakesNothing() throws Exception {
+    assertThrows(StateException.class, () -> JournalCheck.of(state));
+    StateFolder.open(state);
+    assertTrue(JournalCheck.of(state).check().problem().isPresent());
+    assertFalse(Files.exists(file.getParent()));
   }
 
   @Test
@@ -413,7 +441,7 @@ class FileJournalTest {
     Files.delete(file);
     assertEquals(
         file + " was begun anew: it was missing, 0 intact records were taken over",
-        JournalCheck.of(state).repair(Samples.NOW));
+        JournalCheck.toRepair(state).repair(Samples.NOW));
     assertEquals(List.of(), reopened());
   }
 

@@ -3,6 +3,8 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,7 +30,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityFileTest {
-  private static final String PINNED = "{\"version\":1,\"report_sequence\":42,\"blocked\":true}\n";
+  private static final String VERSION_ONE =
+      "{\"version\":1,\"report_sequence\":42,\"blocked\":true}\n";
+
+  private static final String HASH = "ab".repeat(32);
+
+  private static final String PINNED = content(42, true);
+
+  private static String content(long sequence, boolean blocked) {
+    return "{\"version\":2,\"report_sequence\":%d,\"blocked\":%s,\"audit_sequence\":7,\"audit_head\":\"%s\"}\n"
+        .formatted(sequence, blocked, HASH);
+  }
+
+  private static String first(long sequence, boolean blocked) {
+    return "{\"version\":2,\"report_sequence\":%d,\"blocked\":%s,\"audit_sequence\":0,\"audit_head\":\"%s\"}\n"
+        .formatted(sequence, blocked, "0".repeat(64));
+  }
 
   @TempDir Path temp;
   private Path state = Path.of("");
@@ -41,17 +58,66 @@ class IdentityFileTest {
   }
 
   @Test
-  void theBytesOfVersionOneAreThese() throws Exception {
+  void theBytesOfVersionTwoAreThese() throws Exception {
     given(PINNED);
     IdentityFile identity = IdentityFile.open(state);
     assertEquals(Optional.empty(), identity.beganAnew());
     assertTrue(identity.blocked());
     identity.setBlocked(false);
-    assertEquals(
-        "{\"version\":1,\"report_sequence\":42,\"blocked\":false}\n", Files.readString(file));
+    assertEquals(content(42, false), Files.readString(file));
     assertEquals(43, identity.nextReportSequence());
+    assertEquals(content(43, false), Files.readString(file));
+    assertEquals(7, identity.reported());
+    identity.setReported(9, "cd".repeat(32));
     assertEquals(
-        "{\"version\":1,\"report_sequence\":43,\"blocked\":false}\n", Files.readString(file));
+        content(43, false).replace(":7,", ":9,").replace(HASH, "cd".repeat(32)),
+        Files.readString(file));
+    assertEquals(9, IdentityFile.open(state).reported());
+  }
+
+  @Test
+  void versionOneIsWrittenAnewAsVersionTwo() throws Exception {
+    given(VERSION_ONE);
+    IdentityFile identity = IdentityFile.open(state);
+    assertEquals(
+        Optional.of(file + " was of version 1 and is now of version 2"), identity.migrated());
+    assertEquals(Optional.empty(), identity.beganAnew());
+    assertEquals(first(42, true), Files.readString(file));
+    assertEquals(0, identity.reported());
+    assertEquals(Optional.empty(), IdentityFile.open(state).migrated());
+  }
+
+  @Test
+  void besideVersionOneJournalAndAuditTrailAreBegunAndBesideVersionTwoMissed() throws Exception {
+    given(VERSION_ONE);
+    try (FileJournal journal = FileJournal.open(state, Samples.NOW);
+        FileAuditTrail audit = FileAuditTrail.open(state, Samples.NOW)) {
+      assertEquals(Optional.empty(), journal.shut());
+      assertEquals(Optional.empty(), audit.broken());
+    }
+    for (String later : List.of(PINNED, "damaged")) {
+      Files.deleteIfExists(state.resolve("journal/journal.jsonl"));
+      Files.deleteIfExists(state.resolve("audit.log"));
+      given(later);
+      try (FileJournal journal = FileJournal.open(state, Samples.NOW);
+          FileAuditTrail audit = FileAuditTrail.open(state, Samples.NOW)) {
+        assertInstanceOf(StateException.Damaged.class, journal.shut().orElseThrow());
+        assertInstanceOf(StateException.Damaged.class, audit.broken().orElseThrow());
+      }
+    }
+  }
+
+  @Test
+  void withoutTheRightToWriteItGoesOnFromWhatTheFileSays() throws Exception {
+    given(PINNED);
+    StateException why = new StateException("no lock");
+    IdentityFile identity = IdentityFile.readOnly(state, why);
+    assertEquals(Optional.of(why), identity.problem());
+    assertSame(why, assertThrows(StateException.class, identity::nextReportSequence));
+    assertEquals(43, identity.reportSequence());
+    assertEquals(PINNED, Files.readString(file));
+    Files.delete(file);
+    assertTrue(IdentityFile.readOnly(state, why).blocked(), "nobody knows whether it is");
   }
 
   @Test
@@ -59,8 +125,7 @@ class IdentityFileTest {
     IdentityFile identity = IdentityFile.open(state);
     assertEquals(Optional.of(file + " was not there"), identity.beganAnew());
     assertFalse(identity.blocked());
-    assertEquals(
-        "{\"version\":1,\"report_sequence\":0,\"blocked\":false}\n", Files.readString(file));
+    assertEquals(first(0, false), Files.readString(file));
     assertEquals(1, identity.nextReportSequence());
   }
 
@@ -148,6 +213,9 @@ class IdentityFileTest {
         "{\"version\":0,\"report_sequence\":42,\"blocked\":false}",
         "{\"version\":\"2\",\"report_sequence\":42,\"blocked\":false}",
         "{\"version\":1,\"report_sequence\":42,\"blocked\":false} {}",
+        "{\"version\":2,\"report_sequence\":42,\"blocked\":false}",
+        "{\"version\":2,\"report_sequence\":42,\"blocked\":false,\"audit_sequence\":-1,\"audit_head\":\"0\"}",
+        "{\"version\":2,\"report_sequence\":42,\"blocked\":false,\"audit_sequence\":1,\"audit_head\":\"0\"}",
         "\u0000\u0000\u0000\u0000",
       })
   void whateverNoAgentWroteIsDamaged(String content) throws Exception {
@@ -169,7 +237,7 @@ class IdentityFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"version\":2,\"report_sequence\":42,\"blocked\":true}",
+        "{\"version\":3,\"report_sequence\":42,\"blocked\":true}",
         "{\"shape\":{\"of\":[\"things\"]},\"version\":9223372036854775807}",
       })
   void aNewerVersionIsRefusedAndLeftAlone(String content) throws Exception {
@@ -288,13 +356,12 @@ class IdentityFileTest {
     given(PINNED);
     Files.writeString(state.resolve("identity.json.tmp"), "x".repeat(1000));
     assertEquals(43, IdentityFile.open(state).nextReportSequence());
-    assertEquals(
-        "{\"version\":1,\"report_sequence\":43,\"blocked\":true}\n", Files.readString(file));
+    assertEquals(content(43, true), Files.readString(file));
   }
 
   @Test
   void theLastNumberIsFollowedByARefusalNotByANegativeOne() throws Exception {
-    given("{\"version\":1,\"report_sequence\":9007199254740990,\"blocked\":false}\n");
+    given(content(9007199254740990L, false));
     IdentityFile identity = IdentityFile.open(state);
     assertEquals(9007199254740991L, identity.nextReportSequence());
     assertThrows(StateException.class, identity::nextReportSequence);

@@ -1,0 +1,110 @@
+package hu.dooplex.felhom.agent.application;
+
+import hu.dooplex.felhom.agent.application.port.AgentState;
+import hu.dooplex.felhom.agent.application.port.AuditAnchor;
+import hu.dooplex.felhom.agent.application.port.AuditRecords;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.KillSwitch;
+import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.PendingWishes;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.StateHealth;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.Unknown;
+import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
+import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.ReconcileReport;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Collects what a report tells of the agent itself: what it does, waits for and decided. */
+final class StateCollector {
+  private final ReportIdentity identity;
+  private final AgentState state;
+  private final KillSwitch killSwitch;
+  private final OperationJournal journal;
+  private final PendingWishes wishes;
+  private final AuditRecords audit;
+  private final AuditAnchor anchor;
+  private final StateHealth health;
+  private final EventLog events;
+
+  @Inject
+  StateCollector(
+      ReportIdentity identity,
+      AgentState state,
+      KillSwitch killSwitch,
+      OperationJournal journal,
+      PendingWishes wishes,
+      AuditRecords audit,
+      AuditAnchor anchor,
+      StateHealth health,
+      EventLog events) {
+    this.identity = identity;
+    this.state = state;
+    this.killSwitch = killSwitch;
+    this.journal = journal;
+    this.wishes = wishes;
+    this.audit = audit;
+    this.anchor = anchor;
+    this.health = health;
+    this.events = events;
+  }
+
+  ReconcileReport reconcile() {
+    return new ReconcileReport(
+        identity.mode(),
+        Optional.empty(),
+        Optional.empty(),
+        killSwitch.paused(),
+        state.blocked(),
+        journal.read(known -> known.inFlight().size()));
+  }
+
+  /** Without nonce and document, until the agent issues documents to sign. */
+  List<PendingSignatureReport> pendingSignatures() {
+    return wishes.all().stream()
+        .map(wish ->
+            new PendingSignatureReport(
+                Optional.empty(),
+                name(wish.operation()),
+                vmid(wish.operation()),
+                wish.since(),
+                Optional.empty()))
+        .toList();
+  }
+
+  /** The name of one that nobody knows was made up by somebody else. */
+  private static String name(Operation operation) {
+    return operation instanceof Unknown ? "unknown" : operation.wireName();
+  }
+
+  private static OptionalInt vmid(Operation operation) {
+    return operation instanceof Operation.OnGuest onGuest
+        ? OptionalInt.of(onGuest.guest().vmid().value())
+        : OptionalInt.empty();
+  }
+
+  /** Not open before there is anything that could go through it. */
+  DestructivePath destructivePath() {
+    return new DestructivePath(false, Optional.of(health.problem().orElse("not_available")));
+  }
+
+  /** The decisions since the last report that the hub took. */
+  List<AuditReport> decisions(CollectionRound round) {
+    try {
+      return audit.after(anchor.reported(), Limits.AUDIT_REPORTED_MAX);
+    } catch (StateException failure) {
+      events.warning(
+          "collection_failed",
+          EventLog.field("source", "audit"),
+          EventLog.field("error", String.valueOf(failure.getMessage())));
+      round.error("audit", "not readable");
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package hu.dooplex.felhom.agent.bootstrap.cli;
+
+import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the state folder, for whoever may look into it or mend it. */
+final class StateAccess {
+  private static final int ROOT = 0;
+
+  private StateAccess() {}
+
+  /** The folder; empty, and said why, if this user may not read it. */
+  static Optional<Path> toRead(AgentCommand agent) throws IOException {
+    Optional<LoadedConfig> loaded = agent.load(Mode.STATE);
+    if (loaded.isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder = loaded.get().config().stateDir();
+    boolean there = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+    if (there && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
+      agent.terminal().error(notAllowed(folder));
+      return Optional.empty();
+    }
+    return Optional.of(folder);
+  }
+
+  /** The same for what changes something: root, or whom the folder belongs to. */
+  static Optional<Path> toMend(AgentCommand agent) throws IOException {
+    Optional<Path> folder = toRead(agent);
+    if (folder.isEmpty() || !Files.exists(folder.get(), LinkOption.NOFOLLOW_LINKS)) {
+      return folder;
+    }
+    // From proc(5): its files belong to whom the process runs as.
+    Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    Object owner = Files.getAttribute(folder.get(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (user.equals(ROOT) || user.equals(owner)) {
+      return folder;
+    }
+    agent.terminal().error(notAllowed(folder.get()));
+    return Optional.empty();
+  }
+
+  static String notAllowed(Path folder) throws IOException {
+    String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+    return "state_dir " + folder + " is for root and its owner alone; run it as root or " + owner;
+  }
+}

@@ -1,0 +1,44 @@
+package hu.dooplex.felhom.agent.bootstrap.wiring;
+
+import hu.dooplex.felhom.agent.application.port.PendingWishes;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import java.util.List;
+
+/** What stands in for a file that cannot be trusted: it takes nothing and says why. */
+final class Shut {
+  private Shut() {}
+
+  /** Nothing is known to be wished. */
+  record Wishes(StateException why) implements PendingWishes {
+    @Override
+    public boolean add(Wish wish) throws StateException {
+      throw why;
+    }
+
+    @Override
+    public void remove(Operation operation, Source source) throws StateException {
+      throw why;
+    }
+
+    @Override
+    public List<Wish> all() {
+      return List.of();
+    }
+  }
+
+  /** Nobody knows who may sign. */
+  record Signers(StateException why) implements SignerLog {
+    @Override
+    public void append(Rotation rotation) throws StateException {
+      throw why;
+    }
+
+    @Override
+    public List<Rotation> all() throws StateException {
+      throw why;
+    }
+  }
+}
