@@ -139,6 +139,9 @@ public final class Limits {
   /** Each wait is stretched or shortened by up to this share of itself. */
   public static final double JITTER_RATIO = 0.10;
 
+  /** How long changes that run may take once the agent is asked to stop (operations.md, Daemon). */
+  public static final Duration CHANGES_GRACE = Duration.ofSeconds(30);
+
   /** How long a report in flight may take once the agent is asked to stop. */
   public static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
 

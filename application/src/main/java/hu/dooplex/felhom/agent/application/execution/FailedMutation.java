@@ -32,9 +32,30 @@ import java.util.regex.Pattern;
  * failing PUT may have worked).
  */
 public final class FailedMutation {
-  /** The ways in which {@code fork_worker} itself fails, after its caller has prepared the work. */
-  private static final Pattern NO_WORKER =
-      Pattern.compile("fork worker|worker failed|unable to read process start time");
+  /**
+   * How handlers refuse before they start a worker (recorded on 8.4 and 9.1; pve-container, {@code
+   * PVE::API2::LXC}; qemu-server, {@code PVE::API2::Qemu}). Only these words are a proof: once the
+   * worker works, its parent still writes the list of running tasks, and dies with a 500 like any
+   * other if it cannot, on a full disk for one (pve-common {@code
+   * PVE::RESTEnvironment::fork_worker}: {@code active_workers} comes after the worker was let go).
+   */
+  private static final Pattern REFUSED_BEFORE =
+      Pattern.compile(
+          "^(CT|VM) \\d+ (not|already) running$"
+              + "|^(CT|VM) is locked \\("
+              + "|^(CT|VM) \\d+ already exists on node "
+              + "|^can't remove (CT|VM) \\d+ - protection mode enabled$"
+              + "|^can't overwrite running container$"
+              + "|^unable to destroy (CT|VM) \\d+ - container is running$"
+              + "|^(CT|VM) \\d+ is running - destroy failed$"
+              + "|^unable to shrink disk size$"
+              + "|^disk is already at specified size$"
+              + "|^Configuration file '[^']+' does not exist$"
+              + "|^storage '[^']+' does not exist$"
+              + "|^snapshot '[^']+' does not exist$"
+              + "|^unable to parse directory volume name "
+              + "|^unable to use volume \\S+ - content type needs to be "
+              + "|^can't lock file '(/run/lock/lxc|/var/lock/qemu-server)/");
 
   /**
    * The config is not the one that the digest stands for: pve-common {@code
@@ -82,12 +103,7 @@ public final class FailedMutation {
     return !(operation instanceof SetGuestConfig);
   }
 
-  /**
-   * An error that Proxmox VE's handler died with. A handler that starts a task does so with its
-   * last statement, {@code return $rpcenv->fork_worker(…)}, and the worker begins only once its
-   * parent told it to, which is the last thing that can fail (pve-common {@code
-   * PVE::RESTEnvironment::fork_worker}): an error says that no worker ran.
-   */
+  /** An error that Proxmox VE's handler died with: a proof only in words of a known refusal. */
   private static boolean nothingAfterError(Operation operation, String said) {
     return switch (operation) {
       case StartGuest _,
@@ -101,12 +117,11 @@ public final class FailedMutation {
           DestroyGuest _,
           DeleteBackup _,
           DeleteVolume _,
-          ResizeDisk _ ->
-          true;
-      // the config is written with a 'create' lock before the worker is forked
-      // (create_and_lock_config
-      // in pve-guest-common PVE::AbstractConfig), and stays if that fails
-      case CreateGuest _, RestoreGuest _, RestoreOverGuest _ -> !NO_WORKER.matcher(said).find();
+          ResizeDisk _,
+          CreateGuest _,
+          RestoreGuest _,
+          RestoreOverGuest _ ->
+          REFUSED_BEFORE.matcher(said).find();
       // a change can be stored although the answer is 500 (observed on stopped guests); but the
       // digest is compared before anything is changed
       case SetGuestConfig _ -> OTHER_DIGEST.matcher(said).find();

@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.Evidence;
+import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.JournalState.Known;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
@@ -144,6 +145,14 @@ public final class Settlement {
           switch (tasks.await(task, TimeLimits.of(known.intent().operation()))) {
             case TaskOutcome.Succeeded(List<String> warnings) ->
                 seen.end = Optional.of(new End(Outcome.SUCCEEDED, "", "", warnings));
+            case TaskOutcome.Requested() ->
+                seen.end =
+                    Optional.of(
+                        new End(
+                            Outcome.SUCCEEDED,
+                            JournalEntry.Ended.HA_REQUESTED,
+                            "the HA manager has the request, and has not done it yet",
+                            List.of()));
             // Past its limit is not dead: it stays in flight and is looked at again.
             case TaskOutcome.StillRunning _ -> seen.running = true;
             case TaskOutcome.Unknown _ -> {}

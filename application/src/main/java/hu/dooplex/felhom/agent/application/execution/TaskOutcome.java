@@ -18,6 +18,12 @@ public sealed interface TaskOutcome {
   }
 
   /**
+   * The HA manager has the request. That says nothing of the guest: it does it later, or not
+   * (proxmox.md, Tasks).
+   */
+  record Requested() implements TaskOutcome {}
+
+  /**
    * It was not seen to end within its limit. That does not make it dead: it stays in flight.
    *
    * @param lastFault why the last look at it failed; empty if it was seen running

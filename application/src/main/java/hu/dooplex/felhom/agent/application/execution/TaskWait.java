@@ -81,6 +81,9 @@ public final class TaskWait {
     if (!ended.succeeded()) {
       throw failed(ended.upid(), exitStatus);
     }
+    if (ended.upid().startedByHa()) {
+      return new TaskOutcome.Requested();
+    }
     return new TaskOutcome.Succeeded(
         exitStatus.equals("OK") ? List.of() : warnings(ended.upid(), exitStatus));
   }
@@ -105,11 +108,17 @@ public final class TaskWait {
             + task
             + " failed: "
             + escaped(exitStatus)
-            + missing.map(privilege -> "; the API token lacks " + privilege).orElse(""),
+            + missing.map(TaskWait::lacking).orElse(""),
         task,
         exitStatus,
         lines.stream().map(TaskWait::escaped).toList(),
         missing);
+  }
+
+  private static String lacking(MissingPrivilege privilege) {
+    return privilege.rootOnly()
+        ? "; this takes " + privilege
+        : "; the API token lacks " + privilege;
   }
 
   /** A log that cannot be read changes nothing about how the task ended. */

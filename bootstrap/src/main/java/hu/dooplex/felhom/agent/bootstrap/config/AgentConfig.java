@@ -3,9 +3,8 @@ package hu.dooplex.felhom.agent.bootstrap.config;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
-import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
-import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.net.URI;
@@ -31,7 +30,7 @@ public record AgentConfig(
     Reconcile reconcile,
     Privileged privileged,
     Signers signers,
-    Policy policy,
+    LocalPolicy policy,
     Log log) {
 
   /**
@@ -87,57 +86,6 @@ public record AgentConfig(
     public Signers {
       configured = List.copyOf(configured);
     }
-  }
-
-  /**
-   * What a hub may cause without a signature.
-   *
-   * @param memoryShare of the host's memory that all guests together may be configured to
-   * @param minStorageFree share of a storage that stays free
-   */
-  public record Policy(
-      Guests guests,
-      List<String> managedFields,
-      long memoryMinBytes,
-      double memoryShare,
-      double cpulimitMin,
-      List<StorageName> backupStorages,
-      Optional<VmidRange> scratchVmids,
-      List<StorageName> scratchStorages,
-      int runChangesPerGuestDay,
-      int configWritesPerGuestDay,
-      int maxAgentSnapshots,
-      double minStorageFree) {
-    public Policy {
-      managedFields = List.copyOf(managedFields);
-      backupStorages = List.copyOf(backupStorages);
-      scratchStorages = List.copyOf(scratchStorages);
-    }
-
-    /**
-     * The guests a hub may touch.
-     *
-     * @param listed empty if it is all
-     */
-    public record Guests(boolean all, List<Vmid> listed) {
-      public static final Guests ALL = new Guests(true, List.of());
-      public static final Guests NONE = new Guests(false, List.of());
-
-      public Guests {
-        listed = List.copyOf(listed);
-      }
-
-      public static Guests only(List<Vmid> listed) {
-        return new Guests(false, listed);
-      }
-
-      public boolean includes(Vmid vmid) {
-        return all || listed.contains(vmid);
-      }
-    }
-
-    /** Both ends belong to it. */
-    public record VmidRange(Vmid first, Vmid last) {}
   }
 
   public record Log(EventLog.Level level, LogFormat format) {}

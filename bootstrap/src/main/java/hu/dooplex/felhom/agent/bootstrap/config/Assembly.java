@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.util.Optional;
 
 /** Makes the configuration of settings without problems. */
@@ -49,8 +50,8 @@ record Assembly(Settings settings) {
                     settings.required(ConfigSchema.HUB_POLL_INTERVAL))));
   }
 
-  private AgentConfig.Policy policy() {
-    return new AgentConfig.Policy(
+  private LocalPolicy policy() {
+    return new LocalPolicy(
         settings.required(ConfigSchema.POLICY_GUESTS),
         settings.required(ConfigSchema.POLICY_MANAGED_FIELDS),
         settings.required(ConfigSchema.POLICY_MEMORY_MIN),

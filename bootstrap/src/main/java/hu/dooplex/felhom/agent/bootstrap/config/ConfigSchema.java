@@ -3,8 +3,6 @@ package hu.dooplex.felhom.agent.bootstrap.config;
 import static hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.key;
 
 import hu.dooplex.felhom.agent.application.port.EventLog;
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig.Policy.Guests;
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig.Policy.VmidRange;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.Need;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
 import hu.dooplex.felhom.agent.domain.Limits;
@@ -12,6 +10,8 @@ import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.Guests;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.VmidRange;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.net.URI;

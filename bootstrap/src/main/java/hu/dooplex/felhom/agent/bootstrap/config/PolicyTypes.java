@@ -1,10 +1,10 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig.Policy.Guests;
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig.Policy.VmidRange;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.Guests;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.VmidRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

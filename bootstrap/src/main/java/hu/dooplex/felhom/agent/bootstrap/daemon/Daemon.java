@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.daemon;
 
 import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
+import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportLoop;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
@@ -17,11 +18,13 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The reporting daemon. Order of start: configuration (given), state folder, report loop. Asked to
- * stop, it lets a report in flight end, for a short while.
+ * The daemon. Order of start: configuration (given), state folder, what was in flight into its
+ * lanes, report loop. Asked to stop, it lets a report in flight end, for a short while, and changes
+ * that run for a little longer; what is left of these is in the journal.
  */
 public final class Daemon {
   private final LoadedConfig loaded;
@@ -50,10 +53,10 @@ public final class Daemon {
     try (Resources resources = new Resources()) {
       OpenState state = OpenState.open(config.stateDir(), time, events, resources);
       // Wired here and not on the loop's thread: what cannot be wired is said by who started it.
-      ReportLoop reportLoop =
+      ReportingAgent agent =
           ReportingAgent.create(
-                  config, time, state, killSwitch, () -> readTokens(false), events, resources)
-              .reportLoop();
+              config, time, state, killSwitch, () -> readTokens(false), events, resources);
+      ReportLoop reportLoop = agent.reportLoop();
       Duration interval = config.hub().orElseThrow().pollInterval();
       AtomicReference<Optional<Throwable>> bug = new AtomicReference<>(Optional.empty());
       Thread loop =
@@ -70,11 +73,16 @@ public final class Daemon {
           field("host_id", config.hostId()),
           field("node", config.node()),
           field("interval_seconds", interval.toSeconds()));
+      recover(state, agent.recovery());
       loop.start();
       time.awaitStop();
+      CompletableFuture<?> changes = agent.queue().stop();
       if (!time.join(loop, Limits.SHUTDOWN_GRACE)) {
         loop.interrupt();
         loop.join();
+      }
+      if (!time.join(changes, Limits.CHANGES_GRACE)) {
+        events.warning("changes_left_in_flight", field("load", agent.queue().load()));
       }
       if (bug.get().isPresent()) {
         // A daemon that lives on without reporting would look like one that has nothing to say.
@@ -83,6 +91,19 @@ public final class Daemon {
       }
     }
     events.info("stopped");
+  }
+
+  /**
+   * Puts what was in flight into its lanes, before anything else can want a change. A journal that
+   * cannot be trusted says nothing that could be built on.
+   */
+  private void recover(OpenState state, RecoverInFlight recovery) {
+    if (state.journal().shut().isEmpty()) {
+      int inFlight = recovery.begin().inFlight();
+      if (inFlight > 0) {
+        events.info("recovery_begun", field("in_flight", inFlight));
+      }
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.HttpsTransport;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.application.ReportIdentity;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
@@ -34,16 +35,20 @@ interface ProxmoxModule {
 
   @Provides
   @Singleton
-  static PveApi api(AgentConfig config, Waiting waiting, Resources resources) {
+  static PveTransport transport(AgentConfig config, Resources resources) {
     AgentConfig.Proxmox proxmox = config.proxmox();
-    HttpsTransport transport =
-        resources.keep(
-            new HttpsTransport(
-                proxmox.url(),
-                proxmox.tokenId(),
-                proxmox.token(),
-                Trust.of(proxmox.tls(), "proxmox.tls"),
-                proxmox.requestTimeout()));
+    return resources.keep(
+        new HttpsTransport(
+            proxmox.url(),
+            proxmox.tokenId(),
+            proxmox.token(),
+            Trust.of(proxmox.tls(), "proxmox.tls"),
+            proxmox.requestTimeout()));
+  }
+
+  @Provides
+  @Singleton
+  static PveApi api(PveTransport transport, AgentConfig config, Waiting waiting) {
     return new PveApi(transport, config.node(), waiting);
   }
 

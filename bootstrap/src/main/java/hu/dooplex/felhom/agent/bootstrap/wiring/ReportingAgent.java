@@ -2,22 +2,34 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
+import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 
-/** The agent that reports to a hub. */
+/** The agent that reports to a hub, and carries out what it may. */
 @Singleton
 @Component(
-    modules = {ProxmoxModule.class, HubModule.class, PrivilegedModule.class, StateModule.class})
+    modules = {
+      ProxmoxModule.class,
+      HubModule.class,
+      PrivilegedModule.class,
+      StateModule.class,
+      ExecutionModule.class
+    })
 public interface ReportingAgent {
   ReportLoop reportLoop();
 
   ReportHost reportHost();
+
+  RecoverInFlight recovery();
+
+  GuestQueue queue();
 
   /**
    * Wires one.

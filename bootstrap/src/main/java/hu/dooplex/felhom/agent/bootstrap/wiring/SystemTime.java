@@ -4,8 +4,11 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The system's clock and real waiting, both of which the demo runs faster. Once {@link #stop()} is
@@ -48,6 +51,18 @@ public final class SystemTime implements Waiting, InstantSource {
   /** Waits for a thread to end; false if it has not by then. */
   public boolean join(Thread thread, Duration atMost) throws InterruptedException {
     return thread.join(atMost.dividedBy(speed));
+  }
+
+  /** Waits for what others do; false if it has not ended by then. */
+  public boolean join(CompletableFuture<?> others, Duration atMost) throws InterruptedException {
+    try {
+      others.get(atMost.dividedBy(speed).toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true; // it has ended
+    }
   }
 
   @Override

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.port.EventLog;
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig.Policy.Guests;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig.Tls;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.Guests;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import java.io.IOException;

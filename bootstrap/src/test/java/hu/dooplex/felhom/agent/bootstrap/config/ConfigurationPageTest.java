@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig.Policy.Guests;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigKey.Overlay;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.Guests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

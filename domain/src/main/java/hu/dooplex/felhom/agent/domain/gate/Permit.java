@@ -46,6 +46,6 @@ public final class Permit {
 
   @Override
   public String toString() {
-    return "Permit[" + operation + (redeemed.get() ? ", redeemed]" : "]");
+    return "Permit[" + operation.wireName() + (redeemed.get() ? ", redeemed]" : "]");
   }
 }

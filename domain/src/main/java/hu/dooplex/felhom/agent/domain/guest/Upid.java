@@ -63,6 +63,11 @@ public record Upid(String text) {
     return part(7);
   }
 
+  /** Whether it only hands a request to the HA manager ({@code hastart}, {@code hastop}, …). */
+  public boolean startedByHa() {
+    return type().startsWith("ha");
+  }
+
   private String part(int group) {
     Matcher matcher = GRAMMAR.matcher(text);
     if (!matcher.matches()) {

@@ -79,6 +79,9 @@ public sealed interface JournalEntry {
      */
     public static final String EFFECT_VISIBLE = "effect_visible";
 
+    /** The reason of a success that is only a request to the HA manager. */
+    public static final String HA_REQUESTED = "ha_requested";
+
     /** Whether Proxmox VE itself said that this operation was done. */
     public boolean provesSuccess() {
       return outcome == Outcome.SUCCEEDED && reason.isEmpty();

@@ -74,7 +74,7 @@ public final class RecoveryPlan {
     return switch (evidence.task().get()) {
       case TaskLook.Known(TaskStatus status) when status.running() -> new Wait(upid);
       case TaskLook.Known(TaskStatus status) when status.succeeded() ->
-          new Settle(Outcome.SUCCEEDED, "");
+          new Settle(Outcome.SUCCEEDED, upid.startedByHa() ? JournalEntry.Ended.HA_REQUESTED : "");
       // proxmox.md, Tasks: a killed worker leaves the outcome unknown, the guest is looked at.
       case TaskLook.Known(TaskStatus status) when status.endUnknown().isEmpty() ->
           new Settle(Outcome.FAILED, "task_failed");

@@ -3,9 +3,11 @@ package hu.dooplex.felhom.agent.domain.operation;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +20,10 @@ import java.util.regex.Pattern;
  * @param ids the ids of which it has one
  */
 public record ExpectedTask(Set<String> types, Set<String> ids) {
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final Pattern OWNER =
+      Pattern.compile(
+          "\\bvzdump-(?:lxc|qemu|openvz)-([0-9]+)-"
+              + "|(?:\\b(?:vm|base|subvol|basevol)-|[:/])([0-9]+)(?=[-/])");
 
   public ExpectedTask {
     types = Set.copyOf(types);
@@ -83,15 +88,15 @@ public record ExpectedTask(Set<String> types, Set<String> ids) {
   }
 
   /**
-   * {@code OWNER@STORAGE}, or the storage alone where nobody owns the volume. How the owner is
-   * written in a volume id is the storage plugin's business; it is one of the numbers in it.
+   * {@code OWNER@STORAGE}, or the storage alone where nobody owns the volume. The owner stands in a
+   * backup's or disk's name, or as a folder of its own (pve-storage, {@code parse_volname}).
    */
   private static ExpectedTask imageDeletion(StorageName storage, VolumeId volume) {
     Set<String> ids = new TreeSet<>(Set.of(storage.value()));
-    NUMBER
-        .matcher(volume.value())
-        .results()
-        .forEach(number -> ids.add(number.group() + "@" + storage));
+    Matcher owner = OWNER.matcher(volume.value());
+    while (owner.find()) {
+      ids.add(Objects.requireNonNullElse(owner.group(1), owner.group(2)) + "@" + storage);
+    }
     return new ExpectedTask(Set.of("imgdel"), ids);
   }
 }

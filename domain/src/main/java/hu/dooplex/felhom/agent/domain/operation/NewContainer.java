@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The closed list of what may be said of a container that is created or restored (trust.md, closed
@@ -31,6 +32,9 @@ public record NewContainer(
     SortedSet<String> tags,
     String description,
     SortedMap<Integer, String> networks) {
+  /** pve-common {@code PVE::JSONSchema}, {@code pve-tag}. */
+  private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_+.-]*");
+
   public NewContainer {
     if (rootfsGib < 1 || memoryMib < 16 || swapMib < 0 || cores < 1) {
       throw new IllegalArgumentException(
@@ -45,6 +49,10 @@ public record NewContainer(
                 + " with link_down=1");
       }
     });
+    if (!tags.stream().allMatch(tag -> TAG.matcher(tag).matches())) {
+      throw new IllegalArgumentException(
+          "a tag is letters, digits, and _ - + . from a letter, digit or underscore on");
+    }
     tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
     networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
   }

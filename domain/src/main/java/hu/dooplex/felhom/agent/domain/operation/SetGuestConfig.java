@@ -24,7 +24,7 @@ public record SetGuestConfig(
     }
     for (Map.Entry<String, String> entry : set.entrySet()) {
       String key = entry.getKey();
-      if (key.isEmpty() || entry.getValue().isEmpty()) {
+      if (key.isBlank() || entry.getValue().isBlank()) {
         throw new IllegalArgumentException(
             "config key '" + key + "' has an empty value: unset it with delete");
       }

@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * The API over HTTPS with an API token.
  *
  * <p>A request is sent once, with one exception in {@code java.net.http} that cannot be switched
- * off: a GET on a kept connection that the server has just closed is sent again on a new one. POST,
- * PUT and DELETE never are. pveproxy closes a connection after 5 idle seconds, so the launcher sets
- * {@code jdk.httpclient.keepalive.timeout} below that. The client has one selector thread of its
- * own; everything else runs on virtual threads.
+ * off: a GET whose connection ends without an answer is sent again on a new one. POST, PUT and
+ * DELETE never are, unless {@code jdk.httpclient.enableAllMethodRetry} says so, which the launcher
+ * denies. pveproxy closes a connection after 5 idle seconds, so the launcher sets {@code
+ * jdk.httpclient.keepalive.timeout} below that. The client has one selector thread of its own;
+ * everything else runs on virtual threads.
  */
 public final class HttpsTransport implements PveTransport, AutoCloseable {
   private final String root;

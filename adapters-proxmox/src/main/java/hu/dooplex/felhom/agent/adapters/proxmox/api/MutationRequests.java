@@ -251,7 +251,7 @@ final class MutationRequests {
 
   /** Proxmox VE stores an empty parameter as a space; left out, it is what is meant. */
   private static PveRequest unlessEmpty(PveRequest request, String name, String value) {
-    return value.isEmpty() ? request : request.with(name, value);
+    return value.isBlank() ? request : request.with(name, value);
   }
 
   private static PveRequest ifAsked(PveRequest request, String name, boolean asked) {

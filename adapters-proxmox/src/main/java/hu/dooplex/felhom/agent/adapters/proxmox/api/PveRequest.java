@@ -29,7 +29,7 @@ public record PveRequest(
   public PveRequest {
     segments = List.copyOf(segments);
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
-    if (parameters.containsValue("")) {
+    if (parameters.values().stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("Proxmox VE stores an empty parameter as a space");
     }
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
  */
 public interface PveTransport {
   /**
-   * Sends the request once and gives whatever answer came, of any status. It never sends a request
-   * a second time.
+   * Sends the request once and gives whatever answer came, of any status. A change is never sent a
+   * second time, whatever happens to the connection.
    *
    * @throws ApiException.Unreachable if there was no answer
    * @throws ApiException.BadAnswer if the answer was longer than it may be

@@ -76,10 +76,6 @@ class RecordingsPageTest {
     reasons.forEach((reason, count) ->
         page.append("- ").append(count).append(": ").append(reason).append('\n'));
     page.append("\n## Not answered alike\n\n");
-    page.append("- ")
-        .append(total.gets - reads)
-        .append(": reads of calls that the agent has no use")
-        .append(" for, or of another build than the release's\n");
     SimulatorShare.exceptions(folder.resolve("recorded"))
         .forEach((reason, count) ->
             page.append("- ").append(count).append(": ").append(reason).append('\n'));
@@ -128,7 +124,7 @@ class RecordingsPageTest {
 
   private static final String HEAD =
       """
-      # The recordings, call by call
+      # The recordings, file by file
 
       1,801 calls of real Proxmox VE servers (8.4.21, 9.1.6, a 9.2.4 container's life), and what becomes of each. Client: the real one, given the recorded answer; a change is sent when an operation
       of the catalogue is that call, with the catalogue's own parameters, and whatever the answer is, it is read as recorded. Simulator: a node as that server must have been is asked the same, and answers with the same status, message, errors and kind of

@@ -29,12 +29,19 @@ public final class SimulatorShare {
     return shares;
   }
 
-  /** Why a recorded change is not made again → how many there are. */
+  /** Why a recorded call is not answered alike → how many there are. */
   public static SortedMap<String, Integer> exceptions(Path recorded) throws IOException {
     SortedMap<String, Integer> counts = new TreeMap<>();
+    for (RecordedRead read : RecordedRead.all(recorded)) {
+      if (RecordedReadsTest.isOfAnotherBuild(read)) {
+        counts.merge("reads, the same answer with the number of another build", 1, Integer::sum);
+      } else if (!RecordedReadsTest.isModelled(read)) {
+        counts.merge("reads, a call that the agent does not make", 1, Integer::sum);
+      }
+    }
     for (RecordedCall call : changes(recorded)) {
       Optional<NotReproduced> exception = RecordedShares.exception(call);
-      exception.ifPresent(reason -> counts.merge(reason.reason(), 1, Integer::sum));
+      exception.ifPresent(reason -> counts.merge("changes, " + reason.reason(), 1, Integer::sum));
     }
     return counts;
   }

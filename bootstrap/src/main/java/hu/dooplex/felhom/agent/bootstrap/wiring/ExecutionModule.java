@@ -1,0 +1,45 @@
+package hu.dooplex.felhom.agent.bootstrap.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveControl;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
+import hu.dooplex.felhom.agent.application.execution.ExecutionSettings;
+import hu.dooplex.felhom.agent.application.execution.GuestQueue;
+import hu.dooplex.felhom.agent.application.port.GuestControl;
+import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** How the host is changed: the queue, and what stands behind its lanes. */
+@Module
+interface ExecutionModule {
+  @Provides
+  @Singleton
+  static GuestControl control(PveTransport transport, AgentConfig config) {
+    return new PveControl(transport, config.node());
+  }
+
+  @Provides
+  static ExecutionSettings settings(AgentConfig config) {
+    return new ExecutionSettings(
+        config.policy(),
+        config.proxmox().tokenId(),
+        config.privileged().enabled()
+            ? Optional.of(config.privileged().usbMountParent())
+            : Optional.empty());
+  }
+
+  /** Each piece of work gets a thread of its own; the queue says how many work at once. */
+  @Provides
+  @Singleton
+  static GuestQueue queue(AgentConfig config, Waiting waiting, Resources resources) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    // What still runs when everything is closed has had its grace, and is in the journal.
+    resources.keep(threads::shutdownNow);
+    return new GuestQueue(threads, waiting, config.reconcile().parallelism());
+  }
+}
