@@ -1,0 +1,105 @@
+package hu.dooplex.felhom.agent.bootstrap.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Measures a subject beside its limit: turn about in one run, so that a noisy machine is noisy for
+ * both, and takes the median of each.
+ */
+final class Bench {
+  /** Where the rows go, over all classes of one run. */
+  static final Path TABLE = Path.of("target", "bench.txt");
+
+  private static final int ROUNDS = 7;
+
+  private final Duration atLeast;
+
+  private Bench(Duration perRound) {
+    this.atLeast = perRound;
+  }
+
+  /** As long as {@code -Dbench.seconds} says for one row; there are 2 × {@value ROUNDS} rounds. */
+  static Bench asConfigured() {
+    double seconds = Double.parseDouble(System.getProperty("bench.seconds", "10"));
+    return new Bench(Duration.ofNanos((long) (seconds * 1e9 / (2 * ROUNDS))));
+  }
+
+  /** One piece of work for each round: shows that a row can be measured, and measures nothing. */
+  static Bench shortest() {
+    return new Bench(Duration.ZERO);
+  }
+
+  /** A piece of work that does so many operations. */
+  @FunctionalInterface
+  interface Work {
+    int run() throws Exception;
+  }
+
+  /**
+   * A line of the table.
+   *
+   * @param figure what was reached, operations per second
+   * @param limit what the same machine did in the same run without the subject
+   * @param wanted the figure to reach
+   */
+  record Row(String name, double figure, double limit, double wanted) {
+    double ratio() {
+      return figure / limit;
+    }
+
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "%-52s %,12.0f/s  limit %,12.0f/s  ratio %5.2f  wanted %,12.0f/s  %s",
+          name,
+          figure,
+          limit,
+          ratio(),
+          wanted,
+          figure >= wanted ? "reached" : "MISSED");
+    }
+  }
+
+  Row measure(String name, double wanted, Work subject, Work limit) throws Exception {
+    double[] reached = new double[ROUNDS];
+    double[] limits = new double[ROUNDS];
+    // One round unmeasured, for the compiler.
+    rate(subject);
+    rate(limit);
+    for (int round = 0; round < ROUNDS; round++) {
+      reached[round] = rate(subject);
+      limits[round] = rate(limit);
+    }
+    return new Row(name, median(reached), median(limits), wanted);
+  }
+
+  private double rate(Work work) throws Exception {
+    long begun = System.nanoTime();
+    long operations = 0;
+    long took;
+    do {
+      operations += work.run();
+      took = System.nanoTime() - begun;
+    } while (took < atLeast.toNanos());
+    return operations * 1e9 / Math.max(took, 1);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Adds the row to the table of this run. */
+  static void print(Row row) throws IOException {
+    Files.createDirectories(TABLE.getParent());
+    Files.writeString(
+        TABLE, row.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+}
