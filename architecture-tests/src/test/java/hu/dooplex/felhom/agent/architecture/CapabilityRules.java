@@ -10,6 +10,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 /** What only one place may do, although the language would let others. */
 final class CapabilityRules {
   private static final String PERMIT = "domain.gate.Permit";
+  private static final String OWN_SNAPSHOT = "domain.provenance.Provenance$OwnSnapshot";
+  private static final String SCRATCH_GUEST = "domain.provenance.Provenance$ScratchGuest";
+  private static final String AUTHORIZATION = "domain.authz.VerifiedAuthorization";
 
   private CapabilityRules() {}
 
@@ -26,6 +29,36 @@ final class CapabilityRules {
                           isClass(target.getOwner(), code, PERMIT)
                               && target.getName().equals(Calls.CONSTRUCTOR)))
               .because("a permit that the gate did not give is destruction without a signature");
+
+  static final Rule ONLY_THE_JOURNAL_PROVES_PROVENANCE =
+      code ->
+          noClasses()
+              .that()
+              .resideOutsideOfPackage(code.named("domain.journal"))
+              .should()
+              .accessTargetWhere(
+                  Calls.targets(
+                      "a constructor of Provenance's agent-internal cases",
+                      target ->
+                          (isClass(target.getOwner(), code, OWN_SNAPSHOT)
+                                  || isClass(target.getOwner(), code, SCRATCH_GUEST))
+                              && target.getName().equals(Calls.CONSTRUCTOR)))
+              .because(
+                  "that something is the agent's own is what its journal says, and nobody else");
+
+  static final Rule ONLY_THE_VERIFIER_MAKES_AUTHORIZATIONS =
+      code ->
+          noClasses()
+              .that()
+              .resideOutsideOfPackage(code.named("domain.authz"))
+              .should()
+              .accessTargetWhere(
+                  Calls.targets(
+                      "a constructor of VerifiedAuthorization",
+                      target ->
+                          isClass(target.getOwner(), code, AUTHORIZATION)
+                              && target.getName().equals(Calls.CONSTRUCTOR)))
+              .because("to hold one is the proof that an operator signed");
 
   static final Rule ONLY_THE_GATED_EXECUTOR_CALLS_MUTATING_PORTS =
       code ->

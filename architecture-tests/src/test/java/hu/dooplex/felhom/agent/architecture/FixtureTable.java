@@ -133,6 +133,13 @@ final class FixtureTable {
               offenders("application.ForgesAPermit", "application.ForgesAPermitByReference")
                   .spares("domain.gate.Gate")),
           entry(
+              CapabilityRules.ONLY_THE_JOURNAL_PROVES_PROVENANCE,
+              offenders("application.BelievesATag", "application.BelievesAName")
+                  .spares("domain.journal.JournalState", "application.TakesItForTheCustomers")),
+          entry(
+              CapabilityRules.ONLY_THE_VERIFIER_MAKES_AUTHORIZATIONS,
+              offenders("application.AuthorizesItself").spares("domain.authz.Verifier")),
+          entry(
               CapabilityRules.ONLY_THE_GATED_EXECUTOR_CALLS_MUTATING_PORTS,
               offenders(
                       "application.GoesRoundTheExecutor",

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.application.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,6 @@ import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 
 /** What threads can do to each other, tried interleaving by interleaving. */
 class InterleavingsTest {
-  private static final int INVOCATIONS = 2_000;
+  /** Per test; {@code -Dlincheck.invocations=} for a long run. The planted bug takes fewer. */
+  private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 25);
+
   private static final Lane STORAGE = Lane.of(new StorageName("local"));
   private static final StartGuest START = new StartGuest(GuestRef.lxc(101));
 
@@ -58,12 +60,12 @@ class InterleavingsTest {
     return new GuestQueue(Runnable::run, new NoTime(), parallelism);
   }
 
-  /** The queue as threads see it whose work never begins: one step each, in some order. */
+  /** A lane with room for two, as threads see it whose work never begins. */
   @Param(name = "guest", gen = IntGen.class, conf = "0:1")
-  public static final class SubmittingThreads {
+  public static final class FillingThreads {
     private final GuestQueue queue = new GuestQueue(thread -> {}, new NoTime(), 2);
 
-    public SubmittingThreads() {
+    public FillingThreads() {
       for (int i = 2; i < Limits.LANE_MAX_ENTRIES; i++) {
         submit(0);
       }
@@ -83,29 +85,55 @@ class InterleavingsTest {
     public String load() {
       return queue.load().toString();
     }
+  }
+
+  /** A queue that may be stopped any time. */
+  @Param(name = "guest", gen = IntGen.class, conf = "0:1")
+  public static final class StoppingThreads {
+    private final GuestQueue queue = new GuestQueue(thread -> {}, new NoTime(), 1);
+
+    @Operation
+    public String submit(@Param(name = "guest") int guest) {
+      return nameOf(queue.submit(Set.of(guest(guest)), slot -> guest));
+    }
+
+    @Operation
+    public String load() {
+      return queue.load().toString();
+    }
 
     @Operation
     public boolean stop() {
       return queue.stop().isDone();
     }
+  }
 
-    private static String nameOf(CompletableFuture<? extends LaneOutcome<?>> outcome) {
-      return outcome.isDone() && outcome.join() instanceof LaneOutcome.Refused<?> refused
-          ? refused.reason().name()
-          : "accepted";
-    }
+  /** Another thread may have cancelled it already, so only a refusal tells. */
+  private static String nameOf(CompletableFuture<? extends LaneOutcome<?>> outcome) {
+    return outcome.isDone() && outcome.join() instanceof LaneOutcome.Refused<?> refused
+        ? refused.reason().name()
+        : "accepted";
   }
 
   @Test
-  void submissionsLooksAndStopsOfSeveralThreadsAreAsIfOneAfterTheOther() {
+  void submissionsOfSeveralThreadsToALaneAlmostFullAreAsIfOneAfterTheOther() {
+    asIfOneAfterTheOther(FillingThreads.class);
+  }
+
+  @Test
+  void submissionsAndStopsOfSeveralThreadsAreAsIfOneAfterTheOther() {
+    asIfOneAfterTheOther(StoppingThreads.class);
+  }
+
+  private static void asIfOneAfterTheOther(Class<?> threads) {
     new ModelCheckingOptions()
-        .iterations(15)
-        .invocationsPerIteration(300)
+        .iterations(2)
+        .invocationsPerIteration(INVOCATIONS)
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(0)
         .actorsAfter(1)
-        .check(SubmittingThreads.class);
+        .check(threads);
   }
 
   /** A permit in the hands of several threads. */
@@ -128,12 +156,7 @@ class InterleavingsTest {
 
   @Test
   void redemptionsOfSeveralThreadsAreAsIfOneAfterTheOther() {
-    new ModelCheckingOptions()
-        .iterations(10)
-        .invocationsPerIteration(300)
-        .threads(3)
-        .actorsPerThread(2)
-        .check(RedeemingThreads.class);
+    asIfOneAfterTheOther(RedeemingThreads.class);
   }
 
   @Test
@@ -167,6 +190,12 @@ class InterleavingsTest {
       inside.decrementAndGet();
       return passed.incrementAndGet();
     }
+
+    void expectTwoOneByOne(GuestQueue queue) {
+      assertFalse(crowded.get());
+      assertEquals(2, passed.get());
+      assertEquals(new Load(0, 0, 0), queue.load());
+    }
   }
 
   @Test
@@ -185,15 +214,10 @@ class InterleavingsTest {
   private static void twoThreads(Lane one, Lane other) {
     GuestQueue queue = queueOf(2);
     Crowd crowd = new Crowd();
-    var outcomes = new ArrayList<CompletableFuture<LaneOutcome<Integer>>>(List.of());
-    var first = new CompletableFuture<CompletableFuture<LaneOutcome<Integer>>>();
     together(
-        () -> first.complete(queue.submit(Set.of(one), slot -> crowd.pass())),
-        () -> outcomes.add(queue.submit(Set.of(other), slot -> crowd.pass())));
-    assertEquals(false, crowd.crowded.get());
-    assertEquals(2, crowd.passed.get());
-    assertTrue(first.join().isDone() && outcomes.getFirst().isDone());
-    assertEquals(new Load(0, 0, 0), queue.load());
+        () -> submit(queue, slot -> crowd.pass(), one),
+        () -> submit(queue, slot -> crowd.pass(), other));
+    crowd.expectTwoOneByOne(queue);
   }
 
   @Test
@@ -204,15 +228,9 @@ class InterleavingsTest {
           GuestQueue queue = queueOf(2);
           Crowd crowd = new Crowd();
           together(
-              () -> {
-                var _ = queue.submit(Set.of(guest(0), STORAGE), slot -> crowd.pass());
-              },
-              () -> {
-                var _ = queue.submit(Set.of(guest(1), STORAGE), slot -> crowd.pass());
-              });
-          assertEquals(false, crowd.crowded.get());
-          assertEquals(2, crowd.passed.get());
-          assertEquals(new Load(0, 0, 0), queue.load());
+              () -> submit(queue, slot -> crowd.pass(), guest(0), STORAGE),
+              () -> submit(queue, slot -> crowd.pass(), guest(1), STORAGE));
+          crowd.expectTwoOneByOne(queue);
         });
   }
 
@@ -228,16 +246,8 @@ class InterleavingsTest {
                 slot.whileWaiting(() -> {});
                 return crowd.pass();
               };
-          together(
-              () -> {
-                var _ = queue.submit(Set.of(guest(0)), work);
-              },
-              () -> {
-                var _ = queue.submit(Set.of(guest(1)), work);
-              });
-          assertEquals(false, crowd.crowded.get());
-          assertEquals(2, crowd.passed.get());
-          assertEquals(new Load(0, 0, 0), queue.load());
+          together(() -> submit(queue, work, guest(0)), () -> submit(queue, work, guest(1)));
+          crowd.expectTwoOneByOne(queue);
         });
   }
 
@@ -265,6 +275,10 @@ class InterleavingsTest {
           assertTrue(outcomes.stream().allMatch(CompletableFuture::isDone));
           assertEquals(new Load(0, 0, 0), queue.load());
         });
+  }
+
+  private static void submit(GuestQueue queue, LaneWork<Integer> work, Lane... lanes) {
+    var _ = queue.submit(Set.of(lanes), work);
   }
 
   private static void together(Runnable one, Runnable other) {
