@@ -66,6 +66,13 @@ final class Bench {
     }
   }
 
+  /** A row that is to reach so much of its limit. */
+  Row measureRatio(String name, double wantedRatio, Work subject, Work limit) throws Exception {
+    Row row = measure(name, 0, subject, limit);
+    return new Row(name, row.figure(), row.limit(), wantedRatio * row.limit());
+  }
+
+  /** A row that is to reach so many operations per second. */
   Row measure(String name, double wanted, Work subject, Work limit) throws Exception {
     double[] reached = new double[ROUNDS];
     double[] limits = new double[ROUNDS];

@@ -3,7 +3,10 @@ package hu.dooplex.felhom.agent.bootstrap.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchTest {
   @Test
@@ -11,6 +14,20 @@ class BenchTest {
     Bench.Row row = QueueRows.emptyTasks(Bench.shortest());
     assertEquals("queue: empty tasks through 1,000 lanes", row.name());
     assertTrue(row.figure() > 0 && row.limit() > 0, row.line());
+  }
+
+  @Test
+  void theRowsOfTheJournalCanBeMeasured(@TempDir Path folder) throws Exception {
+    JournalRows rows = new JournalRows(folder);
+    Bench.Row one = rows.oneWriter(Bench.shortest());
+    assertEquals(0.8 * one.limit(), one.wanted());
+    Bench.Row lanes = rows.sixteenLanes(Bench.shortest());
+    assertEquals(4 * lanes.limit(), lanes.wanted());
+    Bench.Row open = rows.open(Bench.shortest(), 160);
+    assertEquals(100_000, open.wanted());
+    for (Bench.Row row : List.of(one, lanes, open)) {
+      assertTrue(row.figure() > 0 && row.limit() > 0, row.line());
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ public record Unfinished(
       putBack.forEach((key, before) ->
           // An empty value is written as a space by Proxmox VE, so it is unset instead.
           before
-              .filter(value -> !value.isEmpty())
+              .filter(value -> !value.isBlank())
               .ifPresentOrElse(value -> set.put(key, value), () -> delete.add(key)));
       repairs.add(new SetGuestConfig(guest, set, delete));
     }

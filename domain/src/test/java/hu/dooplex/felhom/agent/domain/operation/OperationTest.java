@@ -2,7 +2,9 @@ package hu.dooplex.felhom.agent.domain.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +108,71 @@ class OperationTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new SetGuestConfig(GUEST, new TreeMap<>(), new TreeSet<>()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node",
+        "vmid",
+        "digest",
+        "delete",
+        "revert",
+        "force",
+        "skiplock",
+        "background_delay",
+        "import-working-storage"
+      })
+  void aParameterOfTheRequestIsNoConfigKey(String key) {
+    String problem = "'" + key + "' is a parameter of the request and no config key: leave it out";
+    assertEquals(problem, refusalToSet(key));
+    assertEquals(problem, refusalToDelete(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "cores,net0",
+        "cores;net0",
+        "cores net0",
+        " cores",
+        "a\tb",
+        "a\nb",
+        "a\u202eb"
+      })
+  void whatSeparatesKeysIsInNone(String key) {
+    String problem =
+        "' is no config key: name one key, without comma, semicolon, blank or control character";
+    assertTrue(refusalToSet(key).endsWith(problem), refusalToSet(key));
+    assertTrue(refusalToDelete(key).endsWith(problem), refusalToDelete(key));
+    assertEquals(refusalToSet(key), ForeignText.oneLine(refusalToSet(key)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lxc.idmap", "Cores", "force_", "net0", "not_known_yet"})
+  void aKeyThatNobodyKnowsIsAValue(String key) {
+    assertEquals(
+        Map.of(key, "1"),
+        new SetGuestConfig(GUEST, new TreeMap<>(Map.of(key, "1")), new TreeSet<>()).set());
+  }
+
+  private static String refusalToSet(String key) {
+    TreeMap<String, String> set = new TreeMap<>(Map.of(key, "1"));
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SetGuestConfig(GUEST, set, new TreeSet<>()))
+            .getMessage());
+  }
+
+  private static String refusalToDelete(String key) {
+    TreeSet<String> delete = new TreeSet<>(Set.of(key));
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SetGuestConfig(GUEST, new TreeMap<>(), delete))
+            .getMessage());
   }
 
   @Test

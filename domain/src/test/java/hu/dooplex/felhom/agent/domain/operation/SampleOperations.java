@@ -76,7 +76,7 @@ public final class SampleOperations {
           {"description", "new"},
           {"tags", MARKER},
           {"hookscript", "local:snippets/x.sh"},
-          {"force", "1"},
+          {"lock", "backup"},
           {"nothing", "1"}
         }) {
       all.add(set(guest, entry[0], entry[1]));

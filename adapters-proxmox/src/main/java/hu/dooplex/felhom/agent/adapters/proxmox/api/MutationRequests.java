@@ -162,7 +162,8 @@ final class MutationRequests {
     };
   }
 
-  private static void requireConfigKey(String key) {
+  /** The operation refuses most of them too; what is sent does not lean on that. */
+  static void requireConfigKey(String key) {
     if (!CONFIG_KEY.matcher(key).matches() || NO_CONFIG_KEYS.contains(key)) {
       throw new IllegalArgumentException("'" + key + "' is no key of a guest's config");
     }

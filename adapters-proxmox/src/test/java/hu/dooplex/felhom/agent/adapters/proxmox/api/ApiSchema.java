@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -56,6 +60,16 @@ final class ApiSchema {
       return template.stream().filter(Method::isVariable).count();
     }
 
+    String line() {
+      return name + " /" + String.join("/", template);
+    }
+
+    SortedSet<String> parameterNames() {
+      return parameters.path("properties").properties().stream()
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     static boolean isVariable(String segment) {
       return segment.startsWith("{");
     }
@@ -95,10 +109,21 @@ final class ApiSchema {
 
   /** The name of the schema line that describes the request. */
   Optional<String> method(PveRequest request) {
+    return methods.stream().filter(method -> method.takes(request)).findFirst().map(Method::line);
+  }
+
+  /** Every method that is no GET, with the names of its parameters, those in the path included. */
+  SortedMap<String, SortedSet<String>> changes() {
     return methods.stream()
-        .filter(method -> method.takes(request))
-        .findFirst()
-        .map(method -> method.name() + " /" + String.join("/", method.template()));
+        .filter(method -> !method.name().equals("GET"))
+        .collect(
+            Collectors.toMap(
+                Method::line, Method::parameterNames, (one, other) -> one, TreeMap::new));
+  }
+
+  /** What the schema calls a parameter that is sent: {@code net0} is {@code net[n]}. */
+  static String schemaName(String parameter, Set<String> names) {
+    return names.contains(parameter) ? parameter : parameter.replaceFirst("[0-9]+$", "[n]");
   }
 
   /** What is wrong with the request; empty if nothing is. */

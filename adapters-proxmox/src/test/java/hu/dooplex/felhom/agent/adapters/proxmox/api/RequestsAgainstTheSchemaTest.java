@@ -269,13 +269,13 @@ class RequestsAgainstTheSchemaTest {
     return line.path("method").asText() + " " + line.path("path").asText();
   }
 
-  private static List<String> wholeSchema() throws IOException {
+  static List<String> wholeSchema() throws IOException {
     Optional<Path> folder = SharedRecordings.folder();
     assumeTrue(folder.isPresent(), "no schema: there is no shared/pve beside the checkout");
     return Files.readAllLines(folder.orElseThrow().resolve("api-schema-9.2.jsonl"));
   }
 
-  private static List<String> extractLines() {
+  static List<String> extractLines() {
     try (InputStream in =
         Objects.requireNonNull(RequestsAgainstTheSchemaTest.class.getResourceAsStream(EXTRACT))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
