@@ -48,7 +48,7 @@ final class AgentProcess {
     Instant now = time.instant();
     // journal and trail first: that the identity is missing tells them that all is new
     journal = FileJournal.open(folder, now);
-    AuditTrail audit = steps.counted(FileAuditTrail.open(folder, now));
+    AuditTrail audit = steps.counted(FileAuditTrail.open(folder, now), log::record);
     state = IdentityFile.open(folder);
     pending = PendingWishesFile.open(folder, time);
     journal.shut().ifPresent(why -> log.line("journal is shut: " + why.getMessage()));

@@ -16,7 +16,6 @@ import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +85,8 @@ final class Rehearsal {
   private final Numbers random = new Numbers();
   private final List<Asked> asked = new ArrayList<>();
   private final Map<GuestRef, String> atFirst;
-  private final boolean restartsItself;
+  private boolean sawLastStep;
+  private boolean scriptOver;
   private Optional<AgentProcess> process = Optional.empty();
   private boolean broke;
 
@@ -100,7 +100,6 @@ final class Rehearsal {
     this.script = Line.of(scenario.resolve("script.txt"));
     this.steps = new Steps(time, world.node().received(), last);
     this.log = new TranscriptLog(time, folder);
-    this.restartsItself = last.number() > 0;
     this.atFirst = guests();
   }
 
@@ -124,8 +123,9 @@ final class Rehearsal {
       act(line);
     }
     runUntil(time.instant());
+    scriptOver = true;
     if (process.isEmpty()) {
-      throw new IllegalArgumentException("at the end of the script the agent has to be there");
+      begin();
     }
   }
 
@@ -221,12 +221,19 @@ final class Rehearsal {
     time.runUntil(end);
     while (time.crashed()) {
       bury();
-      if (restartsItself) {
+      if (restartsItself()) {
         time.runUntil(time.instant().plus(UNTIL_RESTART));
         begin();
       }
       time.runUntil(end);
     }
+  }
+
+  /** The script's own crashes last until it says restart, or is over. */
+  private boolean restartsItself() {
+    boolean unforeseen = steps.died() && !sawLastStep;
+    sawLastStep = steps.died();
+    return unforeseen || scriptOver;
   }
 
   private void bury() {
@@ -277,7 +284,10 @@ final class Rehearsal {
             ? Wish.of(one.operation, Source.SIGNED_CONSOLE)
                 .with(TestAuthorizations.of(one.operation))
             : Wish.of(one.operation, Source.DESIRED_STATE);
-    AgentProcess asks = process.orElseThrow();
+    if (process.isEmpty()) {
+      return;
+    }
+    AgentProcess asks = process.get();
     time.execute(() -> {
       var _ =
           asks.changes()
@@ -382,13 +392,12 @@ final class Rehearsal {
     log.line(word);
   }
 
-  /** One bit in the middle of the first record, as a bad disk leaves it. */
+  /** One bit of its first line, as a bad disk leaves it: that line is always there. */
   private void damageJournal() {
     Path file = folder.resolve("journal/journal.jsonl");
     try {
       byte[] bytes = Files.readAllBytes(file);
-      int record = new String(bytes, StandardCharsets.UTF_8).indexOf('\n') + 20;
-      bytes[record] ^= 1;
+      bytes[20] ^= 1;
       Files.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

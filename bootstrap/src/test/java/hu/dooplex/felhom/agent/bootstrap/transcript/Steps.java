@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -65,7 +66,7 @@ final class Steps {
   /** What each thread began last. */
   private final Map<Thread, OperationId> current = new HashMap<>();
 
-  private int count;
+  private final List<Kind> made = new ArrayList<>();
   private boolean died;
 
   Steps(OneAtATime time, ReceivedRequests received, LastStep last) {
@@ -79,8 +80,9 @@ final class Steps {
     arranged.add(new Arranged(before, kind, what));
   }
 
-  int count() {
-    return count;
+  /** All calls so far, in their order. */
+  List<Kind> made() {
+    return made;
   }
 
   /** Whether the last step came. */
@@ -97,21 +99,26 @@ final class Steps {
     if (time.crashed()) {
       throw time.die();
     }
-    count++;
-    boolean isLast = count == last.number();
-    around(true, kind, isLast && !last.done());
+    happen(true, kind);
+    made.add(kind);
+    boolean isLast = made.size() == last.number();
+    dieIf(isLast && !last.done());
     try {
       return call.make();
     } finally {
-      around(false, kind, isLast);
+      dieIf(isLast);
+      happen(false, kind);
     }
   }
 
-  private void around(boolean before, Kind kind, boolean dies) {
-    if (dies) {
+  private void dieIf(boolean now) {
+    if (now) {
       died = true;
       throw time.die();
     }
+  }
+
+  private void happen(boolean before, Kind kind) {
     for (Arranged one : List.copyOf(arranged)) {
       if (one.before() == before && one.kind() == kind) {
         arranged.remove(one);
@@ -170,7 +177,7 @@ final class Steps {
     };
   }
 
-  AuditTrail counted(AuditTrail trail) {
+  AuditTrail counted(AuditTrail trail, Consumer<Decision> told) {
     return new AuditTrail() {
       @Override
       public void record(Decision decision, boolean durable) throws StateException {
@@ -179,6 +186,7 @@ final class Steps {
                 Kind.AUDIT,
                 () -> {
                   trail.record(decision, durable);
+                  told.accept(decision);
                   return durable;
                 });
       }

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.bootstrap.logging.Quoted;
+import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
@@ -11,13 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What happened, line by line, with the simulated seconds before it. Operations are numbered in the
- * order of their intents, and tasks have their type and id alone.
+ * order of their intents, and tasks have their type and id alone; a field that is empty is left
+ * out.
  */
 final class TranscriptLog implements EventLog {
+  private static final Set<String> EMPTY = Set.of("", "[]");
+
   private final OneAtATime time;
   private final Path folder;
   private final List<String> lines = new ArrayList<>();
@@ -65,6 +70,7 @@ final class TranscriptLog implements EventLog {
       line(
           event
               + fields.stream()
+                  .filter(field -> !EMPTY.contains(String.valueOf(field.value())))
                   .map(field -> " " + field.name() + "=" + value(field))
                   .collect(Collectors.joining()));
     }
@@ -91,6 +97,11 @@ final class TranscriptLog implements EventLog {
         };
     line("journal: " + told);
     return told;
+  }
+
+  /** A decision that is in the audit trail now. */
+  void record(Decision decision) {
+    line("audit: " + decision.verdictName() + " " + of(decision.operation()));
   }
 
   /** An operation in few words. */
