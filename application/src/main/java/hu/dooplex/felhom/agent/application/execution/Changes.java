@@ -19,7 +19,8 @@ public final class Changes {
   private final Settlement settlement;
 
   @Inject
-  Changes(GuestQueue queue, GatedExecutor executor, SlotObserver observer, Settlement settlement) {
+  public Changes(
+      GuestQueue queue, GatedExecutor executor, SlotObserver observer, Settlement settlement) {
     this.queue = queue;
     this.executor = executor;
     this.observer = observer;

@@ -56,7 +56,7 @@ public final class EvidenceSearch {
   private final EventLog events;
 
   @Inject
-  EvidenceSearch(
+  public EvidenceSearch(
       GuestObservation guests,
       HostObservation host,
       TaskProgress tasks,

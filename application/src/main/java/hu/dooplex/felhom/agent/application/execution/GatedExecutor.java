@@ -42,7 +42,7 @@ public final class GatedExecutor {
   private final EventLog events;
 
   @Inject
-  GatedExecutor(
+  public GatedExecutor(
       GuestControl proxmox,
       Optional<PrivilegedHost> privileged,
       Switches switches,

@@ -9,7 +9,7 @@ public final class OperationIds {
   private final RandomSource random;
 
   @Inject
-  OperationIds(RandomSource random) {
+  public OperationIds(RandomSource random) {
     this.random = random;
   }
 

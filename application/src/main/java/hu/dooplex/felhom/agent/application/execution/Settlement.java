@@ -36,7 +36,7 @@ public final class Settlement {
   private final EventLog events;
 
   @Inject
-  Settlement(
+  public Settlement(
       OperationJournal journal,
       InstantSource clock,
       TaskWait tasks,

@@ -35,7 +35,7 @@ public final class SlotJudge {
   private final EventLog events;
 
   @Inject
-  SlotJudge(
+  public SlotJudge(
       OperationJournal journal,
       AuditTrail audit,
       PendingWishes pending,

@@ -43,7 +43,7 @@ public final class SlotObserver {
   private final EventLog events;
 
   @Inject
-  SlotObserver(
+  public SlotObserver(
       GuestObservation guests, HostObservation host, ExecutionSettings settings, EventLog events) {
     this.guests = guests;
     this.host = host;

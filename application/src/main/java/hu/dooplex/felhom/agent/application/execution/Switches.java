@@ -13,7 +13,7 @@ public final class Switches {
   private final Waiting waiting;
 
   @Inject
-  Switches(KillSwitch killSwitch, AgentState state, Waiting waiting) {
+  public Switches(KillSwitch killSwitch, AgentState state, Waiting waiting) {
     this.killSwitch = killSwitch;
     this.state = state;
     this.waiting = waiting;

@@ -29,7 +29,7 @@ public final class TaskWait {
   private final EventLog events;
 
   @Inject
-  TaskWait(TaskProgress tasks, Waiting waiting, EventLog events) {
+  public TaskWait(TaskProgress tasks, Waiting waiting, EventLog events) {
     this.tasks = tasks;
     this.waiting = waiting;
     this.events = events;

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
  * Threads of which one runs at a time, in virtual time: which one is decided by their order alone,
- * so that the same run comes out every time. A thread gives its turn away when it pauses; time
- * passes when all of them do.
+ * so that the same run comes out every time. A thread gives its turn away when it waits; time
+ * passes when all of them do. The process that they belong to can die at any line, and another one
+ * begin later.
  */
 final class OneAtATime implements Executor, Waiting, InstantSource {
   /** The process died: nothing after this line was done. */
@@ -29,18 +31,24 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
   private static final class Turn {
     private final Semaphore go = new Semaphore(0);
     private Instant wakesAt;
+    private Optional<CompletableFuture<?>> waitsFor = Optional.empty();
     private boolean done;
     private Optional<Throwable> failure = Optional.empty();
 
     private Turn(Instant wakesAt) {
       this.wakesAt = wakesAt;
     }
+
+    private boolean canGoOn() {
+      return !done && waitsFor.map(CompletableFuture::isDone).orElse(true);
+    }
   }
+
+  private static final ThreadLocal<Turn> OWN = new ThreadLocal<>();
 
   private final Instant start;
   private final Semaphore back = new Semaphore(0);
   private final List<Turn> turns = new ArrayList<>();
-  private static final ThreadLocal<Turn> OWN = new ThreadLocal<>();
   private Instant now;
   private boolean stopping;
   private boolean crashed;
@@ -52,10 +60,11 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
 
   @Override
   public void execute(Runnable work) {
-    Turn turn = new Turn(now);
-    synchronized (turns) {
-      turns.add(turn);
+    if (crashed) {
+      return;
     }
+    Turn turn = new Turn(now);
+    turns.add(turn);
     Thread.ofVirtual()
         .start(() -> {
           OWN.set(turn);
@@ -76,31 +85,25 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
   }
 
   /**
-   * Lets everybody go on until that time, or until nobody has anything to do before it.
+   * Lets everybody go on until that time, or until the process dies.
    *
    * @throws AssertionError if a thread ended with an exception
    */
   void runUntil(Instant end) {
     while (!crashed) {
-      Optional<Turn> next = next();
+      turns.removeIf(turn -> turn.done);
+      Optional<Turn> next =
+          turns.stream().filter(Turn::canGoOn).min(Comparator.comparing(turn -> turn.wakesAt));
       if (next.isEmpty() || next.get().wakesAt.isAfter(end)) {
-        break;
+        if (now.isBefore(end)) {
+          now = end;
+        }
+        return;
       }
       if (next.get().wakesAt.isAfter(now)) {
         now = next.get().wakesAt;
       }
       give(next.get());
-    }
-    if (!crashed && now.isBefore(end)) {
-      now = end;
-    }
-  }
-
-  /** The first of those that wake first. */
-  private Optional<Turn> next() {
-    synchronized (turns) {
-      turns.removeIf(turn -> turn.done);
-      return turns.stream().min(Comparator.comparing(turn -> turn.wakesAt));
     }
   }
 
@@ -112,31 +115,29 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
     });
   }
 
-  /** Ends every thread where it stands, as the end of the process does. */
-  void crash() {
+  /** The process dies here, and with it this thread. */
+  Crash die() {
     crashed = true;
-    List<Turn> all;
-    synchronized (turns) {
-      all = List.copyOf(turns);
-    }
-    for (Turn turn : all) {
+    return new Crash();
+  }
+
+  /** Whether the process died and its threads are not gone yet. */
+  boolean crashed() {
+    return crashed;
+  }
+
+  /** Ends every thread where it stands, as the end of the process does; another one can begin. */
+  void bury() {
+    crashed = true;
+    for (Turn turn : List.copyOf(turns)) {
       if (!turn.done) {
         turn.go.release();
         back.acquireUninterruptibly();
       }
     }
-  }
-
-  boolean crashed() {
-    return crashed;
-  }
-
-  /** Asks everybody to stop, as SIGTERM does. */
-  void stop() {
-    stopping = true;
-    synchronized (turns) {
-      turns.forEach(turn -> turn.wakesAt = now);
-    }
+    turns.clear();
+    crashed = false;
+    stopping = false;
   }
 
   @Override
@@ -151,22 +152,44 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
 
   @Override
   public void pause(Duration duration) throws InterruptedException {
+    giveAway(now.plus(duration), Optional.empty());
     if (stopping) {
       throw new InterruptedException("the agent is stopping");
     }
-    Turn turn = OWN.get();
-    if (turn == null) {
-      throw new IllegalStateException("only a thread of this scheduler can pause");
-    }
-    turn.wakesAt = now.plus(duration);
-    back.release();
-    turn.go.acquireUninterruptibly();
+  }
+
+  @Override
+  public void await(CompletableFuture<?> other) {
     if (crashed) {
       throw new Crash();
     }
-    if (stopping) {
-      throw new InterruptedException("the agent is stopping");
+    if (!other.isDone()) {
+      giveAway(now, Optional.of(other));
     }
+  }
+
+  private void giveAway(Instant until, Optional<CompletableFuture<?>> other) {
+    if (crashed) {
+      throw new Crash();
+    }
+    Turn turn = OWN.get();
+    if (turn == null) {
+      throw new IllegalStateException("only a thread of this scheduler can wait");
+    }
+    turn.wakesAt = until;
+    turn.waitsFor = other;
+    back.release();
+    turn.go.acquireUninterruptibly();
+    turn.waitsFor = Optional.empty();
+    if (crashed) {
+      throw new Crash();
+    }
+  }
+
+  /** Asks everybody to stop, as SIGTERM does. */
+  void stop() {
+    stopping = true;
+    turns.forEach(turn -> turn.wakesAt = now);
   }
 
   @Override

@@ -1,0 +1,114 @@
+package hu.dooplex.felhom.agent.bootstrap.transcript;
+
+import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
+import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
+import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.PendingWishesFile;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveControl;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
+import hu.dooplex.felhom.agent.application.RecoverInFlight;
+import hu.dooplex.felhom.agent.application.execution.Changes;
+import hu.dooplex.felhom.agent.application.execution.EvidenceSearch;
+import hu.dooplex.felhom.agent.application.execution.ExecutionSettings;
+import hu.dooplex.felhom.agent.application.execution.GatedExecutor;
+import hu.dooplex.felhom.agent.application.execution.GuestQueue;
+import hu.dooplex.felhom.agent.application.execution.OperationIds;
+import hu.dooplex.felhom.agent.application.execution.Settlement;
+import hu.dooplex.felhom.agent.application.execution.SlotJudge;
+import hu.dooplex.felhom.agent.application.execution.SlotObserver;
+import hu.dooplex.felhom.agent.application.execution.Switches;
+import hu.dooplex.felhom.agent.application.execution.TaskWait;
+import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.guest.NodeName;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One life of the agent: everything that changes guests, over the files of its state folder. */
+final class AgentProcess {
+  private final FileJournal journal;
+  private final IdentityFile state;
+  private final PendingWishesFile pending;
+  private final Changes changes;
+
+  /** Reads what an earlier life left, and begins to settle what it left in flight. */
+  AgentProcess(
+      Path folder,
+      World world,
+      OneAtATime time,
+      Steps steps,
+      RandomSource random,
+      TranscriptLog log)
+      throws StateException {
+    Instant now = time.instant();
+    // journal and trail first: that the identity is missing tells them that all is new
+    journal = FileJournal.open(folder, now);
+    AuditTrail audit = steps.counted(FileAuditTrail.open(folder, now), log::record);
+    state = IdentityFile.open(folder);
+    pending = PendingWishesFile.open(folder, time);
+    journal.shut().ifPresent(why -> log.line("journal is shut: " + why.getMessage()));
+    journal.notes().forEach(note -> log.line("journal was mended: " + note));
+
+    OperationJournal records = steps.counted(journal, log::record);
+    NodeName node = new NodeName(world.node().name());
+    PveTransport transport = steps.counted(world.node().as(World.TOKEN));
+    PveApi api = new PveApi(transport, node, time);
+    ExecutionSettings settings =
+        new ExecutionSettings(world.policy(), World.TOKEN, Optional.empty());
+    SlotObserver observer = new SlotObserver(api, api, settings, log);
+    Settlement settlement =
+        new Settlement(
+            records,
+            time,
+            new TaskWait(api, time, log),
+            new EvidenceSearch(api, api, api, Optional.empty(), log),
+            time,
+            log);
+    GatedExecutor executor =
+        new GatedExecutor(
+            new PveControl(transport, node),
+            Optional.empty(),
+            new Switches(new PauseFile(pauseFile(folder)), state, time),
+            observer,
+            new SlotJudge(records, audit, pending, time, log),
+            records,
+            time,
+            settlement,
+            new OperationIds(random),
+            settings,
+            log);
+    GuestQueue queue = new GuestQueue(time, time, world.parallelism());
+    changes = new Changes(queue, executor, observer, settlement);
+    new RecoverInFlight(records, queue, settlement, executor, log).begin();
+  }
+
+  static Path pauseFile(Path folder) {
+    return folder.resolve("paused");
+  }
+
+  FileJournal journal() {
+    return journal;
+  }
+
+  IdentityFile state() {
+    return state;
+  }
+
+  PendingWishesFile pending() {
+    return pending;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  /** What the end of a process does: its files are closed, and nothing is written any more. */
+  void bury() {
+    journal.close();
+  }
+}

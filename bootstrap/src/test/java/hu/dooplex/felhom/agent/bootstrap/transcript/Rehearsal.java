@@ -1,0 +1,407 @@
+package hu.dooplex.felhom.agent.bootstrap.transcript;
+
+import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.TaskFault;
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome;
+import hu.dooplex.felhom.agent.application.execution.Wish;
+import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run of a scenario, with the agent's real parts over files in a folder and a simulated node.
+ * {@code script.txt} has lines of a second and
+ *
+ * <pre>
+ * start | shutdown | stop | reboot | destroy lxc/101, set lxc/101 memory=1024 -onboot, snapshot lxc/101 name
+ * signed &lt;one of these&gt;                an operator has signed it
+ * fault lost-answer | disconnect | arrives-late 9 | status 403 "text" /nodes/pve1/lxc/101
+ * task vzstart killed | stalled
+ * customer starts | stops | destroys | sets lxc/101 memory=1024
+ * pause | resume | block | unblock
+ * before | after change &lt;any of these&gt;   at the next call of a kind of {@link Steps.Kind}
+ * crash | restart | damage-journal
+ * end
+ * </pre>
+ */
+final class Rehearsal {
+  private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+  private static final Duration UNTIL_RESTART = Duration.ofSeconds(1);
+  private static final Duration UNTIL_SETTLED = Duration.ofMinutes(5);
+
+  /** A wish, and whether it has had an answer. */
+  private static final class Asked {
+    private final Operation operation;
+    private final boolean signed;
+    private boolean answered;
+
+    private Asked(Operation operation, boolean signed) {
+      this.operation = operation;
+      this.signed = signed;
+    }
+  }
+
+  /** Bytes that are different every time, and the same in every run. */
+  private static final class Numbers implements RandomSource {
+    private int drawn;
+
+    @Override
+    public double unit() {
+      return 0.5;
+    }
+
+    @Override
+    public byte[] bytes(int count) {
+      byte[] bytes = new byte[count];
+      bytes[0] = (byte) ++drawn;
+      return bytes;
+    }
+  }
+
+  private final Path folder;
+  private final OneAtATime time = new OneAtATime(START);
+  private final World world;
+  private final List<Line> script;
+  private final Steps steps;
+  private final TranscriptLog log;
+  private final Numbers random = new Numbers();
+  private final List<Asked> asked = new ArrayList<>();
+  private final Map<GuestRef, String> atFirst;
+  private boolean sawLastStep;
+  private boolean scriptOver;
+  private Optional<AgentProcess> process = Optional.empty();
+  private boolean broke;
+
+  /**
+   * @param folder not there yet, for what the agent remembers
+   * @param last where the process dies, besides where the script says so; it is begun again then
+   */
+  Rehearsal(Path scenario, Path folder, Steps.LastStep last) throws IOException {
+    this.folder = folder;
+    this.world = World.of(Line.of(scenario.resolve("world.txt")), time);
+    this.script = Line.of(scenario.resolve("script.txt"));
+    this.steps = new Steps(time, world.node().received(), last);
+    this.log = new TranscriptLog(time, folder);
+    this.atFirst = guests();
+  }
+
+  World world() {
+    return world;
+  }
+
+  Steps steps() {
+    return steps;
+  }
+
+  TranscriptLog log() {
+    return log;
+  }
+
+  /** Does what the script says. */
+  void run() {
+    begin();
+    for (Line line : script) {
+      runUntil(START.plus(line.seconds()));
+      act(line);
+    }
+    runUntil(time.instant());
+    scriptOver = true;
+    if (process.isEmpty()) {
+      begin();
+    }
+  }
+
+  /** What is there when it is over. */
+  void tellTheEnd() {
+    process
+        .orElseThrow()
+        .pending()
+        .all()
+        .forEach(wish -> log.closing("pending: " + TranscriptLog.of(wish.operation())));
+    guests()
+        .forEach((ref, found) -> {
+          if (!found.equals(atFirst.get(ref))) {
+            log.closing(ref + " is " + found);
+          }
+        });
+    List<ReceivedRequests.Received> changes =
+        world.node().received().all().stream().filter(ReceivedRequests.Received::mutating).toList();
+    changes.forEach(request -> log.closing("received " + request));
+    if (changes.isEmpty()) {
+      log.closing("received no change");
+    }
+  }
+
+  /** Lets everything settle; then what had no answer and is not so yet is wished once more. */
+  void goOn() {
+    runUntil(time.instant().plus(UNTIL_SETTLED));
+    List<Asked> again =
+        asked.stream().filter(one -> !one.answered && !one.signed && !isSo(one.operation)).toList();
+    again.forEach(one -> ask(new Asked(one.operation, false)));
+    runUntil(time.instant().plus(UNTIL_SETTLED));
+  }
+
+  private boolean isSo(Operation operation) {
+    return !(operation instanceof Operation.OnGuest onGuest)
+        || Wishes.isSo(operation, world.node().guest(onGuest.guest().vmid().value()));
+  }
+
+  /** Whether something was thrown that nobody had thought of. */
+  boolean broke() {
+    return broke;
+  }
+
+  /** Why the journal takes nothing, in one line; empty if it does. */
+  String journalShut() {
+    return process
+        .orElseThrow()
+        .journal()
+        .shut()
+        .map(why -> log.plain(String.valueOf(why.getMessage())))
+        .orElse("");
+  }
+
+  /** What the journal has in flight. */
+  List<OperationId> inFlight() {
+    return process
+        .orElseThrow()
+        .journal()
+        .read(state -> state.inFlight().stream().map(known -> known.id()).toList());
+  }
+
+  /** Each guest in words: its run state, lock, configuration and snapshots. */
+  Map<GuestRef, String> guests() {
+    world.node().settle();
+    Map<GuestRef, String> found = new LinkedHashMap<>();
+    for (GuestRef ref : world.guests()) {
+      found.put(
+          ref, world.node().guest(ref.vmid().value()).map(Rehearsal::words).orElse("not there"));
+    }
+    return found;
+  }
+
+  private static String words(SimulatedGuest guest) {
+    StringBuilder words = new StringBuilder(guest.running().isPresent() ? "running" : "stopped");
+    for (String key : List.of("lock", "cores", "memory", "onboot")) {
+      if (guest.config().containsKey(key)) {
+        words.append(' ').append(key).append('=').append(guest.config().get(key).asText());
+      }
+    }
+    guest.snapshots().forEach(snapshot -> words.append(" snapshot ").append(snapshot.name()));
+    return words.toString();
+  }
+
+  private void begin() {
+    try {
+      process = Optional.of(new AgentProcess(folder, world, time, steps, random, log));
+    } catch (StateException e) {
+      throw new AssertionError("the state cannot be opened", e);
+    }
+  }
+
+  private void runUntil(Instant end) {
+    time.runUntil(end);
+    while (time.crashed()) {
+      bury();
+      if (restartsItself()) {
+        time.runUntil(time.instant().plus(UNTIL_RESTART));
+        begin();
+      }
+      time.runUntil(end);
+    }
+  }
+
+  /** The script's own crashes last until it says restart, or is over. */
+  private boolean restartsItself() {
+    boolean unforeseen = steps.died() && !sawLastStep;
+    sawLastStep = steps.died();
+    return unforeseen || scriptOver;
+  }
+
+  private void bury() {
+    log.line("the process dies");
+    time.bury();
+    process.ifPresent(AgentProcess::bury);
+    process = Optional.empty();
+  }
+
+  private void act(Line line) {
+    String word = line.word();
+    switch (word) {
+      case "signed" -> {
+        Operation operation = Wishes.operation(line.word(), line);
+        line.end();
+        ask(new Asked(operation, true));
+      }
+      case "fault" -> fault(line);
+      case "task" -> taskFault(line);
+      case "customer" -> customer(line);
+      case "pause", "resume", "block", "unblock" -> switchIt(word, line);
+      case "before", "after" -> arrange(word.equals("before"), line);
+      case "crash" -> bury();
+      case "restart" -> {
+        if (process.isPresent()) {
+          bury();
+        }
+        log.line("a process begins");
+        begin();
+      }
+      case "damage-journal" -> damageJournal();
+      case "end" -> {}
+      default -> {
+        Operation operation = Wishes.operation(word, line);
+        line.end();
+        ask(new Asked(operation, false));
+      }
+    }
+    line.end();
+  }
+
+  private void ask(Asked one) {
+    asked.add(one);
+    String name = TranscriptLog.of(one.operation);
+    log.line((one.signed ? "signed: " : "wish: ") + name);
+    Wish wish =
+        one.signed
+            ? Wish.of(one.operation, Source.SIGNED_CONSOLE)
+                .with(TestAuthorizations.of(one.operation))
+            : Wish.of(one.operation, Source.DESIRED_STATE);
+    if (process.isEmpty()) {
+      return;
+    }
+    AgentProcess asks = process.get();
+    time.execute(() -> {
+      var _ =
+          asks.changes()
+              .submit(wish)
+              .whenComplete((outcome, none) -> {
+                if (!time.crashed()) {
+                  one.answered = true;
+                  log.line("answer: " + name + " " + words(outcome));
+                }
+              });
+    });
+  }
+
+  private String words(ExecutionOutcome outcome) {
+    return switch (outcome) {
+      case ExecutionOutcome.Ended ended -> ended.outcome().wireName();
+      case ExecutionOutcome.InFlight(var _, var cause) -> "in flight, " + cause;
+      case ExecutionOutcome.PendingSignature(boolean remembered) ->
+          remembered ? "pending_signature" : "pending_signature, not remembered";
+      case ExecutionOutcome.Refused(var refusal, var _) -> "refused: " + refusal.wireName();
+      case ExecutionOutcome.Broke(Throwable cause) -> {
+        broke = true;
+        yield "broke: " + cause;
+      }
+    };
+  }
+
+  private void arrange(boolean before, Line line) {
+    String name = line.word();
+    Steps.Kind kind =
+        Steps.Kind.of(name).orElseThrow(() -> line.wrong(name + " is no kind of call"));
+    Line then = line.tail();
+    steps.arrange(
+        before,
+        kind,
+        () -> {
+          if (then.is("crash")) {
+            throw time.die();
+          }
+          act(then);
+        });
+  }
+
+  private void fault(Line line) {
+    String word = line.word();
+    Fault fault =
+        switch (word) {
+          case "lost-answer" -> new Fault.LostAnswer();
+          case "disconnect" -> new Fault.Disconnect();
+          case "arrives-late" -> new Fault.ArrivesLate(line.seconds());
+          case "status" -> new Fault.Status(line.number(), line.word());
+          default -> throw line.wrong(word + " is no fault");
+        };
+    world.node().faults().next(line.word(), fault, 1);
+  }
+
+  private void taskFault(Line line) {
+    String type = line.word();
+    String fault = line.word();
+    world
+        .node()
+        .taskFaults()
+        .next(
+            type,
+            switch (fault) {
+              case "killed" -> TaskFault.KILLED;
+              case "stalled" -> TaskFault.STALLED;
+              default -> throw line.wrong(fault + " is no fault of a task");
+            });
+  }
+
+  private void customer(Line line) {
+    String word = line.word();
+    int vmid = line.guest().vmid().value();
+    var customer = world.node().somebodyElse();
+    switch (word) {
+      case "starts" -> customer.startsGuest(vmid);
+      case "stops" -> customer.stopsGuest(vmid);
+      case "destroys" -> customer.destroys(vmid);
+      case "sets" -> {
+        String pair = line.word();
+        customer.changesConfig(vmid, guest -> World.set(guest, pair, line));
+      }
+      default -> throw line.wrong(word + " is nothing a customer does");
+    }
+    log.line("customer " + word + " " + vmid);
+  }
+
+  private void switchIt(String word, Line line) {
+    PauseFile pause = new PauseFile(AgentProcess.pauseFile(folder));
+    try {
+      switch (word) {
+        case "pause" -> pause.pause("a look at it");
+        case "resume" -> pause.resume();
+        case "block" -> process.orElseThrow().state().setBlocked(true);
+        case "unblock" -> process.orElseThrow().state().setBlocked(false);
+        default -> throw line.wrong(word + " is no switch");
+      }
+    } catch (StateException e) {
+      throw new AssertionError(e);
+    }
+    log.line(word);
+  }
+
+  /** One bit of its first line, as a bad disk leaves it: that line is always there. */
+  private void damageJournal() {
+    Path file = folder.resolve("journal/journal.jsonl");
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[20] ^= 1;
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log.line("a bit of the journal flips");
+  }
+}

@@ -1,0 +1,200 @@
+package hu.dooplex.felhom.agent.bootstrap.transcript;
+
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests;
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.gate.Decision;
+import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
+import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What an agent does to the outside, call by call. Something can be arranged for before or after
+ * one of them, and any can be the last thing that the process does.
+ */
+final class Steps {
+  /** The kinds of calls, by the names that they have in scripts. */
+  enum Kind {
+    READ,
+    CHANGE,
+    AUDIT,
+    INTENT,
+    SUBMITTED,
+    ENDED;
+
+    static Optional<Kind> of(String name) {
+      for (Kind kind : values()) {
+        if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return Optional.of(kind);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The step that is the last one, 0 for none. */
+  record LastStep(int number, boolean done) {
+    static final LastStep NONE = new LastStep(0, false);
+  }
+
+  private interface Call<T, E extends Exception> {
+    T make() throws E;
+  }
+
+  private record Arranged(boolean before, Kind kind, Runnable what) {}
+
+  private final OneAtATime time;
+  private final ReceivedRequests received;
+  private final LastStep last;
+  private final List<Arranged> arranged = new ArrayList<>();
+  private final Map<OperationId, Integer> changes = new LinkedHashMap<>();
+
+  /** What each thread began last. */
+  private final Map<Thread, OperationId> current = new HashMap<>();
+
+  private final List<Kind> made = new ArrayList<>();
+  private boolean died;
+
+  Steps(OneAtATime time, ReceivedRequests received, LastStep last) {
+    this.time = time;
+    this.received = received;
+    this.last = last;
+  }
+
+  /** Has that happen right before or after the next call of that kind, in its thread. */
+  void arrange(boolean before, Kind kind, Runnable what) {
+    arranged.add(new Arranged(before, kind, what));
+  }
+
+  /** All calls so far, in their order. */
+  List<Kind> made() {
+    return made;
+  }
+
+  /** Whether the last step came. */
+  boolean died() {
+    return died;
+  }
+
+  /** How many mutating requests reached the node, by the operation that they were sent for. */
+  Map<OperationId, Integer> changes() {
+    return changes;
+  }
+
+  private <T, E extends Exception> T step(Kind kind, Call<T, E> call) throws E {
+    if (time.crashed()) {
+      throw time.die();
+    }
+    happen(true, kind);
+    made.add(kind);
+    boolean isLast = made.size() == last.number();
+    dieIf(isLast && !last.done());
+    try {
+      return call.make();
+    } finally {
+      dieIf(isLast);
+      happen(false, kind);
+    }
+  }
+
+  private void dieIf(boolean now) {
+    if (now) {
+      died = true;
+      throw time.die();
+    }
+  }
+
+  private void happen(boolean before, Kind kind) {
+    for (Arranged one : List.copyOf(arranged)) {
+      if (one.before() == before && one.kind() == kind) {
+        arranged.remove(one);
+        one.what().run();
+      }
+    }
+  }
+
+  PveTransport counted(PveTransport transport) {
+    return request ->
+        request.method() == PveRequest.Method.GET
+            ? step(Kind.READ, () -> transport.exchange(request))
+            : step(Kind.CHANGE, () -> change(transport, request));
+  }
+
+  /** By the count of the node itself, whatever was thought to be sent. */
+  private PveAnswer change(PveTransport transport, PveRequest request) throws ApiException {
+    OperationId operation = current.get(Thread.currentThread());
+    if (operation == null) {
+      throw new AssertionError(request + " was sent without an intent");
+    }
+    int before = received.mutating();
+    try {
+      return transport.exchange(request);
+    } finally {
+      changes.merge(operation, received.mutating() - before, Integer::sum);
+    }
+  }
+
+  OperationJournal counted(OperationJournal journal, Function<JournalEntry, String> told) {
+    return new OperationJournal() {
+      @Override
+      public void append(JournalEntry entry) throws StateException {
+        Kind kind =
+            switch (entry) {
+              case JournalEntry.Intent _ -> Kind.INTENT;
+              case JournalEntry.Submitted _ -> Kind.SUBMITTED;
+              case JournalEntry.Ended _ -> Kind.ENDED;
+            };
+        String _ =
+            step(
+                kind,
+                () -> {
+                  journal.append(entry);
+                  if (kind == Kind.INTENT) {
+                    current.put(Thread.currentThread(), entry.id());
+                  }
+                  return told.apply(entry);
+                });
+      }
+
+      @Override
+      public <T> T read(Function<JournalState, T> question) {
+        return journal.read(question);
+      }
+    };
+  }
+
+  AuditTrail counted(AuditTrail trail, Consumer<Decision> told) {
+    return new AuditTrail() {
+      @Override
+      public void record(Decision decision, boolean durable) throws StateException {
+        boolean _ =
+            step(
+                Kind.AUDIT,
+                () -> {
+                  trail.record(decision, durable);
+                  told.accept(decision);
+                  return durable;
+                });
+      }
+
+      @Override
+      public String head() {
+        return trail.head();
+      }
+    };
+  }
+}

@@ -1,0 +1,230 @@
+package hu.dooplex.felhom.agent.bootstrap.transcript;
+
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestBehaviour;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestLoad;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.PveRelease;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code world.txt} says there is at first:
+ *
+ * <pre>
+ * guest lxc/101 running memory=512     and any other key of its configuration, lock too
+ * behaves 101 fails "error" "log line" | warns "warning" | ignores-shutdown
+ * takes vzstart 5                      how long such a task takes
+ * policy guests all | 101 102          none unless said
+ * policy fields memory cores           none unless said
+ * policy run-changes | config-writes | snapshots 2     10, 10 and 1 unless said
+ * parallelism 1                        4 unless said
+ * after-a-crash any                    the guests may end otherwise; why, says the README
+ * </pre>
+ */
+final class World {
+  static final String TOKEN = "felhom@pve!agent";
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+  private static final LocalPolicy BASE = LocalPolicy.NOTHING;
+
+  private final SimulatedNode node;
+  private final Instant now;
+  private final List<GuestRef> guests = new ArrayList<>();
+  private LocalPolicy.Guests allowed = LocalPolicy.Guests.NONE;
+  private List<String> fields = List.of();
+  private int runChanges = 10;
+  private int configWrites = 10;
+  private int snapshots = 1;
+  private int parallelism = 4;
+  private boolean sameAfterACrash = true;
+  private SimulatedStorage disks =
+      SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
+          .setting("vgname", "pve")
+          .setting("thinpool", "data")
+          .space(512 * GIB, 96 * GIB, 416 * GIB);
+
+  private World(InstantSource clock) {
+    this.now = clock.instant();
+    this.node = new SimulatedNode("pve1", PveRelease.V9_2, clock);
+    node.put(ApiToken.of(TOKEN, "secret").grant("/", PveRelease.V9_2.administrator()));
+  }
+
+  static World of(List<Line> lines, InstantSource clock) {
+    World world = new World(clock);
+    for (Line line : lines) {
+      world.add(line);
+      line.end();
+    }
+    world.node.put(world.disks);
+    return world;
+  }
+
+  SimulatedNode node() {
+    return node;
+  }
+
+  List<GuestRef> guests() {
+    return guests;
+  }
+
+  int parallelism() {
+    return parallelism;
+  }
+
+  /** Whether the guests end as they do without a crash, wherever there was one. */
+  boolean sameAfterACrash() {
+    return sameAfterACrash;
+  }
+
+  LocalPolicy policy() {
+    return new LocalPolicy(
+        allowed,
+        fields,
+        BASE.memoryMinBytes(),
+        BASE.memoryShare(),
+        BASE.cpulimitMin(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        runChanges,
+        configWrites,
+        snapshots,
+        BASE.minStorageFree());
+  }
+
+  private void add(Line line) {
+    String word = line.word();
+    switch (word) {
+      case "guest" -> guest(line);
+      case "behaves" -> behaviour(line);
+      case "takes" -> node.settings().taskTakes(line.word(), line.seconds());
+      case "policy" -> policy(line);
+      case "parallelism" -> parallelism = line.number();
+      case "after-a-crash" -> {
+        if (!line.word().equals("any")) {
+          throw line.wrong("after-a-crash is any, or not said");
+        }
+        sameAfterACrash = false;
+      }
+      default -> throw line.wrong(word + " is not understood");
+    }
+  }
+
+  private void policy(Line line) {
+    String word = line.word();
+    switch (word) {
+      case "guests" -> {
+        List<String> listed = line.rest();
+        allowed =
+            listed.equals(List.of("all"))
+                ? LocalPolicy.Guests.ALL
+                : LocalPolicy.Guests.only(
+                    listed.stream()
+                        .map(vmid ->
+                            Vmid.parse(vmid).orElseThrow(() -> line.wrong(vmid + " is no vmid")))
+                        .toList());
+      }
+      case "fields" -> fields = List.copyOf(line.rest());
+      case "run-changes" -> runChanges = line.number();
+      case "config-writes" -> configWrites = line.number();
+      case "snapshots" -> snapshots = line.number();
+      default -> throw line.wrong(word + " is nothing that the policy has");
+    }
+  }
+
+  private void guest(Line line) {
+    GuestRef ref = line.guest();
+    int vmid = ref.vmid().value();
+    boolean running =
+        switch (line.word()) {
+          case "running" -> true;
+          case "stopped" -> false;
+          default -> throw line.wrong("a guest is running or stopped");
+        };
+    SimulatedGuest guest = fresh(ref);
+    for (String pair : line.rest()) {
+      guest = set(guest, pair, line);
+    }
+    node.put(
+        running
+            ? guest.running(5000 + vmid, now, GuestLoad.of(0.01, 96 * MIB, GIB, 2 * GIB))
+            : guest);
+    guests.add(ref);
+    disks =
+        disks.with(
+            SimulatedVolume.disk(
+                "local-lvm:vm-" + vmid + "-disk-0",
+                ref.kind() == GuestKind.LXC ? "rootdir" : "images",
+                "raw",
+                8 * GIB,
+                now,
+                vmid));
+  }
+
+  private static SimulatedGuest fresh(GuestRef ref) {
+    int vmid = ref.vmid().value();
+    return switch (ref.kind()) {
+      case LXC ->
+          SimulatedGuest.lxc(vmid)
+              .set("arch", "amd64")
+              .set("ostype", "debian")
+              .set("unprivileged", 1)
+              .set("hostname", "guest" + vmid)
+              .set("cores", 1)
+              .set("memory", 512)
+              .set("swap", 512)
+              .set("rootfs", "local-lvm:vm-" + vmid + "-disk-0,size=8G");
+      case QEMU ->
+          SimulatedGuest.qemu(vmid)
+              .set("name", "guest" + vmid)
+              .set("cores", 1)
+              .set("memory", "512")
+              .set("scsi0", "local-lvm:vm-" + vmid + "-disk-0,size=8G")
+              .set("boot", "order=scsi0");
+    };
+  }
+
+  /** Sets {@code key=value}: a number where the API writes one. */
+  static SimulatedGuest set(SimulatedGuest guest, String pair, Line line) {
+    int equals = pair.indexOf('=');
+    if (equals < 1) {
+      throw line.wrong(pair + " is no key=value");
+    }
+    String key = pair.substring(0, equals);
+    String value = pair.substring(equals + 1);
+    boolean number =
+        switch (key) {
+          case "cores", "swap", "onboot", "protection", "template" -> true;
+          case "memory" -> guest.kind() == GuestKind.LXC;
+          default -> false;
+        };
+    return number ? guest.set(key, Long.parseLong(value)) : guest.set(key, value);
+  }
+
+  private void behaviour(Line line) {
+    int vmid = line.number();
+    String word = line.word();
+    GuestBehaviour obedient = GuestBehaviour.obedient();
+    node.settings()
+        .guestBehaves(
+            vmid,
+            switch (word) {
+              case "fails" ->
+                  obedient.failingToStart(line.word(), line.rest().toArray(String[]::new));
+              case "warns" -> obedient.warningAtStart(line.rest().toArray(String[]::new));
+              case "ignores-shutdown" -> obedient.ignoringShutdown();
+              default -> throw line.wrong(word + " is no behaviour");
+            });
+  }
+}
