@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Every scenario once more for each of its steps, with the process dying before or after it, and
@@ -22,7 +26,22 @@ class CrashSweepTest {
   private static final int FIRST_READS = 6;
   private static final int LAST_READS = 2;
 
-  @TempDir Path folder;
+  /** In memory where there is such a folder: a thousand forced writes take a disk half a minute. */
+  static final class InMemory implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "felhom-sweep")
+          : Files.createTempDirectory("felhom-sweep");
+    }
+  }
+
+  @TempDir(factory = InMemory.class)
+  Path folder;
+
   private int runs;
 
   @Test
