@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsbMountsTest {
@@ -258,6 +259,52 @@ class UsbMountsTest {
   void aDiskThatIsPartOfAVolumeIsRefused() throws IOException {
     Files.createDirectories(world.at("/sys/class/block/sdb1/holders/dm-7"));
     assertTrue(String.valueOf(assertRefused(MOUNT).getMessage()).contains("LVM"));
+  }
+
+  private void guests(String folder, String config) throws IOException {
+    Files.createDirectories(world.at("/etc/pve/qemu-server"));
+    Files.createDirectories(world.at("/etc/pve/lxc"));
+    world.link("/dev/disk/by-id/usb-Maker_Disk-0:0", "../../sdb");
+    world.link("/dev/disk/by-id/usb-Maker_Disk-0:0-part2", "../../sdb2");
+    world.disk("sdb2", "pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host4/block/sdb/sdb2");
+    world.write("/sys/class/block/sdb2/partition", "2\n");
+    world.disk("sdc", "pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/host5/block/sdc");
+    world.write("/etc/pve/" + folder + "/101.conf", config);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "qemu-server | scsi1: /dev/disk/by-id/usb-Maker_Disk-0:0,size=4T",
+        "qemu-server | scsi1: /dev/disk/by-id/usb-Maker_Disk-0:0-part2",
+        "qemu-server | args: -drive file=/dev/sdb1,if=virtio",
+        "lxc | mp0: /dev/sdb1,mp=/data",
+        "lxc | dev0: /dev/sdb,mode=0660",
+        "lxc | lxc.mount.entry: /dev/sdb1 dev/sdb1 none bind",
+      })
+  void aDiskThatAGuestHasIsNotMountedBesideIt(String folder, String line) throws IOException {
+    for (String config : List.of(line + "\n", "memory: 512\n\n[snap1]\n" + line)) {
+      guests(folder, config);
+      assertTrue(
+          String.valueOf(assertRefused(MOUNT).getMessage())
+              .contains("a guest has (/etc/pve/" + folder + "/101.conf)"));
+    }
+  }
+
+  @Test
+  void anotherDiskOfAGuestAndWhatIsOnlyNotedAreNoHindrance() throws Exception {
+    guests(
+        "qemu-server",
+        "#once /dev/sdb1\nscsi1: /dev/sdc,size=4T\nscsi2: /dev/sdz\nusb0: host=1234:5678\n");
+    carryOut(MOUNT);
+    assertEquals(new UsbMount(true, true), look());
+  }
+
+  @Test
+  void withoutTheConfigsOfTheGuestsNoDiskIsMounted() throws IOException {
+    Files.createDirectories(world.at("/etc/pve"));
+    assertTrue(String.valueOf(assertRefused(MOUNT).getMessage()).contains("pve-cluster"));
   }
 
   @Test
