@@ -115,6 +115,22 @@ class UsbMountsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/dev/sdc1", "nas:/export"})
+  void whatSomebodyMountsInPlaceOfThePulledDiskIsNotUnmounted(String source) throws Exception {
+    world.disk("sdc1", "pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/host5/block/sdc/sdc1");
+    carryOut(MOUNT);
+    Files.delete(world.at("/dev/disk/by-uuid/" + UsbWorld.UUID));
+    Files.delete(world.at("/dev/sdb1"));
+    world.commands.run.clear();
+    PreparedChange unmount =
+        new UsbMounts(world.commands, new HostFiles(root)).unmount(UsbWorld.UUID, UsbWorld.AT);
+    world.write("/proc/1/mountinfo", UsbWorld.ROOT_MOUNT);
+    world.mounted("/mnt/felhom/usb1", source);
+    assertThrows(Refused.class, unmount::make);
+    assertTrue(String.valueOf(assertRefused(UNMOUNT).getMessage()).contains(source));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {UsbWorld.START, UsbWorld.RELOAD})
   void aMountThatFailsIsUndoneToTheByte(String failing) {
     world.write("/etc/fstab", "/dev/pve/root / ext4 defaults 0 1");
@@ -127,6 +143,52 @@ class UsbMountsTest {
         List.of(UsbWorld.STOP, UsbWorld.RELOAD),
         world.commands.run.subList(world.commands.run.size() - 2, world.commands.run.size()));
     assertTrue(Files.notExists(world.at("/mnt/felhom")));
+  }
+
+  @Test
+  void aDiskThatCannotBeUnmountedAgainKeepsItsLineAndThatIsSaid() {
+    world.commands.answer(UsbWorld.START, 1, "", "timed out");
+    world.commands.answer(UsbWorld.STOP, 1, "", "target is busy");
+    Failed failed = assertThrows(Failed.class, () -> carryOut(MOUNT));
+    assertEquals(OptionalInt.of(1), failed.exitStatus());
+    String message = String.valueOf(failed.getMessage());
+    assertTrue(message.contains("timed out"));
+    assertTrue(message.contains("target is busy"));
+    assertTrue(message.contains("the line stays in /etc/fstab"));
+    assertEquals(WITH_LINE, world.read("/etc/fstab"));
+    assertTrue(Files.exists(world.at("/mnt/felhom/usb1")));
+  }
+
+  @Test
+  void aUnitThatIsNotLoadedIsStopped() {
+    world.commands.answer(UsbWorld.START, 1, "", "no");
+    world.commands.answer(UsbWorld.STOP, 5, "", "Unit not loaded.");
+    assertThrows(Failed.class, () -> carryOut(MOUNT));
+    assertEquals(UsbWorld.FSTAB, world.read("/etc/fstab"));
+  }
+
+  @Test
+  void aLabelIsFollowedAsUdevNamesIt() throws Exception {
+    assertEquals(
+        "a\\x20b\\x2f\\x5c#+-.:=@_\u00c3\u00a9", FstabSpecs.encode("a b/\\#+-.:=@_\u00c3\u00a9"));
+    String line = "LABEL=My\\040Disk /srv/mine ext4 defaults 0 2";
+    world.write("/etc/fstab", UsbWorld.FSTAB + line + "\n");
+    world.link("/dev/disk/by-label/My\\x20Disk", "../../sdb1");
+    assertTrue(String.valueOf(assertRefused(MOUNT).getMessage()).contains("/srv/mine"));
+    world.link("/dev/disk/by-label/My\\x20Disk", "../../dm-0");
+    carryOut(MOUNT);
+  }
+
+  @Test
+  void aLabelBeyondAsciiIsAnotherDisksOnlyIfThisOneHasAPlainLabelOrNone() throws Exception {
+    String line = "LABEL=k\u00c3\u00a9pek /srv/mine ext4 defaults 0 2\n";
+    world.write("/etc/fstab", UsbWorld.FSTAB + line);
+    world.link("/dev/disk/by-label/k\\xe9pek", "../../sdb1");
+    assertRefused(MOUNT);
+    Files.delete(world.at("/dev/disk/by-label/k\\xe9pek"));
+    world.link("/dev/disk/by-label/photos", "../../sdb1");
+    carryOut(MOUNT);
+    assertEquals(new UsbMount(true, true), look());
   }
 
   @Test
