@@ -23,8 +23,7 @@ final class GuestDisks {
   static final String PROXMOX = "/etc/pve";
 
   /** Below {@link #PROXMOX}; both are always there while it is mounted. */
-  private static final List<String> FOLDERS =
-      List.of(PROXMOX + "/qemu-server", PROXMOX + "/lxc");
+  private static final List<String> FOLDERS = List.of(PROXMOX + "/qemu-server", PROXMOX + "/lxc");
 
   /** Wherever it stands: in a snapshot, in {@code args}, in a raw {@code lxc.} key. */
   private static final Pattern DEVICE = Pattern.compile("/dev/[^\\s,;\"']+");
@@ -80,8 +79,7 @@ final class GuestDisks {
   private Path disk(Path device) {
     return files
         .follow("/sys/class/block/" + device.getFileName())
-        .map(facts ->
-            Files.exists(facts.resolve("partition")) ? facts.resolveSibling(".") : facts)
+        .map(facts -> Files.exists(facts.resolve("partition")) ? facts.resolveSibling(".") : facts)
         .map(Path::normalize)
         .orElse(device);
   }
