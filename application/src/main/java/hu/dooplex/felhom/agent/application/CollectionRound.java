@@ -40,8 +40,7 @@ final class CollectionRound {
       errors.add(new CollectionError(source, failed(source, failure)));
       return otherwise;
     } catch (PrivilegedException failure) {
-      log(source, failure);
-      errors.add(new CollectionError(source, FailureCode.of(failure)));
+      errors.add(new CollectionError(source, failed(source, failure)));
       return otherwise;
     }
   }
@@ -57,6 +56,12 @@ final class CollectionRound {
 
   /** Logs a failure whole, and gives the code that the hub is told. */
   String failed(String source, ApiException failure) {
+    log(source, failure);
+    return FailureCode.of(failure);
+  }
+
+  /** The same for one of a privileged command. */
+  String failed(String source, PrivilegedException failure) {
     log(source, failure);
     return FailureCode.of(failure);
   }

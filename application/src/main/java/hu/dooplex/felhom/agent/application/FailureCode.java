@@ -29,9 +29,12 @@ final class FailureCode {
       case PrivilegedException.Refused refused -> "not possible on this host";
       case PrivilegedException.NotRun notRun -> "program missing";
       case PrivilegedException.Failed failed ->
-          failed.exitStatus().isPresent()
-              ? "program failed: exit status " + failed.exitStatus().getAsInt()
-              : "program stopped";
+          failed.exitStatus().isEmpty()
+              ? "program stopped"
+              // It ended well, and what it wrote is not what it is known to write.
+              : failed.exitStatus().getAsInt() == 0
+                  ? "answer not understood"
+                  : "program failed: exit status " + failed.exitStatus().getAsInt();
     };
   }
 }

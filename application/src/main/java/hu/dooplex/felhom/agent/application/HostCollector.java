@@ -79,7 +79,7 @@ final class HostCollector {
     List<BackupReport> backups = backupCollector.collect(storages, listed, round);
     List<PbsReport> servers = backupCollector.servers(storages, backups, round);
     Tunnel tunnel = tunnel(round);
-    List<Disk> disks = fromCommands("smart", PrivilegedHost::disks, round);
+    List<Disk> disks = fromCommands("smart", commands -> disks(commands, round), round);
     List<AuditReport> decisions = stateCollector.decisions(round);
     List<SensorReading> sensors = fromCommands("sensors", PrivilegedHost::sensors, round);
     // Last, because they are many: a few that stall must not cost what is asked for only once.
@@ -109,6 +109,17 @@ final class HostCollector {
   /** Empty where the privileged backend is switched off; that is no error (hub.md). */
   private <T> List<T> fromCommands(String source, CommandRead<T> read, CollectionRound round) {
     return privileged.isEmpty() ? List.of() : round.list(source, () -> read.from(privileged.get()));
+  }
+
+  /** Disks that cannot be read hide no others, and say so. */
+  private static List<Disk> disks(PrivilegedHost commands, CollectionRound round)
+      throws PrivilegedException {
+    PrivilegedHost.Disks read = commands.disks();
+    read.failures().stream()
+        .map(failure -> round.failed("smart", failure))
+        .distinct()
+        .forEach(code -> round.error("smart", code));
+    return read.disks();
   }
 
   /** A read of the host that needs root's command line. */

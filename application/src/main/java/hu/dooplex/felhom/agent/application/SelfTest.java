@@ -137,7 +137,7 @@ public final class SelfTest {
   }
 
   private static Check disks(PrivilegedHost commands) throws PrivilegedException {
-    List<Disk> disks = commands.disks();
+    List<Disk> disks = commands.disks().disks();
     List<String> failed = named(disks, Disk.Health.FAILED);
     List<String> unknown = named(disks, Disk.Health.UNKNOWN);
     if (!failed.isEmpty()) {

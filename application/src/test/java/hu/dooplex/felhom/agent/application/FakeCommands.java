@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 final class FakeCommands implements PrivilegedHost {
   List<Disk> disks = List.of(disk("/dev/sda", Disk.Health.PASSED));
   List<SensorReading> sensors = List.of(new SensorReading("coretemp-isa-0000", "Core 0", 41.5));
+  List<PrivilegedException> diskFailures = List.of();
   Optional<PrivilegedException> disksFail = Optional.empty();
   Optional<PrivilegedException> sensorsFail = Optional.empty();
   int reads;
@@ -42,9 +43,9 @@ final class FakeCommands implements PrivilegedHost {
   }
 
   @Override
-  public List<Disk> disks() throws PrivilegedException {
+  public Disks disks() throws PrivilegedException {
     reads++;
-    return orFail(disks, disksFail);
+    return new Disks(orFail(disks, disksFail), diskFailures);
   }
 
   @Override

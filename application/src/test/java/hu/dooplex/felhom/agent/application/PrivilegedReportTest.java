@@ -43,6 +43,8 @@ class PrivilegedReportTest {
             new PrivilegedException.Failed("secret", OptionalInt.of(4)),
             "program failed: exit status 4"),
         Arguments.of(
+            new PrivilegedException.Failed("secret", OptionalInt.of(0)), "answer not understood"),
+        Arguments.of(
             new PrivilegedException.Failed("secret", OptionalInt.empty()), "program stopped"));
   }
 
@@ -56,6 +58,20 @@ class PrivilegedReportTest {
     assertEquals(commands.sensors, report.sensors());
     assertEquals(List.of(new CollectionError("smart", code)), report.collectionErrors());
     assertTrue(world.events.toString().contains("secret"), "the text stays in the host's log");
+  }
+
+  @Test
+  void aDiskThatCannotBeReadIsReportedWithTheOthersAndSaid() {
+    commands.diskFailures =
+        List.of(
+            new PrivilegedException.Failed("sda secret", OptionalInt.of(2)),
+            new PrivilegedException.Failed("sdb secret", OptionalInt.of(2)));
+    HostReport report = world.delivered();
+    assertEquals(commands.disks, report.disks());
+    assertEquals(
+        List.of(new CollectionError("smart", "program failed: exit status 2")),
+        report.collectionErrors());
+    assertTrue(world.events.toString().contains("sdb secret"), "each is in the host's log");
   }
 
   @Test

@@ -231,8 +231,14 @@ public final class Limits {
   /** For a container to be created: its template is unpacked. */
   public static final Duration CREATE_TIMEOUT = Duration.ofHours(1);
 
-  /** From asking a program to end until it is killed, and from then until it is given up. */
+  /** From asking a program that only looks to end until it is killed, and then until given up. */
   public static final Duration KILL_GRACE = Duration.ofSeconds(2);
+
+  /** From asking a program that changes something to end until it is killed: it cleans up. */
+  public static final Duration CHANGE_GRACE = Duration.ofSeconds(30);
+
+  /** For output that is still open when its program has ended. */
+  public static final Duration OUTPUT_GRACE = Duration.ofSeconds(2);
 
   /** For all disks of one report together; those that are left are reported as unknown. */
   public static final Duration SMART_BUDGET = Duration.ofSeconds(30);

@@ -26,11 +26,29 @@ public interface PrivilegedHost {
   /** How a USB disk stands: what is mounted now, and what is at every boot. */
   UsbMount usbMount(FilesystemUuid uuid, MountPoint mountPoint) throws PrivilegedException;
 
-  /** The host's disks with their SMART health, by device. */
-  List<Disk> disks() throws PrivilegedException;
+  /**
+   * The host's disks with their SMART health.
+   *
+   * @throws PrivilegedException if not even their names can be read
+   */
+  Disks disks() throws PrivilegedException;
 
   /** The host's temperatures, by chip and label. */
   List<SensorReading> sensors() throws PrivilegedException;
+
+  /**
+   * The disks of the host.
+   *
+   * @param disks by device; one that could not be read is among them, with nothing known of it
+   * @param failures why it could not, for each of those; a disk that sleeps is no failure
+   */
+  record Disks(List<Disk> disks, List<PrivilegedException> failures) {
+    /** Copies the lists. */
+    public Disks {
+      disks = List.copyOf(disks);
+      failures = List.copyOf(failures);
+    }
+  }
 
   /**
    * The state of one USB mount.

@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
-import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.SensorReading;
 import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
@@ -35,7 +34,7 @@ final class FakeUsb implements PrivilegedHost {
   }
 
   @Override
-  public List<Disk> disks() {
+  public Disks disks() {
     throw new AssertionError("not expected");
   }
 

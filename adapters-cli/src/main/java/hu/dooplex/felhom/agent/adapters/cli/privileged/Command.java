@@ -14,19 +14,40 @@ import java.util.List;
  * checked.
  *
  * @param timeLimit after which it is stopped with all that it started
+ * @param grace from being asked to end until it is killed, also when the agent stops
  * @param maxOutputBytes of each of its two streams
  */
-record Command(Program program, List<String> arguments, Duration timeLimit, int maxOutputBytes) {
+record Command(
+    Program program,
+    List<String> arguments,
+    Duration timeLimit,
+    Duration grace,
+    int maxOutputBytes) {
   Command {
     arguments = List.copyOf(arguments);
   }
 
   /**
-   * Makes one that is safe to run.
+   * Makes one that is safe to run, and only looks.
    *
    * @throws PrivilegedException.Refused if an argument is empty, too long, or not printable ASCII
    */
   static Command of(Program program, Duration timeLimit, List<String> arguments)
+      throws PrivilegedException.Refused {
+    return of(program, timeLimit, Limits.KILL_GRACE, arguments);
+  }
+
+  /**
+   * The same for one that changes something, and so has to be given time to clean up: a worker of
+   * Proxmox VE that is asked to end removes the half of a guest that it has made.
+   */
+  static Command change(Program program, Duration timeLimit, List<String> arguments)
+      throws PrivilegedException.Refused {
+    return of(program, timeLimit, Limits.CHANGE_GRACE, arguments);
+  }
+
+  private static Command of(
+      Program program, Duration timeLimit, Duration grace, List<String> arguments)
       throws PrivilegedException.Refused {
     for (String argument : arguments) {
       if (argument.isEmpty()
@@ -39,7 +60,7 @@ record Command(Program program, List<String> arguments, Duration timeLimit, int 
                 + " characters of printable ASCII, and one of these is not");
       }
     }
-    return new Command(program, arguments, timeLimit, Limits.COMMAND_OUTPUT_MAX_BYTES);
+    return new Command(program, arguments, timeLimit, grace, Limits.COMMAND_OUTPUT_MAX_BYTES);
   }
 
   static Command of(Program program, Duration timeLimit, String... arguments)

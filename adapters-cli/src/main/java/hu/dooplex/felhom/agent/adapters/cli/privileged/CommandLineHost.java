@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.adapters.cli.privileged;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
-import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.SensorReading;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
@@ -94,7 +93,7 @@ public final class CommandLineHost implements PrivilegedHost {
   }
 
   @Override
-  public List<Disk> disks() throws PrivilegedException {
+  public Disks disks() throws PrivilegedException {
     return smart.read();
   }
 

@@ -70,14 +70,24 @@ final class FstabFile {
       Files.deleteIfExists(temporary);
       write(after, as);
       if (!read().equals(before)) {
-        Files.deleteIfExists(temporary);
         throw new Refused(PATH + " was changed by somebody else meanwhile; try again");
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw HostFiles.cannot(PATH + " cannot be written", e);
+    } finally {
+      deleteTemporary();
     }
     syncFolder();
+  }
+
+  /** If that fails too, the next write does it. */
+  private void deleteTemporary() {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      return;
+    }
   }
 
   private PosixFileAttributes attributes() throws IOException, Refused {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,7 +56,8 @@ record HostFiles(Path root) {
       return real.startsWith(top)
           ? Optional.of(root.resolve(top.relativize(real)))
           : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
+      // In the C locale a name beyond ASCII is no path at all.
       return Optional.empty();
     }
   }

@@ -84,7 +84,7 @@ final class KeyctlContainers {
     }
     container.networks().forEach((number, value) -> arguments.add("--net" + number + "=" + value));
     arguments.add("--onboot=0");
-    return Command.of(Program.PCT, Limits.CREATE_TIMEOUT, arguments);
+    return Command.change(Program.PCT, Limits.CREATE_TIMEOUT, arguments);
   }
 
   private static void check(CreateGuestKeyctl operation) throws Refused {

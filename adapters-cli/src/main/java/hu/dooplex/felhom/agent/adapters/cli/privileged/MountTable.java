@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.cli.privileged;
 
 import hu.dooplex.felhom.agent.application.port.PrivilegedException.Refused;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ record MountTable(HostFiles files, List<Mount> mounts) {
   /** Where a device is mounted, the place it is at first. */
   Optional<String> whereIs(Path device) {
     return mounts.stream().filter(m -> isOf(m, device)).map(Mount::mountPoint).findFirst();
+  }
+
+  /** Whether its device is gone, as that of a disk that was pulled out while it was mounted. */
+  boolean isOfNoDevice(Mount mount) {
+    return mount.source().matches("/dev/[!-~]+") && Files.notExists(files.at(mount.source()));
   }
 
   boolean isOf(Mount mount, Path device) {

@@ -6,14 +6,12 @@ import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -30,19 +28,31 @@ final class ProcessCommandRunner implements CommandRunner {
   private static final File NOTHING = new File("/dev/null");
   private static final File TOP = new File("/");
 
+  private final GivenUp givenUp;
+
+  ProcessCommandRunner() {
+    this(new GivenUp());
+  }
+
+  ProcessCommandRunner(GivenUp givenUp) {
+    this.givenUp = givenUp;
+  }
+
   @Override
   public CommandResult run(Command command) throws PrivilegedException {
+    givenUp.check(command);
     Process process = start(command);
-    FutureTask<byte[]> stdout = read(process, process.getInputStream(), command);
-    FutureTask<byte[]> stderr = read(process, process.getErrorStream(), command);
+    // Both streams at once: a program that fills the one nobody reads would never end.
+    ProgramOutput stdout = output(process.getInputStream(), process, command);
+    ProgramOutput stderr = output(process.getErrorStream(), process, command);
     try {
       if (!process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS)) {
-        stop(process, Limits.KILL_GRACE);
+        stop(process, command);
         throw stopped(command, "it took longer than " + command.timeLimit().toSeconds() + " s");
       }
       return new CommandResult(process.exitValue(), text(stdout, command), text(stderr, command));
     } catch (InterruptedException e) {
-      stop(process, Duration.ZERO);
+      stop(process, command);
       Thread.currentThread().interrupt();
       throw stopped(command, "the agent stops");
     }
@@ -67,36 +77,21 @@ final class ProcessCommandRunner implements CommandRunner {
     }
   }
 
-  /** Both streams at once: a program that fills the one nobody reads would never end. */
-  private static FutureTask<byte[]> read(Process process, InputStream stream, Command command) {
-    FutureTask<byte[]> reading =
-        new FutureTask<>(() -> {
-          byte[] bytes = stream.readNBytes(command.maxOutputBytes() + 1);
-          if (bytes.length > command.maxOutputBytes()) {
-            stop(process, Limits.KILL_GRACE);
-          }
-          return bytes;
-        });
-    Thread.ofVirtual().name("command-output").start(reading);
-    return reading;
+  private ProgramOutput output(InputStream stream, Process process, Command command) {
+    return ProgramOutput.of(stream, command.maxOutputBytes(), () -> stop(process, command));
   }
 
-  private static String text(FutureTask<byte[]> reading, Command command)
+  /** All of it, or what there is where the program left a child behind that holds it open. */
+  private static String text(ProgramOutput output, Command command)
       throws PrivilegedException, InterruptedException {
-    byte[] bytes;
-    try {
-      // It ends with the program, unless that left something behind that holds its output open;
-      // stopping a program that wrote too much takes up to twice the grace.
-      bytes = reading.get(3 * Limits.KILL_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw stopped(command, "it ended and left its output open");
-    } catch (ExecutionException e) {
+    output.awaitEnd(Limits.OUTPUT_GRACE);
+    if (output.isBroken()) {
       throw stopped(command, "its output could not be read");
     }
-    if (bytes.length > command.maxOutputBytes()) {
+    if (output.isTooMuch()) {
       throw stopped(command, "it wrote more than " + command.maxOutputBytes() + " bytes");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return output.text();
   }
 
   private static PrivilegedException.Failed stopped(Command command, String why) {
@@ -109,12 +104,17 @@ final class ProcessCommandRunner implements CommandRunner {
    * Ends a program with all that it started. One that hangs in the kernel, as on a dead disk, does
    * not even obey a kill: it is given up, not waited for.
    */
-  private static void stop(Process process, Duration grace) {
+  private void stop(Process process, Command command) {
     List<ProcessHandle> tree = tree(process).toList();
     tree.forEach(ProcessHandle::destroy);
-    if (!ended(tree, grace)) {
-      Stream.concat(tree.stream(), tree(process)).forEach(ProcessHandle::destroyForcibly);
-      ended(tree, grace);
+    if (ended(tree, command.grace())) {
+      return;
+    }
+    // What it has started meanwhile to clean up is none of the first.
+    List<ProcessHandle> all = Stream.concat(tree.stream(), tree(process)).distinct().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    if (!ended(all, Limits.KILL_GRACE)) {
+      givenUp.keep(command, () -> all.stream().anyMatch(ProcessHandle::isAlive));
     }
   }
 
@@ -123,9 +123,6 @@ final class ProcessCommandRunner implements CommandRunner {
   }
 
   private static boolean ended(List<ProcessHandle> tree, Duration atMost) {
-    if (atMost.isZero()) {
-      return false;
-    }
     CompletableFuture<Void> all =
         CompletableFuture.allOf(
             tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));

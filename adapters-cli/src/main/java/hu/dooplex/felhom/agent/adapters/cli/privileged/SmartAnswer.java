@@ -47,6 +47,16 @@ record SmartAnswer(JsonNode json) {
         size());
   }
 
+  /** Whether it was let sleep: "Device is in STANDBY mode, exit(2)" (smartmontools 7.3). */
+  boolean isAsleep() {
+    return message().startsWith("Device is in ");
+  }
+
+  /** What smartctl itself says, the first of it; empty if nothing. */
+  String message() {
+    return ToolJson.name(json.path("smartctl").path("messages").path(0).path("string")).orElse("");
+  }
+
   /** A disk of which nothing is known but that it is there. */
   static Disk unknown(String device) {
     return new Disk(

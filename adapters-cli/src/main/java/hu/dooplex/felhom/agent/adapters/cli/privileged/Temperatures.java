@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.host.SensorReading;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -58,6 +59,7 @@ final class Temperatures {
         read(chip.getKey(), feature.getKey(), feature.getValue(), readings);
       }
     }
+    readings.sort(Comparator.comparing(SensorReading::chip).thenComparing(SensorReading::label));
     return List.copyOf(readings);
   }
 

@@ -23,9 +23,11 @@ final class UsbDevices {
   private static final Pattern USB_BUS = Pattern.compile("usb[0-9]+");
 
   private final HostFiles files;
+  private final GuestDisks guestDisks;
 
   UsbDevices(HostFiles files) {
     this.files = files;
+    this.guestDisks = new GuestDisks(files);
   }
 
   /** The device that has this UUID now, whatever it is. */
@@ -54,6 +56,10 @@ final class UsbDevices {
     }
     if (isBootPartition(uuid)) {
       throw refuse(device, "is a boot partition of the host (" + BOOT_UUIDS + ")");
+    }
+    Optional<String> config = guestDisks.configWith(device);
+    if (config.isPresent()) {
+      throw refuse(device, "is on a disk that a guest has (" + config.get() + ")");
     }
     return device;
   }

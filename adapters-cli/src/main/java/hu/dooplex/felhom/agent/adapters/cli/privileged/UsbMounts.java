@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,17 +22,13 @@ import java.util.OptionalInt;
  * reach the host (trust.md, The catalogue).
  */
 final class UsbMounts {
-  /** fstab(5), the first field: how else a file system can be named, and where udev links it. */
-  private static final Map<String, String> LINKS =
-      Map.of(
-          "UUID=", "/dev/disk/by-uuid/",
-          "LABEL=", "/dev/disk/by-label/",
-          "PARTUUID=", "/dev/disk/by-partuuid/",
-          "PARTLABEL=", "/dev/disk/by-partlabel/");
+  /** What {@code systemctl stop} ends with where there is no such unit (systemctl(1)). */
+  private static final int UNIT_NOT_LOADED = 5;
 
   private final CommandRunner runner;
   private final HostFiles files;
   private final FstabFile fstab;
+  private final FstabSpecs specs;
   private final UsbDevices devices;
   private final MountFolders folders;
 
@@ -41,6 +36,7 @@ final class UsbMounts {
     this.runner = runner;
     this.files = files;
     this.fstab = new FstabFile(files);
+    this.specs = new FstabSpecs(files);
     this.devices = new UsbDevices(files);
     this.folders = new MountFolders(files);
   }
@@ -59,7 +55,7 @@ final class UsbMounts {
     private static Command systemctl(Duration limit, String... arguments) throws Refused {
       List<String> line = new ArrayList<>(List.of(arguments));
       line.add("--no-ask-password");
-      return Command.of(Program.SYSTEMCTL, limit, line);
+      return Command.change(Program.SYSTEMCTL, limit, line);
     }
   }
 
@@ -114,39 +110,57 @@ final class UsbMounts {
         throw disagree(at, "mounted");
       }
     } catch (PrivilegedException e) {
-      if (!before.hasOwn(uuid, at)) {
-        undoMount(uuid, at, commands, wasMounted, e);
+      List<String> notUndone = new ArrayList<>();
+      if (before.hasOwn(uuid, at)
+          || undoMount(() -> withoutLine(uuid, at), commands, wasMounted, notUndone)) {
+        MountFolders.remove(made);
       }
-      MountFolders.remove(made);
-      throw begun ? halfway(e) : e;
+      throw begun || !notUndone.isEmpty() ? halfway(e, notUndone) : e;
     }
   }
 
-  /** As it was before, as far as that can be done; what cannot is said beside the failure. */
-  private void undoMount(
-      FilesystemUuid uuid,
-      MountPoint at,
-      Commands commands,
-      boolean wasMounted,
-      Exception failure) {
-    if (!wasMounted) {
-      // A start that took too long goes on in systemd, and could still mount the disk.
-      attempt(() -> runner.run(commands.stop()), failure);
+  /**
+   * As it was before, as far as that can be done.
+   *
+   * @return whether the line is out again
+   */
+  private boolean undoMount(
+      PreparedChange withoutLine, Commands commands, boolean wasMounted, List<String> notUndone) {
+    // A start that took too long goes on in systemd, and could still mount the disk.
+    if (!wasMounted && !undo(() -> stopIfLoaded(commands.stop()), notUndone)) {
+      // What may be mounted keeps its line, without which it would be nobody's.
+      notUndone.add("the line stays in " + FstabFile.PATH);
+      return false;
     }
-    attempt(
-        () -> {
-          Fstab now = fstab.read();
-          fstab.replace(now, now.without(uuid, at));
-        },
-        failure);
-    attempt(() -> runner.run(commands.reload()), failure);
+    boolean lineIsOut = undo(withoutLine, notUndone);
+    undo(() -> run(commands.reload()), notUndone);
+    return lineIsOut;
   }
 
-  private static void attempt(PreparedChange step, Exception failure) {
+  private void withoutLine(FilesystemUuid uuid, MountPoint at) throws PrivilegedException {
+    Fstab now = fstab.read();
+    fstab.replace(now, now.without(uuid, at));
+  }
+
+  private void stopIfLoaded(Command stop) throws PrivilegedException {
+    try {
+      CommandResult result = runner.run(stop);
+      if (result.exitStatus() != UNIT_NOT_LOADED) {
+        check(stop, result);
+      }
+    } catch (PrivilegedException.NotRun e) {
+      // Without systemctl nothing was started.
+      return;
+    }
+  }
+
+  private static boolean undo(PreparedChange step, List<String> notUndone) {
     try {
       step.make();
+      return true;
     } catch (PrivilegedException e) {
-      failure.addSuppressed(e);
+      notUndone.add(String.valueOf(e.getMessage()));
+      return false;
     }
   }
 
@@ -158,14 +172,9 @@ final class UsbMounts {
    */
   PreparedChange unmount(FilesystemUuid uuid, MountPoint at) throws Refused {
     Commands commands = Commands.of(at);
-    Optional<Path> device = devices.find(uuid);
-    MountTable table = MountTable.read(files);
-    Optional<MountTable.Mount> there = table.at(at.value());
-    if (there.isPresent() && device.isPresent() && !table.isOf(there.get(), device.get())) {
-      throw refuse(at, "something else is mounted there, " + there.get().source());
-    }
+    boolean mounted = isOursToStop(uuid, at);
     Fstab now = fstab.read();
-    if (there.isPresent() && !now.hasOwn(uuid, at)) {
+    if (mounted && !now.hasOwn(uuid, at)) {
       throw refuse(at, "what is mounted there was not mounted by the agent");
     }
     if (!now.hasOwn(uuid, at)) {
@@ -177,11 +186,35 @@ final class UsbMounts {
     return () -> unmount(uuid, at, commands);
   }
 
+  /**
+   * Whether something is mounted there, and then the disk: its device, or with the disk pulled out
+   * a device that is no more.
+   *
+   * @throws Refused if it is something else
+   */
+  private boolean isOursToStop(FilesystemUuid uuid, MountPoint at) throws Refused {
+    MountTable table = MountTable.read(files);
+    Optional<MountTable.Mount> there = table.at(at.value());
+    if (there.isEmpty()) {
+      return false;
+    }
+    boolean ours =
+        devices
+            .find(uuid)
+            .map(device -> table.isOf(there.get(), device))
+            .orElseGet(() -> table.isOfNoDevice(there.get()));
+    if (!ours) {
+      throw refuse(at, "something else is mounted there, " + there.get().source());
+    }
+    return true;
+  }
+
   private synchronized void unmount(FilesystemUuid uuid, MountPoint at, Commands commands)
       throws PrivilegedException {
     boolean begun = false;
     try {
-      if (MountTable.read(files).at(at.value()).isPresent()) {
+      // Looked at again: systemd stops whatever is mounted there.
+      if (isOursToStop(uuid, at)) {
         // With the line still there: if this fails, everything is as before.
         run(commands.stop());
         begun = true;
@@ -196,7 +229,7 @@ final class UsbMounts {
         run(commands.reload());
       }
     } catch (PrivilegedException e) {
-      throw begun ? halfway(e) : e;
+      throw begun ? halfway(e, List.of()) : e;
     }
   }
 
@@ -213,17 +246,26 @@ final class UsbMounts {
   }
 
   /** What was refused or could not be run after something was done is no longer nothing. */
-  private static PrivilegedException halfway(PrivilegedException e) {
-    if (e instanceof Failed) {
+  private static PrivilegedException halfway(PrivilegedException e, List<String> notUndone) {
+    if (e instanceof Failed && notUndone.isEmpty()) {
       return e;
     }
-    Failed failed = new Failed(e.getMessage() + "; it was half done", OptionalInt.empty());
+    Failed failed =
+        new Failed(
+            e.getMessage()
+                + (notUndone.isEmpty()
+                    ? "; it was half done"
+                    : "; not undone: " + String.join("; ", notUndone)),
+            e instanceof Failed first ? first.exitStatus() : OptionalInt.empty());
     failed.addSuppressed(e);
     return failed;
   }
 
   private void run(Command command) throws PrivilegedException {
-    CommandResult result = runner.run(command);
+    check(command, runner.run(command));
+  }
+
+  private static void check(Command command, CommandResult result) throws Failed {
     if (result.exitStatus() != 0) {
       throw result.failure(command, "look at the unit with systemctl status, as root");
     }
@@ -231,20 +273,10 @@ final class UsbMounts {
 
   private void refuseForeign(Fstab now, FilesystemUuid uuid, MountPoint at, Path device)
       throws Refused {
-    Optional<String> foreign =
-        now.foreign(uuid, at, spec -> device(spec).filter(device::equals).isPresent());
+    Optional<String> foreign = now.foreign(uuid, at, spec -> specs.mayBe(spec, device));
     if (foreign.isPresent()) {
       throw refuseLine(foreign.get());
     }
-  }
-
-  private Optional<Path> device(String spec) {
-    for (Map.Entry<String, String> link : LINKS.entrySet()) {
-      if (spec.startsWith(link.getKey())) {
-        return files.follow(link.getValue() + spec.substring(link.getKey().length()));
-      }
-    }
-    return spec.startsWith("/dev/") ? files.follow(spec) : Optional.empty();
   }
 
   private static Refused refuseLine(String line) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException.Failed;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException.Refused;
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
 import hu.dooplex.felhom.agent.domain.gate.TestPermits;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
@@ -259,5 +260,10 @@ class KeyctlContainersTest {
         String.valueOf(failed.getMessage()).contains("unable\\u001b[31m to create CT"),
         String.valueOf(failed.getMessage()));
     assertTrue(String.valueOf(failed.getMessage()).length() < 1300);
+  }
+
+  @Test
+  void aCreationThatIsStoppedHasTimeToCleanUp() throws Exception {
+    assertEquals(Limits.CHANGE_GRACE, KeyctlContainers.command(valid()).grace());
   }
 }

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException.Failed;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException.NotRun;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException.Refused;
+import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +30,12 @@ class ProcessCommandRunnerTest {
   @TempDir Path folder;
 
   private static Command command(String program, Duration limit, String... arguments) {
-    return new Command(new Program(program, "some-package"), List.of(arguments), limit, 64 * 1024);
+    return new Command(
+        new Program(program, "some-package"),
+        List.of(arguments),
+        limit,
+        Limits.KILL_GRACE,
+        64 * 1024);
   }
 
   private static Command script(Duration limit, String script) {
@@ -91,6 +101,73 @@ class ProcessCommandRunnerTest {
     String script = "trap '' TERM; echo $$ > " + ids + "; while :; do /bin/sleep 3000; done";
     assertThrows(Failed.class, () -> runner.run(script(SHORT, script)));
     assertGone(ids, 1);
+  }
+
+  @Test
+  void aProgramThatLeavesAChildBehindKeepsItsExitStatusAndWhatItWrote() throws Exception {
+    Path ids = folder.resolve("ids");
+    String script = "printf data; /bin/sleep 3000 2>/dev/null & echo $! > " + ids + "; exit 3";
+    assertEquals(new CommandResult(3, "data", ""), runner.run(script(LONG, script)));
+    for (String id : Files.readAllLines(ids)) {
+      ProcessHandle.of(Long.parseLong(id)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
+  void aChangeThatIsInterruptedHasItsTimeToCleanUp() throws Exception {
+    Path ids = folder.resolve("ids");
+    Path cleaned = folder.resolve("cleaned");
+    String script =
+        "trap '/bin/sleep 3; echo yes > "
+            + cleaned
+            + "; exit 1' TERM; echo $$ > "
+            + ids
+            + "; while :; do /bin/sleep 3000; done";
+    Command change =
+        new Command(new Program("/bin/sh", "dash"), List.of("-c", script), LONG, LONG, 64 * 1024);
+    Thread waiting =
+        Thread.ofPlatform().start(() -> assertThrows(Failed.class, () -> runner.run(change)));
+    while (!Files.exists(ids) || Files.size(ids) == 0) {
+      Thread.onSpinWait();
+    }
+    waiting.interrupt();
+    waiting.join();
+    assertEquals("yes\n", Files.readString(cleaned));
+    assertGone(ids, 1);
+  }
+
+  @Test
+  void whatHangsAndCannotBeKilledIsNotRunBesideItself() throws PrivilegedException {
+    GivenUp givenUp = new GivenUp();
+    AtomicBoolean alive = new AtomicBoolean(true);
+    givenUp.keep(command("/usr/bin/printf", LONG, "/dev/sda"), alive::get);
+    ProcessCommandRunner careful = new ProcessCommandRunner(givenUp);
+    Command again = command("/usr/bin/printf", SHORT, "/dev/sda");
+    Refused refused = assertThrows(Refused.class, () -> careful.run(again));
+    assertTrue(String.valueOf(refused.getMessage()).contains("/dev/sda"));
+    assertEquals("/dev/sdb", careful.run(command("/usr/bin/printf", LONG, "/dev/sdb")).stdout());
+    alive.set(false);
+    assertEquals("/dev/sda", careful.run(again).stdout());
+  }
+
+  @Test
+  void outputIsReadWhereAHungProgramHoldsNoCarrierOfVirtualThreads() throws Exception {
+    List<Boolean> virtual = new CopyOnWriteArrayList<>();
+    InputStream stream =
+        new InputStream() {
+          @Override
+          public int read() {
+            virtual.add(Thread.currentThread().isVirtual());
+            return -1;
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            return read();
+          }
+        };
+    ProgramOutput.of(stream, 1, () -> {}).awaitEnd(LONG);
+    assertEquals(List.of(false), virtual);
   }
 
   @Test

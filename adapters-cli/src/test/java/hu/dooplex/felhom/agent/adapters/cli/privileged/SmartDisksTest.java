@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException.Failed;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException.NotRun;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost.Disks;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.Disk.Health;
@@ -32,8 +33,18 @@ class SmartDisksTest {
   private final FakeCommands commands = new FakeCommands();
   private long nanos;
 
-  private List<Disk> read() throws PrivilegedException {
+  private Disks scanAndLook() throws PrivilegedException {
     return new SmartDisks(commands, () -> nanos).read();
+  }
+
+  private List<Disk> read() throws PrivilegedException {
+    return scanAndLook().disks();
+  }
+
+  private List<String> failures() throws PrivilegedException {
+    return scanAndLook().failures().stream()
+        .map(failure -> String.valueOf(failure.getMessage()))
+        .toList();
   }
 
   private void scan(String... devices) {
@@ -150,7 +161,7 @@ class SmartDisksTest {
     commands.answer(SCAN, 0, Fixtures.read("smartctl-scan.json"), "");
     commands.answer(LOOK, 0, "{}", "");
     assertEquals(
-        List.of("/dev/sda", "/dev/sdb", "/dev/bus/0 [megaraid,8]", "/dev/nvme0"),
+        List.of("/dev/bus/0 [megaraid,8]", "/dev/nvme0", "/dev/sda", "/dev/sdb"),
         read().stream().map(Disk::device).toList());
     assertEquals(
         List.of(
@@ -225,6 +236,40 @@ class SmartDisksTest {
   void anEntryWithoutANameIsNoDisk(String entry) throws PrivilegedException {
     scan(entry);
     assertEquals(List.of(), read());
+  }
+
+  @Test
+  void aDiskThatCannotBeReadIsAFailureBesideTheOthersAndOneThatSleepsIsNone()
+      throws PrivilegedException {
+    scan(
+        device("/dev/sda", "sat"),
+        device("/dev/sdb", "sat"),
+        device("/dev/sdc", "sat"),
+        device("/dev/sdd", "sat"),
+        device("/dev/sde", "sat"));
+    commands.answer(
+        LOOK,
+        command ->
+            switch (command.arguments().getLast()) {
+              case "/dev/sda" -> new CommandResult(2, Fixtures.read("smartctl-asleep.json"), "");
+              case "/dev/sdb" ->
+                  new CommandResult(
+                      2,
+                      "{\"smartctl\": {\"messages\": [{\"string\": \"open failed: EIO\"}]}}",
+                      "");
+              case "/dev/sdc" -> throw new Failed("/dev/sdc hangs", OptionalInt.empty());
+              case "/dev/sdd" -> new CommandResult(0, "no JSON at all", "");
+              default -> new CommandResult(0, Fixtures.read("smartctl-ata-hdd.json"), "");
+            });
+    assertEquals(
+        List.of(Health.UNKNOWN, Health.UNKNOWN, Health.UNKNOWN, Health.UNKNOWN, Health.PASSED),
+        read().stream().map(Disk::health).toList());
+    assertEquals(
+        List.of(
+            "/dev/sdb: smartctl could not open it (open failed: EIO); look at the disk",
+            "/dev/sdc hangs",
+            "/dev/sdd: smartctl wrote no JSON object; look at the disk"),
+        failures());
   }
 
   @Test

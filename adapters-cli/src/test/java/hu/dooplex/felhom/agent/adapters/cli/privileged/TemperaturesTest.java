@@ -27,11 +27,11 @@ class TemperaturesTest {
   void temperaturesAloneAreReadAndFaultySensorsLeftOut() throws PrivilegedException {
     assertEquals(
         List.of(
-            new SensorReading("coretemp-isa-0000", "Package id 0", 43.0),
+            new SensorReading("acpitz-acpi-0", "temp1", -5.0),
             new SensorReading("coretemp-isa-0000", "Core 0", 41.5),
-            new SensorReading("nvme-pci-0100", "Composite", 36.85),
+            new SensorReading("coretemp-isa-0000", "Package id 0", 43.0),
             new SensorReading("nct6798-isa-0290", "SYSTIN", 32.0),
-            new SensorReading("acpitz-acpi-0", "temp1", -5.0)),
+            new SensorReading("nvme-pci-0100", "Composite", 36.85)),
         read(0, Fixtures.read("sensors.json")));
     assertEquals(List.of("/usr/bin/sensors -j"), commands.run);
   }
@@ -40,8 +40,8 @@ class TemperaturesTest {
   void whatIsNoNumberAndStrayCommasCostOnlyTheirOwnReading() throws PrivilegedException {
     assertEquals(
         List.of(
-            new SensorReading("k10temp-pci-00c3", "Tctl", 51.125),
-            new SensorReading("amdgpu-pci-0500", "edge", 44.0)),
+            new SensorReading("amdgpu-pci-0500", "edge", 44.0),
+            new SensorReading("k10temp-pci-00c3", "Tctl", 51.125)),
         read(0, Fixtures.read("sensors-broken.json")));
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsbMountsTest {
@@ -114,6 +115,22 @@ class UsbMountsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/dev/sdc1", "nas:/export"})
+  void whatSomebodyMountsInPlaceOfThePulledDiskIsNotUnmounted(String source) throws Exception {
+    world.disk("sdc1", "pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/host5/block/sdc/sdc1");
+    carryOut(MOUNT);
+    Files.delete(world.at("/dev/disk/by-uuid/" + UsbWorld.UUID));
+    Files.delete(world.at("/dev/sdb1"));
+    world.commands.run.clear();
+    PreparedChange unmount =
+        new UsbMounts(world.commands, new HostFiles(root)).unmount(UsbWorld.UUID, UsbWorld.AT);
+    world.write("/proc/1/mountinfo", UsbWorld.ROOT_MOUNT);
+    world.mounted("/mnt/felhom/usb1", source);
+    assertThrows(Refused.class, unmount::make);
+    assertTrue(String.valueOf(assertRefused(UNMOUNT).getMessage()).contains(source));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {UsbWorld.START, UsbWorld.RELOAD})
   void aMountThatFailsIsUndoneToTheByte(String failing) {
     world.write("/etc/fstab", "/dev/pve/root / ext4 defaults 0 1");
@@ -126,6 +143,52 @@ class UsbMountsTest {
         List.of(UsbWorld.STOP, UsbWorld.RELOAD),
         world.commands.run.subList(world.commands.run.size() - 2, world.commands.run.size()));
     assertTrue(Files.notExists(world.at("/mnt/felhom")));
+  }
+
+  @Test
+  void aDiskThatCannotBeUnmountedAgainKeepsItsLineAndThatIsSaid() {
+    world.commands.answer(UsbWorld.START, 1, "", "timed out");
+    world.commands.answer(UsbWorld.STOP, 1, "", "target is busy");
+    Failed failed = assertThrows(Failed.class, () -> carryOut(MOUNT));
+    assertEquals(OptionalInt.of(1), failed.exitStatus());
+    String message = String.valueOf(failed.getMessage());
+    assertTrue(message.contains("timed out"));
+    assertTrue(message.contains("target is busy"));
+    assertTrue(message.contains("the line stays in /etc/fstab"));
+    assertEquals(WITH_LINE, world.read("/etc/fstab"));
+    assertTrue(Files.exists(world.at("/mnt/felhom/usb1")));
+  }
+
+  @Test
+  void aUnitThatIsNotLoadedIsStopped() {
+    world.commands.answer(UsbWorld.START, 1, "", "no");
+    world.commands.answer(UsbWorld.STOP, 5, "", "Unit not loaded.");
+    assertThrows(Failed.class, () -> carryOut(MOUNT));
+    assertEquals(UsbWorld.FSTAB, world.read("/etc/fstab"));
+  }
+
+  @Test
+  void aLabelIsFollowedAsUdevNamesIt() throws Exception {
+    assertEquals(
+        "a\\x20b\\x2f\\x5c#+-.:=@_\u00c3\u00a9", FstabSpecs.encode("a b/\\#+-.:=@_\u00c3\u00a9"));
+    String line = "LABEL=My\\040Disk /srv/mine ext4 defaults 0 2";
+    world.write("/etc/fstab", UsbWorld.FSTAB + line + "\n");
+    world.link("/dev/disk/by-label/My\\x20Disk", "../../sdb1");
+    assertTrue(String.valueOf(assertRefused(MOUNT).getMessage()).contains("/srv/mine"));
+    world.link("/dev/disk/by-label/My\\x20Disk", "../../dm-0");
+    carryOut(MOUNT);
+  }
+
+  @Test
+  void aLabelBeyondAsciiIsAnotherDisksOnlyIfThisOneHasAPlainLabelOrNone() throws Exception {
+    String line = "LABEL=k\u00c3\u00a9pek /srv/mine ext4 defaults 0 2\n";
+    world.write("/etc/fstab", UsbWorld.FSTAB + line);
+    world.link("/dev/disk/by-label/k\\xe9pek", "../../sdb1");
+    assertRefused(MOUNT);
+    Files.delete(world.at("/dev/disk/by-label/k\\xe9pek"));
+    world.link("/dev/disk/by-label/photos", "../../sdb1");
+    carryOut(MOUNT);
+    assertEquals(new UsbMount(true, true), look());
   }
 
   @Test
@@ -258,6 +321,52 @@ class UsbMountsTest {
   void aDiskThatIsPartOfAVolumeIsRefused() throws IOException {
     Files.createDirectories(world.at("/sys/class/block/sdb1/holders/dm-7"));
     assertTrue(String.valueOf(assertRefused(MOUNT).getMessage()).contains("LVM"));
+  }
+
+  private void guests(String folder, String config) throws IOException {
+    Files.createDirectories(world.at("/etc/pve/qemu-server"));
+    Files.createDirectories(world.at("/etc/pve/lxc"));
+    world.link("/dev/disk/by-id/usb-Maker_Disk-0:0", "../../sdb");
+    world.link("/dev/disk/by-id/usb-Maker_Disk-0:0-part2", "../../sdb2");
+    world.disk("sdb2", "pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host4/block/sdb/sdb2");
+    world.write("/sys/class/block/sdb2/partition", "2\n");
+    world.disk("sdc", "pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/host5/block/sdc");
+    world.write("/etc/pve/" + folder + "/101.conf", config);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "qemu-server | scsi1: /dev/disk/by-id/usb-Maker_Disk-0:0,size=4T",
+        "qemu-server | scsi1: /dev/disk/by-id/usb-Maker_Disk-0:0-part2",
+        "qemu-server | args: -drive file=/dev/sdb1,if=virtio",
+        "lxc | mp0: /dev/sdb1,mp=/data",
+        "lxc | dev0: /dev/sdb,mode=0660",
+        "lxc | lxc.mount.entry: /dev/sdb1 dev/sdb1 none bind",
+      })
+  void aDiskThatAGuestHasIsNotMountedBesideIt(String folder, String line) throws IOException {
+    for (String config : List.of(line + "\n", "memory: 512\n\n[snap1]\n" + line)) {
+      guests(folder, config);
+      assertTrue(
+          String.valueOf(assertRefused(MOUNT).getMessage())
+              .contains("a guest has (/etc/pve/" + folder + "/101.conf)"));
+    }
+  }
+
+  @Test
+  void anotherDiskOfAGuestAndWhatIsOnlyNotedAreNoHindrance() throws Exception {
+    guests(
+        "qemu-server",
+        "#once /dev/sdb1\nscsi1: /dev/sdc,size=4T\nscsi2: /dev/sdz\nusb0: host=1234:5678\n");
+    carryOut(MOUNT);
+    assertEquals(new UsbMount(true, true), look());
+  }
+
+  @Test
+  void withoutTheConfigsOfTheGuestsNoDiskIsMounted() throws IOException {
+    Files.createDirectories(world.at("/etc/pve"));
+    assertTrue(String.valueOf(assertRefused(MOUNT).getMessage()).contains("pve-cluster"));
   }
 
   @Test

@@ -31,6 +31,8 @@ final class UsbWorld {
     write("/proc/swaps", "Filename Type Size Used Priority\n/dev/dm-1 partition 8388604 0 -2\n");
     Files.createDirectories(at("/mnt"));
     disk("sdb1", "pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host4/block/sdb/sdb1");
+    write("/sys/class/block/sdb1/partition", "1\n");
+    disk("sdb", "pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host4/block/sdb");
     disk("dm-0", "virtual/block/dm-0");
     disk("dm-1", "virtual/block/dm-1");
     link("/dev/mapper/pve-root", "../dm-0");
