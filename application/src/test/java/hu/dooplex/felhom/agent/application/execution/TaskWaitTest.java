@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hu.dooplex.felhom.agent.application.FakeTime;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.TaskFailedException;
+import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.host.MissingPrivilege;
+import hu.dooplex.felhom.agent.domain.host.TaskEntry;
+import hu.dooplex.felhom.agent.domain.host.TaskQuery;
+import hu.dooplex.felhom.agent.domain.host.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +63,34 @@ class TaskWaitTest {
         new TaskOutcome.Succeeded(
             List.of("Systemd 252 detected.\\u001b[2J You may need to enable nesting.")),
         await());
+  }
+
+  /** proxmox.md, Tasks: it is done when the request is queued. */
+  @Test
+  void aRequestToTheHaManagerIsNoEndOfTheOperation() throws Exception {
+    Upid requested = new Upid(FakeTasks.UPID.text().replace(":vzstart:", ":hastart:"));
+    TaskProgress node =
+        new TaskProgress() {
+          @Override
+          public Optional<TaskStatus> taskStatusOnce(Upid upid) {
+            return Optional.of(new TaskStatus(upid, false, Optional.of("OK")));
+          }
+
+          @Override
+          public TaskEntry.Page tasks(TaskQuery query) {
+            throw new AssertionError("not expected");
+          }
+
+          @Override
+          public List<String> taskLog(Upid upid, int lines) {
+            throw new AssertionError("not expected");
+          }
+        };
+
+    assertEquals(
+        new TaskOutcome.Requested(),
+        new TaskWait(node, time, (level, event, fields) -> events.add(event))
+            .await(requested, LIMIT));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,6 +104,21 @@ class ExpectedTaskTest {
       assertFalse(matches(operation, "imgdel", "101@other", TOKEN));
       assertFalse(matches(operation, "imgcopy", id, TOKEN));
     }
+  }
+
+  /** A date is no owner, however much it looks like a vmid. */
+  @ParameterizedTest
+  @CsvSource({
+    "backup/vzdump-lxc-101-2026_11_22-20_17_04.tar.zst, 101",
+    "vm-101-disk-0, 101",
+    "101/vm-101-disk-0.raw, 101",
+    "backup/ct/101/2026-11-22T20:17:04Z, 101"
+  })
+  void theOwnerOfAVolumeIsTheOneNumberThatNamesIt(String path, String owner) {
+    VolumeId volume = new VolumeId("local:" + path);
+    assertEquals(
+        Optional.of(new TreeSet<>(Set.of("local", owner + "@local"))),
+        ExpectedTask.of(new DeleteVolume(STORAGE, volume)).map(task -> new TreeSet<>(task.ids())));
   }
 
   @Test

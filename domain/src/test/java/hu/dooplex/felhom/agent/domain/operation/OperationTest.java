@@ -191,6 +191,33 @@ class OperationTest {
     assertThrows(IllegalArgumentException.class, () -> container(network));
   }
 
+  /** Tags are joined by semicolons: one with a semicolon in it would be two. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a;felhom-x", "a,b", "a b", "-a", "ä"})
+  void aTagOfANewContainerIsOneTag(String tag) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new NewContainer(
+                new StorageName("local"),
+                8,
+                512,
+                512,
+                1,
+                true,
+                "new",
+                new TreeSet<>(Set.of(tag)),
+                "",
+                new TreeMap<>()));
+  }
+
+  @Test
+  void aBlankValueIsRefusedLikeAnEmptyOne() {
+    TreeMap<String, String> blank = new TreeMap<>(Map.of("tags", " "));
+    assertThrows(
+        IllegalArgumentException.class, () -> new SetGuestConfig(GUEST, blank, new TreeSet<>()));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "1abc", "current", "vzdump", "a.b", "a b", "ä", "abc\n"})
   void badSnapshotNamesAreRefused(String name) {
