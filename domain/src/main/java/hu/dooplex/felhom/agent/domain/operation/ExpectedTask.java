@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 public record ExpectedTask(Set<String> types, Set<String> ids) {
   private static final Pattern OWNER =
       Pattern.compile(
-          "\\bvzdump-(?:lxc|qemu|openvz)-([0-9]+)-"
-              + "|(?:\\b(?:vm|base|subvol|basevol)-|[:/])([0-9]+)(?=[-/])");
+          "\\b(?:vzdump-(?:lxc|qemu|openvz)|vm|base|subvol|basevol)-([0-9]+)-|[:/]([0-9]+)(?=/)");
 
   public ExpectedTask {
     types = Set.copyOf(types);
