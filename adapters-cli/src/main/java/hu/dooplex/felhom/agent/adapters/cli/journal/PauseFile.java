@@ -68,8 +68,9 @@ public final class PauseFile implements KillSwitch {
   /** Lifts the pause. */
   public void resume() throws StateException {
     try {
-      Files.deleteIfExists(file);
-      new RealFiles(folder()).sync();
+      if (Files.deleteIfExists(file)) {
+        new RealFiles(folder()).sync();
+      }
     } catch (IOException e) {
       throw new StateException(
           file + " cannot be removed: " + StateFolder.reason(e) + "; it takes root", e);

@@ -252,4 +252,12 @@ class SmallFilesTest {
     assertFalse(pause.paused());
     pause.resume();
   }
+
+  @Test
+  void whereThereIsNoFolderNothingIsPausedAndNothingToResume() throws Exception {
+    PauseFile pause = new PauseFile(temp.resolve("nowhere").resolve("paused"));
+    assertFalse(pause.paused());
+    pause.resume();
+    assertFalse(pause.paused());
+  }
 }
