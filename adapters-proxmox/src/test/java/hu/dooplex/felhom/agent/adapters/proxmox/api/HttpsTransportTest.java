@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real connections, to servers that behave and servers that do not. */
@@ -190,11 +191,12 @@ class HttpsTransportTest {
     }
   }
 
-  @Test
-  void aPostWhoseConnectionEndsIsNeverSentAgain() throws Exception {
+  @ParameterizedTest
+  @EnumSource(value = PveRequest.Method.class, names = "GET", mode = EnumSource.Mode.EXCLUDE)
+  void aChangeWhoseConnectionEndsIsNeverSentAgain(PveRequest.Method method) throws Exception {
     try (RawTlsServer server = server(RawTlsServer.raw("", false));
         HttpsTransport transport = transport(server.uri(), AMPLE)) {
-      PveRequest stop = new PveRequest(PveRequest.Method.POST, List.of("stop"), new TreeMap<>());
+      PveRequest stop = new PveRequest(method, List.of("stop"), new TreeMap<>());
       ApiException.Unreachable error =
           assertThrows(ApiException.Unreachable.class, () -> transport.exchange(stop));
       assertNoToken(error);
