@@ -107,6 +107,18 @@ public final class Limits {
   /** How much earlier than the intent a task may be listed as started: whole seconds, and drift. */
   public static final Duration TASK_SEARCH_MARGIN = Duration.ofSeconds(2);
 
+  /**
+   * The node's list of ended tasks is rotated above that size, and one old file is kept (pve-common
+   * {@code PVE::RESTEnvironment::active_workers}).
+   */
+  public static final int TASK_INDEX_ROTATED_ABOVE_BYTES = 50_000;
+
+  /**
+   * From a look at a guest in its slot to the intent. A guest that was stopped then can have been
+   * started meanwhile, so its history is looked at from that much earlier on.
+   */
+  public static final Duration SLOT_LOOK = Duration.ofSeconds(60);
+
   /** Limit for what takes seconds: config writes, starts and stops, with the wait for a lock. */
   public static final Duration TASK_LIMIT_SHORT = Duration.ofMinutes(10);
 

@@ -8,10 +8,15 @@ import java.util.OptionalLong;
  *
  * @param cpuRatio share of the cores it has, 0 to about 1
  * @param memoryBytes memory in use
+ * @param swapBytes swap in use; of a running container alone
  * @param diskBytes root disk in use; a virtual machine's is not known to the node
  */
 public record GuestUsage(
-    OptionalDouble cpuRatio, OptionalLong memoryBytes, OptionalLong diskBytes) {
+    OptionalDouble cpuRatio,
+    OptionalLong memoryBytes,
+    OptionalLong swapBytes,
+    OptionalLong diskBytes) {
   public static final GuestUsage UNKNOWN =
-      new GuestUsage(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty());
+      new GuestUsage(
+          OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 }

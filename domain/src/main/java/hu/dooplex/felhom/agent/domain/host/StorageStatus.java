@@ -26,7 +26,17 @@ public record StorageStatus(
     content = Collections.unmodifiableSortedSet(new TreeSet<>(content));
   }
 
-  /** One entry of {@code GET /storage}: the cluster's definition of a storage. */
+  /**
+   * One entry of {@code GET /storage}: the cluster's definition of a storage.
+   *
+   * @param volumeGroup of an LVM storage
+   * @param thinPool of a storage of type {@code lvmthin}
+   */
   public record Definition(
-      String name, String type, Optional<String> server, Optional<String> datastore) {}
+      String name,
+      String type,
+      Optional<String> server,
+      Optional<String> datastore,
+      Optional<String> volumeGroup,
+      Optional<String> thinPool) {}
 }

@@ -119,7 +119,9 @@ final class OwnThings {
   private void snapshotTaken(
       CreateSnapshot create, JournalEntry.Intent intent, JournalEntry.Ended ended) {
     // trust.md, Provenance: a snapshot that is only to be seen may be anybody's.
-    if (ended.provesSuccess() && SnapshotName.isAgentForm(create.snapshot().value())) {
+    if (ended.provesSuccess()
+        && isAgentsWork(intent)
+        && SnapshotName.isAgentForm(create.snapshot().value())) {
       snapshots.put(
           new SnapshotKey(create.guest(), create.snapshot()),
           new Made<>(
@@ -134,6 +136,18 @@ final class OwnThings {
     }
   }
 
+  /**
+   * What an operator signed is the customer's, whatever it is called: the agent would take it away
+   * again without a word.
+   */
+  private static boolean isAgentsWork(JournalEntry.Intent intent) {
+    return intent.authorization().isEmpty()
+        && switch (intent.source()) {
+          case SELFTEST, RECOVERY -> true;
+          case DESIRED_STATE, SIGNED_HUB, SIGNED_CONSOLE -> false;
+        };
+  }
+
   private void created(
       GuestRef guest,
       NewContainer container,
@@ -141,7 +155,10 @@ final class OwnThings {
       JournalEntry.Intent intent,
       JournalEntry.Ended ended) {
     replaced(guest, ended);
-    if (ended.provesSuccess() && intent.marker().isPresent() && ended.fingerprint().isPresent()) {
+    if (ended.provesSuccess()
+        && isAgentsWork(intent)
+        && intent.marker().isPresent()
+        && ended.fingerprint().isPresent()) {
       guests.put(
           guest,
           new Made<>(

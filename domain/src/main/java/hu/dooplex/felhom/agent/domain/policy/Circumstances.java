@@ -163,8 +163,9 @@ public record Circumstances(
    * guest, or a snapshot of the agent's own. It is observed only if the list reaches back that far
    * and shows everybody's tasks (trust.md, 5: the list is fetched without {@code vmid=}).
    *
-   * @param replaced whether there was a create, restore, clone, destroy or move
-   * @param started whether there was a start
+   * @param replaced whether there was a create, restore, clone, destroy, rollback, move or deletion
+   *     of a volume
+   * @param started whether there was a start, or anything else that shows that it ran
    */
   public record History(boolean replaced, boolean started) {}
 

@@ -73,6 +73,10 @@ class JournalStateTest {
     assertEquals(Set.of(TASK), state.tasks());
   }
 
+  private static Story selfTest() {
+    return new Story().source(Source.SELFTEST);
+  }
+
   private static JournalEntry ended(int number) {
     return new JournalEntry.Ended(
         Story.id(number), Story.START, Outcome.SUCCEEDED, "", "", Optional.empty());
@@ -147,7 +151,7 @@ class JournalStateTest {
 
   @Test
   void aSnapshotIsTheAgentsOwnFromAProvenSuccessToItsDeletion() {
-    Story story = new Story().intent(1, TAKE);
+    Story story = selfTest().intent(1, TAKE);
     assertEquals(CUSTOMER, story.state().snapshot(GUEST, OWN));
     story.succeeded();
     assertEquals(
@@ -168,21 +172,21 @@ class JournalStateTest {
   @Test
   void whatIsOnlySeenOrUncertainIsNeverTheAgentsOwn() {
     assertEquals(
-        CUSTOMER, new Story().intent(1, TAKE).seen(Optional.empty()).state().snapshot(GUEST, OWN));
+        CUSTOMER, selfTest().intent(1, TAKE).seen(Optional.empty()).state().snapshot(GUEST, OWN));
     assertEquals(
         CUSTOMER,
-        new Story().marker("m").intent(1, CREATE).seen(Optional.of("f")).state().guest(SCRATCH));
+        selfTest().marker("m").intent(1, CREATE).seen(Optional.of("f")).state().guest(SCRATCH));
     for (Outcome outcome : List.of(Outcome.FAILED, Outcome.ABANDONED, Outcome.OUTCOME_UNKNOWN)) {
       assertEquals(
           CUSTOMER,
-          new Story()
+          selfTest()
               .intent(1, TAKE)
               .ended(outcome, "x", Optional.empty())
               .state()
               .snapshot(GUEST, OWN));
       assertEquals(
           CUSTOMER,
-          new Story()
+          selfTest()
               .marker("m")
               .intent(1, CREATE)
               .ended(outcome, "x", Optional.of("f"))
@@ -190,29 +194,47 @@ class JournalStateTest {
               .guest(SCRATCH));
     }
     // No marker in the intent, or no fingerprint at the end: not scratch, whatever tags it has.
-    assertEquals(CUSTOMER, new Story().intent(1, CREATE).succeeded("f").state().guest(SCRATCH));
+    assertEquals(CUSTOMER, selfTest().intent(1, CREATE).succeeded("f").state().guest(SCRATCH));
     assertEquals(
-        CUSTOMER, new Story().marker("m").intent(1, CREATE).succeeded().state().guest(SCRATCH));
+        CUSTOMER, selfTest().marker("m").intent(1, CREATE).succeeded().state().guest(SCRATCH));
     // A snapshot that the agent took under another name, as an operator wished.
     assertEquals(
         CUSTOMER,
-        new Story()
+        selfTest()
             .intent(1, new CreateSnapshot(GUEST, SampleOperations.OTHER_NAME, ""))
             .succeeded()
             .state()
             .snapshot(GUEST, SampleOperations.OTHER_NAME));
   }
 
+  /** An operator may give a snapshot any name, and a hub may pass it on. */
+  @Test
+  void whatWasNotWishedByTheAgentItselfIsNeverItsOwn() {
+    for (Source source : Source.values()) {
+      boolean own = source == Source.SELFTEST || source == Source.RECOVERY;
+      Story taken = new Story().source(source).intent(1, TAKE).succeeded();
+      assertEquals(own, taken.state().snapshot(GUEST, OWN) instanceof Provenance.OwnSnapshot);
+      Story made = new Story().source(source).marker("m").intent(1, CREATE).succeeded("f");
+      assertEquals(own, made.state().guest(SCRATCH) instanceof Provenance.ScratchGuest);
+      assertEquals(own, !made.state().unfinished().isEmpty());
+      Story signed = new Story().source(source).signed().intent(1, TAKE).succeeded();
+      assertEquals(CUSTOMER, signed.state().snapshot(GUEST, OWN));
+      assertEquals(List.of(), signed.state().unfinished());
+      Story ordered = new Story().source(source).signed().marker("m").intent(1, CREATE);
+      assertEquals(CUSTOMER, ordered.succeeded("f").state().guest(SCRATCH));
+    }
+  }
+
   @Test
   void aScratchGuestIsTheAgentsUntilItIsDestroyedOrReplaced() {
-    Story story = new Story().marker("felhom-m").intent(1, RESTORE).succeeded("f1");
+    Story story = selfTest().marker("felhom-m").intent(1, RESTORE).succeeded("f1");
     assertEquals(
         new Provenance.ScratchGuest(
             SCRATCH, "felhom-m", SampleOperations.STORAGE, "f1", Story.START.plusSeconds(1), true),
         story.state().guest(SCRATCH));
     assertEquals(CUSTOMER, story.state().guest(GUEST));
     assertEquals(story.state().guest(SCRATCH), story.state().of(new StartGuest(SCRATCH)));
-    Story destroyed = new Story().marker("m").intent(1, CREATE).succeeded("f1");
+    Story destroyed = selfTest().marker("m").intent(1, CREATE).succeeded("f1");
     assertFalse(((Provenance.ScratchGuest) destroyed.state().guest(SCRATCH)).restored());
     destroyed.intent(2, new DestroyGuest(SCRATCH, false, false, false)).succeeded();
     assertEquals(CUSTOMER, destroyed.state().guest(SCRATCH));
@@ -257,7 +279,7 @@ class JournalStateTest {
     assertEquals(List.of(undo), story.state().unfinished().getFirst().repairs());
     story.within(Story.id(1)).before(Map.of()).intent(2, undo).succeeded();
     assertEquals(List.of(), story.state().unfinished());
-    Story scratch = new Story().marker("m").intent(1, CREATE).succeeded("f");
+    Story scratch = selfTest().marker("m").intent(1, CREATE).succeeded("f");
     assertEquals(
         List.of(new DestroyGuest(SCRATCH, false, false, false)),
         scratch.state().unfinished().getFirst().repairs());
@@ -270,14 +292,14 @@ class JournalStateTest {
   void compactionKeepsWhatIsStillNeededAndOfEachOperationAllOrNothing() {
     Instant old = Story.START;
     Instant now = old.plus(Duration.ofDays(30));
-    Story story = new Story();
+    Story story = selfTest();
     story.intent(1, new StartGuest(GUEST), old).submitted(TASK).succeeded();
     story.intent(2, TAKE, old).succeeded();
     story.intent(3, DROP, old).succeeded();
     story.intent(4, new StartGuest(SCRATCH), now.minus(Duration.ofDays(7))).succeeded();
     story.intent(5, new StartGuest(GUEST), old);
     story.signed().intent(6, new StartGuest(GUEST), old).succeeded();
-    Story rest = new Story().marker("m").intent(7, CREATE, old).succeeded("f");
+    Story rest = selfTest().marker("m").intent(7, CREATE, old).succeeded("f");
     rest.intent(8, new StartGuest(GUEST), old);
     List<JournalEntry> all = new ArrayList<>(story.entries());
     all.addAll(rest.entries());
