@@ -26,6 +26,7 @@ import hu.dooplex.felhom.agent.domain.host.StorageVolume;
 import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.host.TaskStatus;
+import hu.dooplex.felhom.agent.domain.host.ThinPool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -218,6 +219,16 @@ final class FakeNode implements HostObservation, GuestObservation, TaskProgress 
 
   @Override
   public List<ClusterResource> clusterResources() {
+    throw new AssertionError("not expected");
+  }
+
+  @Override
+  public List<ThinPool> thinPools() {
+    throw new AssertionError("not expected");
+  }
+
+  @Override
+  public boolean canSnapshot(GuestRef guest) {
     throw new AssertionError("not expected");
   }
 

@@ -291,7 +291,12 @@ class ReportHostTest {
         .grant("/vms", "VM.Backup");
     world.node.definitions.add(
         new StorageStatus.Definition(
-            "pbs", "pbs", Optional.of("192.0.2.7"), Optional.of("store1")));
+            "pbs",
+            "pbs",
+            Optional.of("192.0.2.7"),
+            Optional.of("store1"),
+            Optional.empty(),
+            Optional.empty()));
     world.node.backups.put(
         "pbs", List.of(backup(101, "2026-11-20T01:00:00Z"), backup(101, "2026-11-21T01:00:00Z")));
 

@@ -148,7 +148,7 @@ final class RandomReports {
         maybe(this::text),
         new TreeSet<>(some(this::text)),
         maybe(() -> new GuestReport.Spec(count(), size(), size(), size())),
-        new GuestUsage(ratio(), size(), size()),
+        new GuestUsage(ratio(), size(), size(), size()),
         new GuestReport.Reconcile(
             pick(GuestReport.State.values()), some(this::text), maybe(() -> "over_budget")),
         maybe(this::text));

@@ -74,6 +74,7 @@ public final class SampleReports {
                 new GuestUsage(
                     OptionalDouble.of(0.01),
                     OptionalLong.of(1_000_000),
+                    OptionalLong.empty(),
                     OptionalLong.of(2_000_000)),
                 new GuestReport.Reconcile(
                     GuestReport.State.DRIFT, List.of("memory"), Optional.of("policy")),

@@ -8,6 +8,7 @@ import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.Fingerprint;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
@@ -23,6 +24,7 @@ import hu.dooplex.felhom.agent.domain.journal.Evidence.TaskLook;
 import hu.dooplex.felhom.agent.domain.journal.JournalState.Known;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryPlan;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
@@ -33,14 +35,18 @@ import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.MountUsb;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
 import hu.dooplex.felhom.agent.domain.operation.VolumeId;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks for what an operation in flight has left behind. What cannot be read is left out, which
@@ -53,6 +59,7 @@ public final class EvidenceSearch {
   private final HostObservation host;
   private final TaskProgress tasks;
   private final Optional<PrivilegedHost> privileged;
+  private final PastTasks past;
   private final EventLog events;
 
   @Inject
@@ -66,6 +73,7 @@ public final class EvidenceSearch {
     this.host = host;
     this.tasks = tasks;
     this.privileged = privileged;
+    this.past = new PastTasks(host, tasks);
     this.events = events;
   }
 
@@ -85,6 +93,42 @@ public final class EvidenceSearch {
               .orElse(evidence);
     }
     return ofThing(operation, needsGuest(known, sinceStart), evidence);
+  }
+
+  /**
+   * The fingerprint of a scratch guest that was just made; it is what makes it the agent's own.
+   * Empty if nobody can tell that it is still as it was made: it then stays somebody's. So does one
+   * that was made by command line, whose task no record names.
+   */
+  Optional<String> fingerprint(Known known) {
+    Optional<GuestRef> made =
+        switch (known.intent().operation()) {
+          case CreateGuest create -> Optional.of(create.guest());
+          case RestoreGuest restore -> Optional.of(restore.guest());
+          case Operation.OnGuest _, Operation.OnHost _ -> Optional.empty();
+        };
+    if (made.isEmpty() || known.intent().marker().isEmpty() || known.task().isEmpty()) {
+      return Optional.empty();
+    }
+    String marker = known.intent().marker().get();
+    return read(made.get(), () -> asMade(made.get(), marker, known)).flatMap(print -> print);
+  }
+
+  private Optional<String> asMade(GuestRef guest, String marker, Known known) throws ApiException {
+    GuestConfig config = GuestConfig.configured(guests.pending(guest));
+    List<Snapshot> taken = guests.snapshots(guest);
+    boolean marked =
+        config.value("tags").stream()
+            .flatMap(tags -> Arrays.stream(tags.split("[;, ]", -1)))
+            .anyMatch(marker::equals);
+    Set<Upid> task = known.task().stream().collect(Collectors.toUnmodifiableSet());
+    boolean untouched =
+        past.since(known.intent().at(), guest.vmid(), task)
+            .filter(since -> !since.replaced())
+            .isPresent();
+    return marked && untouched
+        ? Optional.of(Fingerprint.of(guest, config, taken))
+        : Optional.empty();
   }
 
   private Evidence ofThing(Operation operation, boolean needsGuest, Evidence evidence) {

@@ -54,7 +54,18 @@ final class Ledger {
   }
 
   void ended(OperationId id, Outcome outcome, String reason, String message) throws StateException {
+    ended(id, outcome, reason, message, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param fingerprint of the scratch guest that it made
+   */
+  void ended(
+      OperationId id, Outcome outcome, String reason, String message, Optional<String> fingerprint)
+      throws StateException {
     journal.append(
-        new JournalEntry.Ended(id, clock.instant(), outcome, reason, message, Optional.empty()));
+        new JournalEntry.Ended(id, clock.instant(), outcome, reason, message, fingerprint));
   }
 }

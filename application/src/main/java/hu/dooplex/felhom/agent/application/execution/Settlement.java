@@ -173,7 +173,13 @@ public final class Settlement {
   }
 
   private ExecutionOutcome write(OperationId id, End end) throws StateException {
-    ledger.ended(id, end.outcome(), end.reason(), end.message());
+    boolean proven = end.outcome() == Outcome.SUCCEEDED && end.reason().isEmpty();
+    Optional<String> fingerprint =
+        journal
+            .read(state -> state.inFlight(id))
+            .filter(one -> proven)
+            .flatMap(search::fingerprint);
+    ledger.ended(id, end.outcome(), end.reason(), end.message(), fingerprint);
     events.info(
         "operation_ended",
         EventLog.field("id", id),

@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.PveVersion;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume;
+import hu.dooplex.felhom.agent.domain.host.ThinPool;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,9 @@ public interface HostObservation {
 
   /** The cluster's definitions of its storages, by name. */
   List<StorageStatus.Definition> storageDefinitions() throws ApiException;
+
+  /** The thin pools of the node's volume groups; needs {@code Sys.Audit} on {@code /}. */
+  List<ThinPool> thinPools() throws ApiException;
 
   /** What a storage holds of one content type, such as {@code backup}. */
   List<StorageVolume> volumes(String storage, String content) throws ApiException;

@@ -98,6 +98,8 @@ class ChangesTest {
             new SlotObserver(
                 world.reads,
                 world.reads,
+                world.node,
+                world,
                 new ExecutionSettings(ExecutionWorld.POLICY, ChangingNode.TOKEN, Optional.empty()),
                 world),
             agent.settlement);

@@ -14,11 +14,14 @@ import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.host.TaskStatus;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.ExpectedTask;
+import hu.dooplex.felhom.agent.domain.operation.NewContainer;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
@@ -56,6 +59,7 @@ final class ChangingNode implements GuestControl, TaskProgress {
     boolean running;
     Optional<String> lock = Optional.empty();
     boolean highAvailability;
+    long memoryInUse = 200L << 20;
     final SortedMap<String, String> config = new TreeMap<>();
     final List<Snapshot> snapshots = new ArrayList<>();
     int writes;
@@ -77,6 +81,9 @@ final class ChangingNode implements GuestControl, TaskProgress {
   String exit = "OK";
   boolean forgetsTasks;
   boolean listsNoTasks;
+
+  /** How many tasks the list leaves out for being too long. */
+  int listCutBy;
 
   /** It answers nothing before that. */
   Duration awayUntil = Duration.ZERO;
@@ -175,7 +182,21 @@ final class ChangingNode implements GuestControl, TaskProgress {
     if (!(operation instanceof Operation.OnGuest onGuest)) {
       return;
     }
-    Guest guest = guests.get(onGuest.guest());
+    switch (operation) {
+      case CreateGuest create -> make(create.guest(), create.container());
+      case RestoreGuest restore -> make(restore.guest(), restore.container());
+      case Operation.OnGuest _, Operation.OnHost _ -> change(operation, onGuest.guest());
+    }
+  }
+
+  private void make(GuestRef ref, NewContainer container) {
+    Guest made = add(ref);
+    made.config.put("tags", String.join(";", container.tags()));
+    made.config.put("net0", "name=eth0,hwaddr=BC:24:11:00:00:01,link_down=1");
+  }
+
+  private void change(Operation operation, GuestRef ref) {
+    Guest guest = guests.get(ref);
     if (guest == null) {
       return;
     }
@@ -196,7 +217,7 @@ final class ChangingNode implements GuestControl, TaskProgress {
                   Optional.empty()));
       case DeleteSnapshot delete ->
           guest.snapshots.removeIf(taken -> taken.name().equals(delete.snapshot().value()));
-      case DestroyGuest _ -> guests.remove(onGuest.guest());
+      case DestroyGuest _ -> guests.remove(ref);
       case ConvertToTemplate _ -> guest.config.put("template", "1");
       case Operation.OnGuest _, Operation.OnHost _ -> {}
     }
@@ -223,9 +244,18 @@ final class ChangingNode implements GuestControl, TaskProgress {
         jobs.stream()
             .filter(job -> !listsNoTasks && !job.starts().isAfter(time.instant()))
             .filter(job -> !job.upid().startTime().isBefore(since))
-            .map(job -> new TaskEntry(job.upid(), Optional.empty(), Optional.empty()))
+            .map(this::entry)
             .toList();
-    return new TaskEntry.Page(listed, listed.size());
+    return new TaskEntry.Page(listed, listed.size() + listCutBy);
+  }
+
+  private TaskEntry entry(Job job) {
+    return job.ends().isAfter(time.instant())
+        ? new TaskEntry(job.upid(), Optional.empty(), Optional.empty())
+        : new TaskEntry(
+            job.upid(),
+            Optional.of(Instant.ofEpochSecond(job.ends().getEpochSecond())),
+            Optional.of(job.exit()));
   }
 
   @Override

@@ -56,6 +56,22 @@ final class ExecutionWorld
           1,
           0.2);
 
+  /** The same, with room for scratch guests. */
+  static final LocalPolicy SCRATCH =
+      new LocalPolicy(
+          POLICY.guests(),
+          POLICY.managedFields(),
+          POLICY.memoryMinBytes(),
+          POLICY.memoryShare(),
+          POLICY.cpulimitMin(),
+          POLICY.backupStorages(),
+          Optional.of(new LocalPolicy.VmidRange(new Vmid(9000), new Vmid(9099))),
+          List.of(new StorageName("local")),
+          POLICY.runChangesPerGuestDay(),
+          POLICY.configWritesPerGuestDay(),
+          POLICY.maxAgentSnapshots(),
+          POLICY.minStorageFree());
+
   final FakeTime time = new FakeTime();
   final ChangingNode node = new ChangingNode(time);
   final NodeReads reads = new NodeReads(node);
@@ -157,7 +173,8 @@ final class ExecutionWorld
       ExecutionSettings settings =
           new ExecutionSettings(
               POLICY, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
-      SlotObserver observer = new SlotObserver(guests, host, settings, ExecutionWorld.this);
+      SlotObserver observer =
+          new SlotObserver(guests, host, tasks, journal, settings, ExecutionWorld.this);
       settlement =
           new Settlement(
               journal,

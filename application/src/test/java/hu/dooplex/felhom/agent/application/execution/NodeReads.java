@@ -20,6 +20,7 @@ import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.PveVersion;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume;
+import hu.dooplex.felhom.agent.domain.host.ThinPool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -43,6 +45,14 @@ final class NodeReads implements GuestObservation, HostObservation {
               "/storage", Map.of("Datastore.Audit", true, "Datastore.AllocateSpace", true)));
   final List<StorageVolume> volumes = new ArrayList<>();
   long storageFree = 90;
+
+  /** In bytes; everything there is fits the disks of the fake guests. */
+  long storageUnit = 1;
+
+  String storageType = "dir";
+  boolean storageActive = true;
+  boolean volumesSnapshot = true;
+  final List<ThinPool> pools = new ArrayList<>();
   private final ChangingNode node;
 
   NodeReads(ChangingNode node) {
@@ -82,7 +92,8 @@ final class NodeReads implements GuestObservation, HostObservation {
         OptionalDouble.empty(),
         new GuestUsage(
             OptionalDouble.empty(),
-            guest.running ? OptionalLong.of(200L << 20) : OptionalLong.empty(),
+            guest.running ? OptionalLong.of(guest.memoryInUse) : OptionalLong.empty(),
+            guest.running ? OptionalLong.of(50L << 20) : OptionalLong.empty(),
             OptionalLong.empty()),
         Optional.of(guest.highAvailability));
   }
@@ -140,16 +151,68 @@ final class NodeReads implements GuestObservation, HostObservation {
   @Override
   public StorageStatus storage(String storage) throws ApiException {
     read("storage " + storage);
+    return status(storage);
+  }
+
+  private StorageStatus status(String storage) {
     return new StorageStatus(
         storage,
-        "dir",
+        storageType,
         true,
-        true,
+        storageActive,
         false,
-        OptionalLong.of(100),
-        OptionalLong.of(100 - storageFree),
-        OptionalLong.of(storageFree),
-        new TreeSet<>());
+        OptionalLong.of(100 * storageUnit),
+        OptionalLong.of((100 - storageFree) * storageUnit),
+        OptionalLong.of(storageFree * storageUnit),
+        new TreeSet<>(Set.of("backup", "rootdir")));
+  }
+
+  @Override
+  public List<StorageStatus> storages() throws ApiException {
+    read("storages");
+    return List.of(status("local"));
+  }
+
+  @Override
+  public List<StorageStatus.Definition> storageDefinitions() throws ApiException {
+    read("definitions");
+    return List.of(
+        new StorageStatus.Definition(
+            "local",
+            storageType,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("pve"),
+            Optional.of("data")));
+  }
+
+  @Override
+  public List<ThinPool> thinPools() throws ApiException {
+    read("thin pools");
+    return pools;
+  }
+
+  @Override
+  public boolean canSnapshot(GuestRef guest) throws ApiException {
+    read("feature " + guest);
+    return volumesSnapshot;
+  }
+
+  @Override
+  public List<ClusterResource> clusterResources() throws ApiException {
+    read("resources");
+    return node.guests.keySet().stream()
+        .map(ref ->
+            new ClusterResource(
+                ref.toString(),
+                ref.kind().wireName(),
+                Optional.of("pve1"),
+                Optional.of(ref.vmid()),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty()))
+        .toList();
   }
 
   @Override
@@ -188,21 +251,6 @@ final class NodeReads implements GuestObservation, HostObservation {
 
   @Override
   public List<NodeName> nodes() {
-    throw new AssertionError("not expected");
-  }
-
-  @Override
-  public List<StorageStatus> storages() {
-    throw new AssertionError("not expected");
-  }
-
-  @Override
-  public List<StorageStatus.Definition> storageDefinitions() {
-    throw new AssertionError("not expected");
-  }
-
-  @Override
-  public List<ClusterResource> clusterResources() {
     throw new AssertionError("not expected");
   }
 

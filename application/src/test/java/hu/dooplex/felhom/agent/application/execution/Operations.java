@@ -33,6 +33,7 @@ import hu.dooplex.felhom.agent.domain.operation.VolumeId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -80,6 +81,24 @@ final class Operations {
 
   static SetGuestConfig write(GuestRef guest) {
     return new SetGuestConfig(guest, new TreeMap<>(Map.of("cores", "2")), new TreeSet<>());
+  }
+
+  /** A new scratch guest with that marker. */
+  static CreateGuest scratch(GuestRef guest, String marker) {
+    return new CreateGuest(
+        guest,
+        new VolumeId("local:vztmpl/debian-13.tar.zst"),
+        new NewContainer(
+            new StorageName("local"),
+            8,
+            512,
+            0,
+            1,
+            true,
+            "scratch",
+            new TreeSet<>(Set.of(marker)),
+            "",
+            new TreeMap<>()));
   }
 
   /** How many kinds of operation there are. */

@@ -45,7 +45,10 @@ final class GuestAnswers {
         fields.count("maxdisk"),
         fields.amount("cpus"),
         new GuestUsage(
-            fields.amount("cpu"), fields.count("mem"), diskBytes(ref.kind(), runState, fields)),
+            fields.amount("cpu"),
+            fields.count("mem"),
+            swapBytes(ref.kind(), runState, fields),
+            diskBytes(ref.kind(), runState, fields)),
         fields.object("ha").maybe("managed"));
   }
 
@@ -66,6 +69,24 @@ final class GuestAnswers {
     return kind == GuestKind.LXC && runState == RunState.RUNNING
         ? fields.count("disk")
         : OptionalLong.empty();
+  }
+
+  /**
+   * A container that runs uses some memory. Where the node says that it uses none it could not read
+   * the figures, and then its 0 for swap says nothing either (pve-container {@code
+   * PVE::LXC::vmstatus}).
+   */
+  private static OptionalLong swapBytes(GuestKind kind, RunState runState, Fields fields) {
+    return kind == GuestKind.LXC
+            && runState == RunState.RUNNING
+            && fields.count("mem").orElse(0) > 0
+        ? fields.count("swap")
+        : OptionalLong.empty();
+  }
+
+  /** The answer to whether a guest has a feature; empty if it is none. */
+  static Optional<Boolean> hasFeature(Fields data) {
+    return data.maybe("hasFeature");
   }
 
   static GuestConfig config(Fields data) {

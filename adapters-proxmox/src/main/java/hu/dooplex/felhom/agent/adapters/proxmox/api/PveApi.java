@@ -24,6 +24,7 @@ import hu.dooplex.felhom.agent.domain.host.StorageVolume;
 import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.host.TaskStatus;
+import hu.dooplex.felhom.agent.domain.host.ThinPool;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,13 @@ public final class PveApi implements GuestObservation, HostObservation, TaskProg
   }
 
   @Override
+  public boolean canSnapshot(GuestRef guest) throws ApiException {
+    PveRequest request = ofGuest(guest, "feature").with("feature", "snapshot");
+    return GuestAnswers.hasFeature(reads.answer(request).object())
+        .orElseThrow(() -> bad(request, "neither a yes nor a no"));
+  }
+
+  @Override
   public PveVersion version() throws ApiException {
     PveRequest request = PveRequest.get("version");
     return NodeAnswers.version(reads.answer(request).object())
@@ -127,6 +135,13 @@ public final class PveApi implements GuestObservation, HostObservation, TaskProg
         .usable()
         .stream()
         .sorted(Comparator.comparing(StorageStatus.Definition::name))
+        .toList();
+  }
+
+  @Override
+  public List<ThinPool> thinPools() throws ApiException {
+    return reads.answer(ofNode("disks", "lvmthin")).rows(StorageAnswers::thinPool).usable().stream()
+        .sorted(Comparator.comparing(ThinPool::volumeGroup).thenComparing(ThinPool::name))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.adapters.proxmox.api;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume.Verification;
+import hu.dooplex.felhom.agent.domain.host.ThinPool;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -39,7 +40,22 @@ final class StorageAnswers {
     return row.text("storage")
         .map(name ->
             new StorageStatus.Definition(
-                name, row.text("type").orElse(""), row.text("server"), row.text("datastore")));
+                name,
+                row.text("type").orElse(""),
+                row.text("server"),
+                row.text("datastore"),
+                row.text("vgname"),
+                row.text("thinpool")));
+  }
+
+  /** A row of the thin pools; empty without a name. */
+  static Optional<ThinPool> thinPool(Fields row) {
+    return row.text("vg")
+        .flatMap(group ->
+            row.text("lv")
+                .map(name ->
+                    new ThinPool(
+                        group, name, row.count("metadata_size"), row.count("metadata_used"))));
   }
 
   /** A row of a storage's content; empty without a volume id. */

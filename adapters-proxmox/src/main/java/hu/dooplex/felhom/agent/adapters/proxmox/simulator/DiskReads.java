@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** The host's disks (pve-storage, {@code PVE::API2::Disks} and {@code PVE::Diskmanage}). */
 final class DiskReads {
+  private static final long METADATA_BYTES = 4L << 30;
+
   private final SimulatedNode node;
 
   DiskReads(SimulatedNode node) {
@@ -62,6 +64,26 @@ final class DiskReads {
       entry.put("wearout", disk.lifeLeftPercent().getAsInt());
     }
     return entry;
+  }
+
+  /**
+   * The pools that storages are on ({@code PVE::Storage::LvmThinPlugin::list_thinpools}); from the
+   * source alone: the recorded servers had none.
+   */
+  JsonNode thinPools(Call call) {
+    ArrayNode list = Json.array();
+    for (SimulatedStorage storage : node.storages()) {
+      if (storage.type().equals("lvmthin")) {
+        list.addObject()
+            .put("vg", storage.settings().getOrDefault("vgname", ""))
+            .put("lv", storage.settings().getOrDefault("thinpool", ""))
+            .put("lv_size", storage.totalBytes())
+            .put("used", storage.usedBytes())
+            .put("metadata_size", METADATA_BYTES)
+            .put("metadata_used", METADATA_BYTES / 100 * node.settings().thinMetadataPercent());
+      }
+    }
+    return list;
   }
 
   JsonNode smart(Call call) {

@@ -26,6 +26,7 @@ public final class NodeSettings {
   private final Map<String, Duration> durations = new ConcurrentHashMap<>(USUALLY);
   private final Map<Integer, GuestBehaviour> behaviours = new ConcurrentHashMap<>();
   private volatile Set<String> bridges = Set.of("vmbr0");
+  private volatile int thinMetadataPercent = 10;
   private volatile Duration taskListLag = Duration.ZERO;
   private volatile Duration haDelay = Duration.ofSeconds(10);
 
@@ -68,6 +69,16 @@ public final class NodeSettings {
 
   void forgetGuest(int vmid) {
     behaviours.remove(vmid);
+  }
+
+  /** How much of its metadata every thin pool uses; 10 unless set. */
+  public NodeSettings thinMetadataPercent(int percent) {
+    thinMetadataPercent = percent;
+    return this;
+  }
+
+  int thinMetadataPercent() {
+    return thinMetadataPercent;
   }
 
   /**

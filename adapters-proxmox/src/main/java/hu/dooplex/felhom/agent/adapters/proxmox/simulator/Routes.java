@@ -185,7 +185,8 @@ final class Routes {
             onNode()
                 .required("disk", ParameterCheck.matching("/dev/[a-zA-Z0-9/]+"))
                 .optional("healthonly", ParameterCheck.BOOLEAN),
-            disks::smart));
+            disks::smart),
+        get("/nodes/{node}/disks/lvmthin", any("/", "Sys.Audit"), onNode(), disks::thinPools));
   }
 
   static ParameterSchema onNode() {

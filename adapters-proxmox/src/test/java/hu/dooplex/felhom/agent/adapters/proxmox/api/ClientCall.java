@@ -41,17 +41,17 @@ enum ClientCall {
       "wait idle kversion boot-info.mode ksm.shared rootfs.free current-kernel.machine"
           + " current-kernel.version current-kernel.sysname cpuinfo.flags cpuinfo.cpus cpuinfo.mhz"
           + " cpuinfo.hvm cpuinfo.user_hz cpuinfo.vendor cpuinfo.family"),
-  // type is the call's; counters of traffic, swap in use and pressure are not reported
+  // type is the call's; counters of traffic and pressure are not reported
   GUESTS(
       "/nodes/(?<node>[\\w-]+)/(?<kind>lxc|qemu)",
       (api, p) -> api.guests(kind(p)),
-      "type pid netin netout diskread diskwrite swap pressurecpusome pressurecpufull"
+      "type pid netin netout diskread diskwrite pressurecpusome pressurecpufull"
           + " pressureiosome pressureiofull pressurememorysome pressurememoryfull"),
   // the same, and the vmid is the call's
   STATUS(
       "/nodes/(?<node>[\\w-]+)/(?<kind>lxc|qemu)/(?<vmid>[1-9]\\d{2,8})/status/current",
       (api, p) -> api.status(guest(p)),
-      "vmid type pid netin netout diskread diskwrite swap pressurecpusome pressurecpufull"
+      "vmid type pid netin netout diskread diskwrite pressurecpusome pressurecpufull"
           + " pressureiosome pressureiofull pressurememorysome pressurememoryfull"),
   // every key is read
   CONFIG(
@@ -67,6 +67,10 @@ enum ClientCall {
       "/nodes/(?<node>[\\w-]+)/(?<kind>lxc|qemu)/(?<vmid>[1-9]\\d{2,8})/snapshot",
       (api, p) -> api.snapshots(guest(p)),
       "digest running parent"),
+  FEATURE(
+      "/nodes/(?<node>[\\w-]+)/(?<kind>lxc|qemu)/(?<vmid>[1-9]\\d{2,8})/feature",
+      (api, p) -> api.canSnapshot(guest(p)),
+      ""),
   // used / total
   STORAGES("/nodes/(?<node>[\\w-]+)/storage", (api, p) -> api.storages(), "used_fraction"),
   STORAGE(
@@ -74,8 +78,7 @@ enum ClientCall {
       (api, p) -> api.storage(p.group("storage")),
       ""),
   // where a storage keeps its data; its content is in the node's list
-  STORAGE_DEFINITIONS(
-      "/storage", (api, p) -> api.storageDefinitions(), "path content digest vgname thinpool"),
+  STORAGE_DEFINITIONS("/storage", (api, p) -> api.storageDefinitions(), "path content digest"),
   // the kind of guest that a backup is of: its vmid says it
   VOLUMES(
       "/nodes/(?<node>[\\w-]+)/storage/(?<storage>[\\w-]+)/content",

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,9 +52,49 @@ class GuestReadsTest {
             OptionalLong.of(67108864),
             OptionalLong.of(510873600),
             OptionalDouble.of(1),
-            new GuestUsage(OptionalDouble.of(0), OptionalLong.of(757760), OptionalLong.of(2129920)),
+            new GuestUsage(
+                OptionalDouble.of(0),
+                OptionalLong.of(757760),
+                OptionalLong.of(0),
+                OptionalLong.of(2129920)),
             Optional.of(false)),
         guest);
+  }
+
+  /** Of a container whose figures it could not read, the node says that it uses nothing. */
+  @Test
+  void swapInUseIsThatOfARunningContainerWhoseFiguresWereRead() throws Exception {
+    assertEquals(OptionalLong.of(4096), swap("\"status\":\"running\",\"mem\":1,\"swap\":4096"));
+    assertEquals(OptionalLong.of(0), swap("\"status\":\"running\",\"mem\":1,\"swap\":0"));
+    assertEquals(OptionalLong.empty(), swap("\"status\":\"running\",\"mem\":0,\"swap\":0"));
+    assertEquals(OptionalLong.empty(), swap("\"status\":\"running\",\"mem\":1"));
+    assertEquals(OptionalLong.empty(), swap("\"status\":\"stopped\",\"mem\":1,\"swap\":0"));
+    assertEquals(
+        OptionalLong.empty(),
+        api(ReplayTransport.of("{\"data\":{\"status\":\"running\",\"mem\":1,\"swap\":0}}"))
+            .status(GuestRef.qemu(200))
+            .usage()
+            .swapBytes());
+  }
+
+  private static OptionalLong swap(String fields) throws Exception {
+    return api(ReplayTransport.of("{\"data\":{" + fields + "}}"))
+        .status(GuestRef.lxc(101))
+        .usage()
+        .swapBytes();
+  }
+
+  @Test
+  void aFeatureIsAYesOrANoAndNothingElse() throws Exception {
+    ReplayTransport transport = ReplayTransport.of("{\"data\":{\"hasFeature\":1}}");
+    assertTrue(api(transport).canSnapshot(GuestRef.lxc(101)));
+    assertEquals(List.of("GET /nodes/pve1/lxc/101/feature?feature=snapshot"), transport.asked());
+    assertFalse(
+        api(ReplayTransport.of("{\"data\":{\"hasFeature\":0}}")).canSnapshot(GuestRef.qemu(200)));
+    for (String odd : List.of("{}", "{\"hasFeature\":null}", "{\"hasFeature\":\"maybe\"}")) {
+      PveApi api = api(ReplayTransport.of("{\"data\":" + odd + "}"));
+      assertThrows(ApiException.BadAnswer.class, () -> api.canSnapshot(GuestRef.lxc(101)), odd);
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import hu.dooplex.felhom.agent.domain.host.StorageVolume.Verification;
 import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.host.TaskStatus;
+import hu.dooplex.felhom.agent.domain.host.ThinPool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -163,12 +164,43 @@ class HostReadsTest {
   void definitionsNameTheBackupServer() throws Exception {
     assertEquals(
         List.of(
-            new StorageStatus.Definition("local", "dir", Optional.empty(), Optional.empty()),
             new StorageStatus.Definition(
-                "pbs", "pbs", Optional.of("pbs.example.org"), Optional.of("main"))),
-        api("{\"data\":[{\"storage\":\"pbs\",\"type\":\"pbs\",\"server\":\"pbs.example.org\","
+                "local",
+                "dir",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new StorageStatus.Definition(
+                "pbs",
+                "pbs",
+                Optional.of("pbs.example.org"),
+                Optional.of("main"),
+                Optional.empty(),
+                Optional.empty()),
+            new StorageStatus.Definition(
+                "thin",
+                "lvmthin",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("pve"),
+                Optional.of("data"))),
+        api("{\"data\":[{\"storage\":\"thin\",\"type\":\"lvmthin\",\"vgname\":\"pve\","
+                + "\"thinpool\":\"data\"},{\"storage\":\"pbs\",\"type\":\"pbs\",\"server\":\"pbs.example.org\","
                 + "\"datastore\":\"main\"},{\"storage\":\"local\",\"type\":\"dir\",\"path\":\"/x\"}]}")
             .storageDefinitions());
+  }
+
+  @Test
+  void thinPoolsAreReadWithTheirMetadata() throws Exception {
+    assertEquals(
+        List.of(
+            new ThinPool("pve", "data", OptionalLong.of(4294967296L), OptionalLong.of(429496729)),
+            new ThinPool("pve", "old", OptionalLong.empty(), OptionalLong.empty())),
+        api("{\"data\":[{\"vg\":\"pve\",\"lv\":\"old\"},{\"lv\":\"lost\"},{\"vg\":\"pve\","
+                + "\"lv\":\"data\",\"lv_size\":1,\"used\":1,\"metadata_size\":4294967296,"
+                + "\"metadata_used\":429496729}]}")
+            .thinPools());
   }
 
   @Test

@@ -23,7 +23,7 @@ enum NotForThisClient {
       "health and wear are in the disk list; detail takes Sys.Audit on / and comes from smartctl"),
   THE_HOSTS_SETUP(".*/(aplinfo|dns|network|services|syslog|time)", "nothing is decided by it"),
   GUEST_DETAIL(
-      ".*/lxc/\\d+/(feature|interfaces|rrddata|snapshot/\\w+/config)",
+      ".*/lxc/\\d+/(interfaces|rrddata|snapshot/\\w+/config)",
       "not reported; a later part may ask"),
   BACKUP_DETAIL(".*/vzdump/(defaults|extractconfig)", "a backup is made with every option stated"),
   ONE_VOLUME(".*/storage/\\w+/content/.+", "the list has what is reported");

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 /** Every recorded GET through the real client. */
 class RecordedReadsTest {
   /** In the recordings as they are; other recordings mean looking at each of these again. */
-  private static final int READ = 744;
+  private static final int READ = 748;
 
   private static final int REFUSED = 64;
-  private static final int NOT_FOR_THIS_CLIENT = 114;
+  private static final int NOT_FOR_THIS_CLIENT = 110;
 
   /** Values that change what is read from a key, whatever it is and had. */
   private static final List<JsonNode> PROBES =
@@ -151,6 +151,7 @@ class RecordedReadsTest {
           STATUS,
           CONFIG,
           PENDING,
+          FEATURE,
           STORAGES,
           STORAGE,
           STORAGE_DEFINITIONS,

@@ -31,9 +31,8 @@ final class RecordedReadsTest {
       Pattern.compile(
           "/version|/nodes|/storage|/cluster/resources|/access/permissions|/nosuch"
               + "|/nodes/+[^/]+/(status|lxc/?|qemu|storage|tasks)"
-              + "|/nodes/[^/]+/(lxc|qemu)/[^/]+/(config|pending|status/current|snapshot|nosuch)"
-              + "|/nodes/[^/]+/storage/[^/]+/(status|content)"
-              + "|/nodes/[^/]+/tasks/[^/]+/(status|log)"
+              + "|/nodes/[^/]+/(lxc|qemu)/[^/]+/(config|pending|status/current|snapshot|feature|nosuch)"
+              + "|/nodes/[^/]+/storage/[^/]+/(status|content)|/nodes/[^/]+/tasks/[^/]+/(status|log)"
               + "|/nodes/[^/]+/disks/(list|smart)");
 
   /** Figures of that moment, and hashes over files that are not modelled byte by byte. */
