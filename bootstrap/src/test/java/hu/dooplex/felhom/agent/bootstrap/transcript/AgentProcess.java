@@ -60,7 +60,7 @@ final class AgentProcess {
     PveApi api = new PveApi(transport, node, time);
     ExecutionSettings settings =
         new ExecutionSettings(world.policy(), World.TOKEN, Optional.empty());
-    SlotObserver observer = new SlotObserver(api, api, settings, log);
+    SlotObserver observer = new SlotObserver(api, api, api, records, settings, log);
     Settlement settlement =
         new Settlement(
             records,

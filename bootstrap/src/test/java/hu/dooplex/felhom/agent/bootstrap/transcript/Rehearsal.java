@@ -13,6 +13,8 @@ import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
+import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,10 +34,13 @@ import java.util.Optional;
  *
  * <pre>
  * start | shutdown | stop | reboot | destroy lxc/101, set lxc/101 memory=1024 -onboot, snapshot lxc/101 name
+ * backup lxc/101, make lxc/9000        into the storage {@code backups}; a scratch guest
+ * own-snapshot | rollback-own | delete-own lxc/101     under a name of the agent's own
  * signed &lt;one of these&gt;                an operator has signed it
+ * selftest &lt;one of these&gt;              the agent itself wants it
  * fault lost-answer | disconnect | arrives-late 9 | status 403 "text" /nodes/pve1/lxc/101
  * task vzstart killed | stalled
- * customer starts | stops | destroys | sets lxc/101 memory=1024
+ * customer starts | stops | destroys | reuses | sets lxc/101 memory=1024
  * pause | resume | block | unblock
  * before | after change &lt;any of these&gt;   at the next call of a kind of {@link Steps.Kind}
  * crash | restart | damage-journal
@@ -47,15 +52,46 @@ final class Rehearsal {
   private static final Duration UNTIL_RESTART = Duration.ofSeconds(1);
   private static final Duration UNTIL_SETTLED = Duration.ofMinutes(5);
 
+  /** Who wants something. */
+  private enum Who {
+    HUB("wish: "),
+    OPERATOR("signed: "),
+    SELF_TEST("selftest: ");
+
+    private final String says;
+
+    Who(String says) {
+      this.says = says;
+    }
+  }
+
   /** A wish, and whether it has had an answer. */
   private static final class Asked {
     private final Operation operation;
-    private final boolean signed;
+    private final Who who;
     private boolean answered;
 
-    private Asked(Operation operation, boolean signed) {
+    private Asked(Operation operation, Who who) {
       this.operation = operation;
-      this.signed = signed;
+      this.who = who;
+    }
+
+    Wish wish() {
+      return switch (who) {
+        case HUB -> Wish.of(operation, Source.DESIRED_STATE);
+        case OPERATOR ->
+            Wish.of(operation, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(operation));
+        case SELF_TEST -> ofSelfTest();
+      };
+    }
+
+    private Wish ofSelfTest() {
+      Wish wish = Wish.of(operation, Source.SELFTEST);
+      return switch (operation) {
+        case CreateGuest _ -> wish.withMarker(Wishes.MARKER);
+        case CreateSnapshot _ -> wish.withId(Wishes.SNAPSHOT_ID);
+        case Operation.OnGuest _, Operation.OnHost _ -> wish;
+      };
     }
   }
 
@@ -154,8 +190,10 @@ final class Rehearsal {
   void goOn() {
     runUntil(time.instant().plus(UNTIL_SETTLED));
     List<Asked> again =
-        asked.stream().filter(one -> !one.answered && !one.signed && !isSo(one.operation)).toList();
-    again.forEach(one -> ask(new Asked(one.operation, false)));
+        asked.stream()
+            .filter(one -> !one.answered && one.who == Who.HUB && !isSo(one.operation))
+            .toList();
+    again.forEach(one -> ask(new Asked(one.operation, Who.HUB)));
     runUntil(time.instant().plus(UNTIL_SETTLED));
   }
 
@@ -246,10 +284,10 @@ final class Rehearsal {
   private void act(Line line) {
     String word = line.word();
     switch (word) {
-      case "signed" -> {
+      case "signed", "selftest" -> {
         Operation operation = Wishes.operation(line.word(), line);
         line.end();
-        ask(new Asked(operation, true));
+        ask(new Asked(operation, word.equals("signed") ? Who.OPERATOR : Who.SELF_TEST));
       }
       case "fault" -> fault(line);
       case "task" -> taskFault(line);
@@ -269,7 +307,7 @@ final class Rehearsal {
       default -> {
         Operation operation = Wishes.operation(word, line);
         line.end();
-        ask(new Asked(operation, false));
+        ask(new Asked(operation, Who.HUB));
       }
     }
     line.end();
@@ -278,12 +316,8 @@ final class Rehearsal {
   private void ask(Asked one) {
     asked.add(one);
     String name = TranscriptLog.of(one.operation);
-    log.line((one.signed ? "signed: " : "wish: ") + name);
-    Wish wish =
-        one.signed
-            ? Wish.of(one.operation, Source.SIGNED_CONSOLE)
-                .with(TestAuthorizations.of(one.operation))
-            : Wish.of(one.operation, Source.DESIRED_STATE);
+    log.line(one.who.says + name);
+    Wish wish = one.wish();
     if (process.isEmpty()) {
       return;
     }
@@ -367,6 +401,8 @@ final class Rehearsal {
       case "starts" -> customer.startsGuest(vmid);
       case "stops" -> customer.stopsGuest(vmid);
       case "destroys" -> customer.destroys(vmid);
+      // What stands there looks the same, tag and all.
+      case "reuses" -> customer.destroysAndReuses(vmid, world.node().guest(vmid).orElseThrow());
       case "sets" -> {
         String pair = line.word();
         customer.changesConfig(vmid, guest -> World.set(guest, pair, line));

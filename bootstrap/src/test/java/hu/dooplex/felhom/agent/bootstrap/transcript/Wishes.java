@@ -2,22 +2,42 @@ package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
+import hu.dooplex.felhom.agent.domain.operation.NewContainer;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
+import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.operation.StopGuest;
+import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import hu.dooplex.felhom.agent.domain.operation.VolumeId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The operations that a script can wish for. */
 final class Wishes {
   private static final int POWER_TIMEOUT = 60;
+
+  /** In the storage that every world has. */
+  static final String TEMPLATE = "backups:vztmpl/debian-13.tar.zst";
+
+  /** The tag of every scratch guest. */
+  static final String MARKER = "felhom-7q2x";
+
+  /** The id of the one own snapshot that a script can take; its description says it. */
+  static final OperationId SNAPSHOT_ID = new OperationId("7".repeat(26));
+
+  private static final SnapshotName OWN = new SnapshotName("felhom_" + "a".repeat(26));
 
   private Wishes() {}
 
@@ -29,9 +49,32 @@ final class Wishes {
       case "reboot" -> new RebootGuest(line.guest(), POWER_TIMEOUT);
       case "destroy" -> new DestroyGuest(line.guest(), false, false, false);
       case "snapshot" -> new CreateSnapshot(line.guest(), new SnapshotName(line.word()), "");
+      case "own-snapshot" -> new CreateSnapshot(line.guest(), OWN, SNAPSHOT_ID.value());
+      case "rollback-own" -> new RollbackSnapshot(line.guest(), OWN, false);
+      case "delete-own" -> new DeleteSnapshot(line.guest(), OWN);
+      case "backup" ->
+          new BackupGuest(line.guest(), new StorageName("backups"), BackupGuest.Compression.ZSTD);
+      case "make" -> scratch(line.guest());
       case "set" -> write(line);
       default -> throw line.wrong(word + " is not understood");
     };
+  }
+
+  private static Operation scratch(GuestRef guest) {
+    return new CreateGuest(
+        guest,
+        new VolumeId(TEMPLATE),
+        new NewContainer(
+            new StorageName("local-lvm"),
+            4,
+            512,
+            0,
+            1,
+            true,
+            "scratch",
+            new TreeSet<>(Set.of(MARKER)),
+            "",
+            new TreeMap<>()));
   }
 
   private static Operation write(Line line) {

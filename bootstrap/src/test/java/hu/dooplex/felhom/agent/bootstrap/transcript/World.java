@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,10 +28,15 @@ import java.util.Optional;
  * takes vzstart 5                      how long such a task takes
  * policy guests all | 101 102          none unless said
  * policy fields memory cores           none unless said
+ * policy backups backups               no storage for them unless said
+ * policy scratch 9000 9099 local-lvm   no scratch guests unless said
  * policy run-changes | config-writes | snapshots 2     10, 10 and 1 unless said
+ * thin-metadata 95                     per cent of the thin pool's; 10 unless said
  * parallelism 1                        4 unless said
  * after-a-crash any                    the guests may end otherwise; why, says the README
  * </pre>
+ *
+ * <p>Disks lie on the thin pool {@code local-lvm} unless said; {@code backups} is a folder.
  */
 final class World {
   static final String TOKEN = "felhom@pve!agent";
@@ -43,6 +49,9 @@ final class World {
   private final List<GuestRef> guests = new ArrayList<>();
   private LocalPolicy.Guests allowed = LocalPolicy.Guests.NONE;
   private List<String> fields = List.of();
+  private List<StorageName> backups = List.of();
+  private Optional<LocalPolicy.VmidRange> scratchVmids = Optional.empty();
+  private List<StorageName> scratchStorages = List.of();
   private int runChanges = 10;
   private int configWrites = 10;
   private int snapshots = 1;
@@ -66,8 +75,14 @@ final class World {
       world.add(line);
       line.end();
     }
-    world.node.put(world.disks);
+    world.node.put(world.disks).put(backups(clock.instant()));
     return world;
+  }
+
+  private static SimulatedStorage backups(Instant now) {
+    return SimulatedStorage.of("backups", "dir", "backup", "vztmpl", "rootdir")
+        .space(512 * GIB, 96 * GIB, 416 * GIB)
+        .with(SimulatedVolume.file(Wishes.TEMPLATE, "vztmpl", "tzst", 100 * MIB, now));
   }
 
   SimulatedNode node() {
@@ -94,9 +109,9 @@ final class World {
         BASE.memoryMinBytes(),
         BASE.memoryShare(),
         BASE.cpulimitMin(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
+        backups,
+        scratchVmids,
+        scratchStorages,
         runChanges,
         configWrites,
         snapshots,
@@ -110,6 +125,7 @@ final class World {
       case "behaves" -> behaviour(line);
       case "takes" -> node.settings().taskTakes(line.word(), line.seconds());
       case "policy" -> policy(line);
+      case "thin-metadata" -> node.settings().thinMetadataPercent(line.number());
       case "parallelism" -> parallelism = line.number();
       case "after-a-crash" -> {
         if (!line.word().equals("any")) {
@@ -136,11 +152,21 @@ final class World {
                         .toList());
       }
       case "fields" -> fields = List.copyOf(line.rest());
+      case "backups" -> backups = List.of(new StorageName(line.word()));
+      case "scratch" -> scratch(line);
       case "run-changes" -> runChanges = line.number();
       case "config-writes" -> configWrites = line.number();
       case "snapshots" -> snapshots = line.number();
       default -> throw line.wrong(word + " is nothing that the policy has");
     }
+  }
+
+  /** The first of them is told at the end, if it is there. */
+  private void scratch(Line line) {
+    Vmid first = new Vmid(line.number());
+    scratchVmids = Optional.of(new LocalPolicy.VmidRange(first, new Vmid(line.number())));
+    scratchStorages = List.of(new StorageName(line.word()));
+    guests.add(new GuestRef(GuestKind.LXC, first));
   }
 
   private void guest(Line line) {

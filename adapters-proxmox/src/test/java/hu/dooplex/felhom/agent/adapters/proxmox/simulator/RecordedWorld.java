@@ -99,9 +99,20 @@ final class RecordedWorld {
       case "current" -> node.put(RecordedGuests.listed(read.data()));
       case "config" -> node.put(RecordedGuests.configured(vmid(path), read.data()));
       case "pending" -> node.put(RecordedGuests.pending(vmid(path), read.data()));
+      case "feature" -> feature(vmid(path));
       case "snapshot" -> node.put(RecordedGuests.snapshots(vmid(path), read.data()));
       default -> throw new IllegalArgumentException(read.toString());
     }
+  }
+
+  /** Those that end in 00 had their disk on btrfs, the others a raw file in a folder. */
+  private void feature(int vmid) {
+    String storage = vmid % 100 == 0 ? "btr" : "local";
+    node.put(SimulatedStorage.of("btr", "btrfs", "rootdir"))
+        .put(SimulatedStorage.of("local", "dir", "rootdir"))
+        .put(
+            SimulatedGuest.lxc(vmid)
+                .set("rootfs", "%s:%d/vm-%d-disk-0.raw,size=512M".formatted(storage, vmid, vmid)));
   }
 
   private static int vmid(List<String> path) {
