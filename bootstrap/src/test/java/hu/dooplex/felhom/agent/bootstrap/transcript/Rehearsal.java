@@ -401,8 +401,9 @@ final class Rehearsal {
       case "starts" -> customer.startsGuest(vmid);
       case "stops" -> customer.stopsGuest(vmid);
       case "destroys" -> customer.destroys(vmid);
-      // What stands there looks the same, tag and all.
-      case "reuses" -> customer.destroysAndReuses(vmid, world.node().guest(vmid).orElseThrow());
+      // What stands there looks the same, tag and all; after a crash it may be gone already.
+      case "reuses" ->
+          world.node().guest(vmid).ifPresent(same -> customer.destroysAndReuses(vmid, same));
       case "sets" -> {
         String pair = line.word();
         customer.changesConfig(vmid, guest -> World.set(guest, pair, line));
