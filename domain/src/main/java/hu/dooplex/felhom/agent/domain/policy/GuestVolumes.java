@@ -26,16 +26,12 @@ public final class GuestVolumes {
   private GuestVolumes() {}
 
   /**
-   * The storages of the disks of a guest with this configuration. A bind mount, an empty drive and
-   * a CD-ROM lie on none; empty if a value is not understood.
+   * The storages of the disks of a guest with this configuration; empty if a value is not
+   * understood.
    */
   public static Optional<List<StorageName>> storages(Map<String, String> config) {
     List<StorageName> storages = new ArrayList<>();
-    for (Map.Entry<String, String> entry : config.entrySet()) {
-      String value = entry.getValue();
-      if (!DISK.matcher(entry.getKey()).matches() || holdsNothing(value)) {
-        continue;
-      }
+    for (String value : disks(config).values()) {
       Matcher volume = VOLUME.matcher(value);
       if (!volume.matches()) {
         return Optional.empty();
@@ -90,6 +86,20 @@ public final class GuestVolumes {
               || (disk.isVolume() && disk.option("backup").isPresent() && !off);
       case QEMU -> !off;
     };
+  }
+
+  /**
+   * What the configuration says about disks alone. A bind mount, an empty drive and a CD-ROM lie on
+   * no storage, and are none.
+   */
+  public static SortedMap<String, String> disks(Map<String, String> config) {
+    SortedMap<String, String> disks = new TreeMap<>();
+    config.forEach((key, value) -> {
+      if (DISK.matcher(key).matches() && !holdsNothing(value)) {
+        disks.put(key, value);
+      }
+    });
+    return disks;
   }
 
   private static boolean holdsNothing(String value) {
