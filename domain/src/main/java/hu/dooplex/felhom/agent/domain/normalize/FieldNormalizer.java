@@ -24,7 +24,9 @@ public interface FieldNormalizer {
   String actual(Optional<String> value);
 
   /**
-   * How what is desired is written.
+   * How what is desired is written. One write is not enough in one case: an unset does not take
+   * back a value that waits for a running container's next start (proxmox.md, Config writes have
+   * traps); it can be unset after that start.
    *
    * @param actual as stored; what the agent keeps for itself in a field stays there (trust.md,
    *     Provenance: tags beginning {@code felhom-})

@@ -99,7 +99,7 @@ final class NormalizersConvergeTest {
     System.getLogger(NormalizersConvergeTest.class.getName())
         .log(
             System.Logger.Level.INFO,
-            "Proxmox VE {0}: {1} values\n{2}stricter than the server: {3}",
+            "Proxmox VE {0}: {1} values\n{2}exceptions: {3}",
             release.release(),
             values,
             table,
