@@ -346,4 +346,13 @@ public final class Limits {
 
   /** Longest {@code description} of a guest (hub.md, DesiredState). */
   public static final int GUEST_DESCRIPTION_MAX_CHARS = 8192;
+
+  /** Guests of a desired state (hub.md). */
+  public static final int DESIRED_GUESTS_MAX = 1000;
+
+  /** Tags of one guest in a desired state, and characters of one. */
+  public static final int DESIRED_TAGS_MAX = 64;
+
+  /** A desired state's bytes, as the hub serves them or a local file holds them (hub.md). */
+  public static final int DESIRED_STATE_MAX_BYTES = 2 << 20;
 }

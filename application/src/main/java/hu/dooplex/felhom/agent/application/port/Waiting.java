@@ -19,6 +19,16 @@ public interface Waiting {
   void pause(Duration duration) throws InterruptedException;
 
   /**
+   * Waits until the other is complete, whatever with, but at most that long. Unless overridden, it
+   * is looked at before the wait alone, which is enough where nobody else runs meanwhile.
+   *
+   * @throws InterruptedException when the agent is asked to stop
+   */
+  default void pause(Duration atMost, CompletableFuture<?> other) throws InterruptedException {
+    pause(other.isDone() ? Duration.ZERO : atMost);
+  }
+
+  /**
    * Waits until somebody completes it, whatever with; a stop does not end this wait. What waits for
    * other work does so here and not by {@code join()}: a scheduler that runs one thread at a time
    * lets another one run.

@@ -4,7 +4,9 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class SystemTime implements Waiting, BoundedWait, InstantSource {
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Set<CountDownLatch> waiters = ConcurrentHashMap.newKeySet();
   private final InstantSource clock = InstantSource.system();
   private final Instant begun = clock.instant();
   private final long begunNanos = System.nanoTime();
@@ -37,6 +40,7 @@ public final class SystemTime implements Waiting, BoundedWait, InstantSource {
 
   public void stop() {
     stopped.countDown();
+    waiters.forEach(CountDownLatch::countDown);
   }
 
   @Override
@@ -74,6 +78,24 @@ public final class SystemTime implements Waiting, BoundedWait, InstantSource {
   @Override
   public void pause(Duration duration) throws InterruptedException {
     if (stopped.await(duration.toNanos() / speed, TimeUnit.NANOSECONDS)) {
+      throw new InterruptedException("the agent stops");
+    }
+  }
+
+  @Override
+  public void pause(Duration atMost, CompletableFuture<?> other) throws InterruptedException {
+    CountDownLatch woken = new CountDownLatch(1);
+    waiters.add(woken);
+    try {
+      var _ = other.whenComplete((value, fault) -> woken.countDown());
+      // A stop before this look is seen here, a later one counts the latch down.
+      if (!stopping()) {
+        var _ = woken.await(atMost.toNanos() / speed, TimeUnit.NANOSECONDS);
+      }
+    } finally {
+      waiters.remove(woken);
+    }
+    if (stopping()) {
       throw new InterruptedException("the agent stops");
     }
   }

@@ -32,6 +32,7 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
     private final Semaphore go = new Semaphore(0);
     private Instant wakesAt;
     private Optional<CompletableFuture<?>> waitsFor = Optional.empty();
+    private Optional<CompletableFuture<?>> wokenBy = Optional.empty();
     private boolean done;
     private Optional<Throwable> failure = Optional.empty();
 
@@ -41,6 +42,10 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
 
     private boolean canGoOn() {
       return !done && waitsFor.map(CompletableFuture::isDone).orElse(true);
+    }
+
+    private Instant wakesAt() {
+      return wokenBy.filter(CompletableFuture::isDone).isPresent() ? Instant.MIN : wakesAt;
     }
   }
 
@@ -93,15 +98,15 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
     while (!crashed) {
       turns.removeIf(turn -> turn.done);
       Optional<Turn> next =
-          turns.stream().filter(Turn::canGoOn).min(Comparator.comparing(turn -> turn.wakesAt));
-      if (next.isEmpty() || next.get().wakesAt.isAfter(end)) {
+          turns.stream().filter(Turn::canGoOn).min(Comparator.comparing(Turn::wakesAt));
+      if (next.isEmpty() || next.get().wakesAt().isAfter(end)) {
         if (now.isBefore(end)) {
           now = end;
         }
         return;
       }
-      if (next.get().wakesAt.isAfter(now)) {
-        now = next.get().wakesAt;
+      if (next.get().wakesAt().isAfter(now)) {
+        now = next.get().wakesAt();
       }
       give(next.get());
     }
@@ -155,6 +160,16 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
     giveAway(now.plus(duration), Optional.empty());
     if (stopping) {
       throw new InterruptedException("the agent is stopping");
+    }
+  }
+
+  @Override
+  public void pause(Duration atMost, CompletableFuture<?> other) throws InterruptedException {
+    Optional.ofNullable(OWN.get()).ifPresent(turn -> turn.wokenBy = Optional.of(other));
+    try {
+      pause(atMost);
+    } finally {
+      Optional.ofNullable(OWN.get()).ifPresent(turn -> turn.wokenBy = Optional.empty());
     }
   }
 

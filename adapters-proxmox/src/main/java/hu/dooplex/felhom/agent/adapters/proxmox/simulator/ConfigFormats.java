@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 final class ConfigFormats {
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
-  private static final Pattern LINK_LOCAL = Pattern.compile("(fe80:[^%]+)%[a-z0-9_.-]+");
+
+  /** With its interface ({@code pve_verify_iface}). */
+  private static final Pattern LINK_LOCAL =
+      Pattern.compile("(fe80:[^%]+)%[a-zA-Z][a-zA-Z0-9_]{1,20}([:.]\\d+)?");
 
   private ConfigFormats() {}
 
@@ -83,18 +86,24 @@ final class ConfigFormats {
       format(
           value ->
               !value.isEmpty()
+                  && !value.equals("0") // nothing, to Perl
                   && Stream.of(value.split(",", -1))
                       .filter(part -> !part.isBlank())
                       .allMatch(part -> part.matches("((order|up|down)=)?\\d+")),
           value -> "unable to parse startup options\n");
 
-  /** {@code zone.tab} lists the zones of places, which all have a slash. */
+  /** Where the zones of {@code zone.tab} are; all others are not in it. */
+  private static final Pattern AREA =
+      Pattern.compile(
+          "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+");
+
   static final ParameterCheck TIMEZONE =
       format(
           value ->
               value.equals("host")
                   || value.equals("UTC")
-                  || (value.contains("/") && ZoneId.getAvailableZoneIds().contains(value)),
+                  || (AREA.matcher(value).matches()
+                      && ZoneId.getAvailableZoneIds().contains(value)),
           value -> "invalid time zone '" + value + "'\n");
 
   static final ParameterCheck VOLUME_ID =

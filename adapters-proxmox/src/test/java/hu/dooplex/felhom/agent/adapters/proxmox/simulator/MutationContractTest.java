@@ -11,7 +11,6 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.adapters.proxmox.tls.ServerTrust;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestControl.Submission;
-import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.gate.TestPermits;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
@@ -52,24 +51,6 @@ final class MutationContractTest {
    * @param task how it ended and the last line of its log
    */
   private record Result(String answer, String task) {}
-
-  /** Nothing here is tried again. */
-  private static final class NoTime implements Waiting {
-    @Override
-    public boolean stopping() {
-      return false;
-    }
-
-    @Override
-    public Duration elapsed() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void pause(Duration duration) {
-      throw new AssertionError("a read was to be tried again");
-    }
-  }
 
   private List<RecordedCall> recordings = List.of();
   private final SimulatedCertificate certificate =

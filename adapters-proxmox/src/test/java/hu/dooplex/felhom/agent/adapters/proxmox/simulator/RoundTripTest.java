@@ -2,17 +2,13 @@ package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.RecordedMutations.TestClock;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of values that were sent to real servers: every one, in order, on one container. */
 final class RoundTripTest {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private record Row(String field, String put, int status, JsonNode get, JsonNode note) {}
-
   @ParameterizedTest
   @EnumSource(names = {"V8_4", "V9_1"})
   void everyValueComesBackAsItDidFromTheRecordedServer(PveRelease release) throws IOException {
-    Optional<Path> file =
-        RecordedRead.folder()
-            .map(folder -> folder.resolve("../roundtrip-" + release.release() + ".jsonl"));
-    assumeTrue(file.isPresent(), "no recordings: there is no ../shared/pve beside the checkout");
-    List<Row> rows = rows(file.get());
+    List<RoundTripRow> rows = RoundTripRow.all(release);
     int vmid = RecordedContainers.first(release);
     SimulatedNode node = RecordedContainers.server(release, new TestClock());
     node.put(RecordedContainers.stopped(vmid));
@@ -56,23 +44,8 @@ final class RoundTripTest {
     assertTrue(rows.size() > 160, "only " + rows.size() + " values were found");
   }
 
-  private static List<Row> rows(Path file) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      JsonNode row = MAPPER.readTree(line);
-      rows.add(
-          new Row(
-              row.path("field").asText(),
-              row.path("put").asText(),
-              row.path("status").asInt(),
-              row.path("get"),
-              row.path("note")));
-    }
-    return rows;
-  }
-
   /** The mount points at the end were set one by one, each on a container that had none. */
-  private static int firstAlone(List<Row> rows) {
+  private static int firstAlone(List<RoundTripRow> rows) {
     int first = rows.size();
     while (rows.get(first - 1).field().equals("mp0")) {
       first--;
@@ -87,7 +60,7 @@ final class RoundTripTest {
     }
   }
 
-  private static Optional<String> difference(SimulatedNode node, int vmid, Row row) {
+  private static Optional<String> difference(SimulatedNode node, int vmid, RoundTripRow row) {
     String path = "/nodes/" + node.name() + "/lxc/" + vmid + "/config";
     Optional<Rights> full = node.rights("agent@pve!full");
     PveAnswer answer = node.answer(full, "PUT", path, Map.of(row.field(), row.put()));
@@ -106,7 +79,7 @@ final class RoundTripTest {
   }
 
   /** With its JSON type; an address that the server made up is only there or not. */
-  private static String shown(Row row, JsonNode value) {
+  private static String shown(RoundTripRow row, JsonNode value) {
     if (value.isMissingNode()) {
       return NullNode.getInstance().toString();
     }
@@ -115,12 +88,12 @@ final class RoundTripTest {
         : value.toString().replaceFirst("hwaddr=BC:24:11(:[0-9A-F]{2}){3}", "hwaddr=new");
   }
 
-  private static String note(Row row) {
+  private static String note(RoundTripRow row) {
     JsonNode note = row.note().isObject() ? row.note().path(row.field()) : row.note();
     return sorted(note.asText());
   }
 
-  private static String problem(Row row, JsonNode body) {
+  private static String problem(RoundTripRow row, JsonNode body) {
     JsonNode error = body.path("errors").path(row.field());
     return sorted(error.isMissingNode() ? body.path("message").asText().strip() : error.asText());
   }
