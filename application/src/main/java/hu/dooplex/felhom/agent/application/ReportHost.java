@@ -20,6 +20,7 @@ public final class ReportHost {
   private final AgentState state;
   private final AuditAnchor audit;
   private final ReportSink hub;
+  private final DesiredGeneration desired;
   private final Waiting waiting;
   private final EventLog events;
 
@@ -29,12 +30,14 @@ public final class ReportHost {
       AgentState state,
       AuditAnchor audit,
       ReportSink hub,
+      DesiredGeneration desired,
       Waiting waiting,
       EventLog events) {
     this.collector = collector;
     this.state = state;
     this.audit = audit;
     this.hub = hub;
+    this.desired = desired;
     this.waiting = waiting;
     this.events = events;
   }
@@ -81,6 +84,7 @@ public final class ReportHost {
     try {
       ControlEnvelope envelope = hub.deliver(report);
       envelope.blocked().ifPresent(this::keepBlocked);
+      desired.announced(envelope.desiredGeneration());
       keepReported(report.audit());
       return new Round.Delivered(report, envelope);
     } catch (HubException failure) {

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
+import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
@@ -46,6 +47,10 @@ final class ReportWorld implements EventLog {
   int tokensReadAgain;
   boolean paused;
   Optional<String> problem = Optional.empty();
+  DesiredStateSource.Desired nowDesired = DesiredStateSource.Desired.NOTHING;
+  final DesiredStateWatch desired = new DesiredStateWatch(() -> nowDesired);
+  final Bell newGeneration = new Bell();
+  final DesiredGeneration generation = new DesiredGeneration(newGeneration);
 
   ReportWorld() {
     this(Optional.empty());
@@ -62,13 +67,23 @@ final class ReportWorld implements EventLog {
                 () -> tunnel,
                 privileged,
                 new StateCollector(
-                    identity, state, () -> paused, state, state, state, state, () -> problem, this),
+                    identity,
+                    state,
+                    () -> paused,
+                    state,
+                    state,
+                    state,
+                    state,
+                    () -> problem,
+                    desired,
+                    this),
                 time,
                 time,
                 this),
             state,
             state,
             hub,
+            generation,
             time,
             this);
     reportLoop =

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
+import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -18,6 +19,7 @@ import jakarta.inject.Singleton;
     modules = {
       ProxmoxModule.class,
       HubModule.class,
+      DesiredModule.class,
       PrivilegedModule.class,
       StateModule.class,
       ExecutionModule.class
@@ -26,6 +28,8 @@ public interface ReportingAgent {
   ReportLoop reportLoop();
 
   ReportHost reportHost();
+
+  DesiredStateSource desiredState();
 
   RecoverInFlight recovery();
 

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
@@ -50,6 +51,11 @@ interface StateModule {
   @Provides
   static PendingWishes wishes(OpenState state) {
     return state.wishes();
+  }
+
+  @Provides
+  static DesiredStateStore desired(OpenState state) {
+    return state.desired();
   }
 
   @Provides
