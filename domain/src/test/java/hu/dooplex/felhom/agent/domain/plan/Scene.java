@@ -206,7 +206,8 @@ final class Scene {
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalDouble.empty(),
-            new GuestUsage(OptionalDouble.empty(), memoryInUse, OptionalLong.empty()),
+            new GuestUsage(
+                OptionalDouble.empty(), memoryInUse, OptionalLong.empty(), OptionalLong.empty()),
             Optional.empty()),
         highAvailability,
         List.copyOf(rows.values()),
