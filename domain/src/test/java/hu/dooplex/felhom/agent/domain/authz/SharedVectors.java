@@ -44,19 +44,20 @@ final class SharedVectors {
           "vector", KeyRole.OPERATIONAL, TestText.of(read(folder.resolve(key))).strip());
     }
 
-    /** What we say of it: the wire name of the rejection, or how it ends before or after that. */
+    /** What we say of it: {@code verified}, a rejection's wire name, or why not even enrolled. */
     String verdict() {
       return switch (EnrolledKey.enroll(signer())) {
         case EnrolledKey.Enrolment.Refused refused -> "refused: " + refused.flaw();
         case EnrolledKey.Enrolment.Enrolled(EnrolledKey enrolled) ->
-            namespace.isEmpty() ? "no namespace" : verdict(enrolled);
+            TestText.of(
+                SignatureVerifier.verifySignature(
+                    armored(), bytes(), expectedNamespace(), List.of(enrolled)));
       };
     }
 
-    private String verdict(EnrolledKey enrolled) {
-      return TestText.of(
-          SignatureVerifier.verifySignature(
-              armored(), bytes(), new Namespace(namespace), List.of(enrolled)));
+    /** Nobody can expect an empty one; what was signed for it is to be malformed for everybody. */
+    private Namespace expectedNamespace() {
+      return namespace.isEmpty() ? Namespace.OPERATIONS : new Namespace(namespace);
     }
 
     @Override

@@ -27,10 +27,12 @@ import java.util.function.UnaryOperator;
 public final class TestSigner {
   /** Makes the innermost part of a signature. */
   interface Primitive {
-    byte[] sign(byte[] bytes) throws GeneralSecurityException;
+    byte[] sign(String algorithm, byte[] bytes) throws GeneralSecurityException;
   }
 
-  private final String kind;
+  private static final String FIXED = "withECDSAinP1363Format";
+
+  private final KeyPair pair;
   private final byte[] blob;
   private final String algorithm;
   private final Primitive primitive;
@@ -41,13 +43,13 @@ public final class TestSigner {
   private final byte[] addition;
 
   private TestSigner(
-      String kind,
+      KeyPair pair,
       byte[] blob,
       String algorithm,
       Primitive primitive,
       UnaryOperator<byte[]> prepared,
       byte[] addition) {
-    this.kind = kind;
+    this.pair = pair;
     this.blob = blob;
     this.algorithm = algorithm;
     this.primitive = primitive;
@@ -56,39 +58,28 @@ public final class TestSigner {
   }
 
   public static TestSigner ed25519(long seed) {
-    return ed25519(drawn("Ed25519", NamedParameterSpec.ED25519, seed));
-  }
-
-  private static TestSigner ed25519(KeyPair pair) {
+    KeyPair pair = drawn("Ed25519", NamedParameterSpec.ED25519, seed);
     String kind = "ssh-ed25519";
     byte[] blob = TestBytes.concat(TestBytes.string(kind), TestBytes.string(point(pair)));
-    return plain(kind, blob, kind, bytes -> signed("Ed25519", pair, bytes));
+    return plain(pair, blob, kind, (name, bytes) -> signed("Ed25519", pair, bytes));
   }
 
   /**
    * @param bits 256, 384 or 521
    */
   public static TestSigner ecdsa(int bits, long seed) {
-    return ecdsa(bits, drawn("EC", new ECGenParameterSpec("secp" + bits + "r1"), seed));
-  }
-
-  private static TestSigner ecdsa(int bits, KeyPair pair) {
+    KeyPair pair = drawn("EC", new ECGenParameterSpec("secp" + bits + "r1"), seed);
     String curve = "nistp" + bits;
     String kind = "ecdsa-sha2-" + curve;
     byte[] blob =
         TestBytes.concat(
             TestBytes.string(kind), TestBytes.string(curve), TestBytes.string(point(pair, bits)));
-    int hash = bits == 521 ? 512 : bits;
-    return plain(
-        kind, blob, kind, bytes -> mpints(signed("SHA" + hash + "withECDSA" + FIXED, pair, bytes)));
+    String hash = "SHA" + (bits == 521 ? 512 : bits);
+    return plain(pair, blob, kind, (name, bytes) -> mpints(signed(hash + FIXED, pair, bytes)));
   }
 
-  private static final String FIXED = "inP1363Format";
-
-  /**
-   * @param algorithm {@code rsa-sha2-256} or {@code rsa-sha2-512}; others are signed with SHA-1
-   */
-  public static TestSigner rsa(int bits, int exponent, String algorithm, long seed) {
+  /** It signs with {@code rsa-sha2-512}, until told another algorithm. */
+  public static TestSigner rsa(int bits, int exponent, long seed) {
     KeyPair pair =
         drawn("RSA", new RSAKeyGenParameterSpec(bits, BigInteger.valueOf(exponent)), seed);
     RSAPublicKey key = (RSAPublicKey) pair.getPublic();
@@ -97,13 +88,15 @@ public final class TestSigner {
             TestBytes.string("ssh-rsa"),
             TestBytes.mpint(key.getPublicExponent()),
             TestBytes.mpint(key.getModulus()));
-    String hash =
-        switch (algorithm) {
-          case "rsa-sha2-256" -> "SHA256";
-          case "rsa-sha2-512" -> "SHA512";
-          default -> "SHA1";
-        };
-    return plain("ssh-rsa", blob, algorithm, bytes -> signed(hash + "withRSA", pair, bytes));
+    return plain(pair, blob, "rsa-sha2-512", (name, bytes) -> signed(rsaHash(name), pair, bytes));
+  }
+
+  private static String rsaHash(String algorithm) {
+    return switch (algorithm) {
+      case "rsa-sha2-256" -> "SHA256withRSA";
+      case "rsa-sha2-512" -> "SHA512withRSA";
+      default -> "SHA1withRSA";
+    };
   }
 
   /** A security key that was touched. */
@@ -113,7 +106,7 @@ public final class TestSigner {
     byte[] blob =
         TestBytes.concat(
             TestBytes.string(kind), TestBytes.string(point(pair)), TestBytes.string(application));
-    return plain(kind, blob, kind, bytes -> signed("Ed25519", pair, bytes))
+    return plain(pair, blob, kind, (name, bytes) -> signed("Ed25519", pair, bytes))
         .onToken(application, 1, 7);
   }
 
@@ -127,19 +120,20 @@ public final class TestSigner {
             TestBytes.string("nistp256"),
             TestBytes.string(point(pair, 256)),
             TestBytes.string(application));
-    return plain(kind, blob, kind, bytes -> mpints(signed("SHA256withECDSA" + FIXED, pair, bytes)))
+    return plain(pair, blob, kind, (name, bytes) -> mpints(signed("SHA256" + FIXED, pair, bytes)))
         .onToken(application, 1, 7);
   }
 
-  private static TestSigner plain(String kind, byte[] blob, String algorithm, Primitive primitive) {
-    return new TestSigner(kind, blob, algorithm, primitive, UnaryOperator.identity(), new byte[0]);
+  private static TestSigner plain(
+      KeyPair pair, byte[] blob, String algorithm, Primitive primitive) {
+    return new TestSigner(pair, blob, algorithm, primitive, UnaryOperator.identity(), new byte[0]);
   }
 
   /** The same key in a token that was asked for that application, and has these flags. */
   TestSigner onToken(String application, int flags, int counter) {
     byte[] state = TestBytes.concat(new byte[] {(byte) flags}, TestBytes.u32(counter));
     return new TestSigner(
-        kind,
+        pair,
         blob,
         algorithm,
         primitive,
@@ -151,15 +145,33 @@ public final class TestSigner {
 
   /** The same key, whose signatures come out otherwise. */
   TestSigner signingWith(Primitive other) {
-    return new TestSigner(kind, blob, algorithm, other, prepared, addition);
+    return new TestSigner(pair, blob, algorithm, other, prepared, addition);
+  }
+
+  /** The same key, whose signatures say that they are of that algorithm. */
+  TestSigner withAlgorithm(String other) {
+    return new TestSigner(pair, blob, other, primitive, prepared, addition);
+  }
+
+  KeyPair pair() {
+    return pair;
+  }
+
+  String kind() {
+    return TestText.of(Arrays.copyOfRange(blob, 4, 4 + blob[3]));
   }
 
   byte[] blob() {
     return blob.clone();
   }
 
-  Primitive primitive() {
-    return primitive;
+  /** What it would sign those bytes with, before anything is put around it. */
+  byte[] body(byte[] bytes) {
+    try {
+      return primitive.sign(algorithm, bytes);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public Signer named(String name) {
@@ -167,7 +179,7 @@ public final class TestSigner {
   }
 
   public String line() {
-    return kind + " " + Base64.getEncoder().encodeToString(blob);
+    return kind() + " " + Base64.getEncoder().encodeToString(blob);
   }
 
   /** Enrolled, which fails for a key that cannot be. */
@@ -190,16 +202,17 @@ public final class TestSigner {
             TestBytes.string(reserved),
             TestBytes.string(hash),
             TestBytes.string(hashed(hash.equals("sha256") ? "SHA-256" : "SHA-512", message)));
-    return TestSignature.of(blob, namespace, reserved, hash, value(algorithm, signed));
+    return TestSignature.of(blob, namespace, reserved, hash, value(signed));
   }
 
-  private byte[] value(String name, byte[] signed) {
-    try {
-      byte[] body = primitive.sign(prepared.apply(signed));
-      return TestBytes.concat(TestBytes.string(name), TestBytes.string(body), addition);
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+  private byte[] value(byte[] signed) {
+    return TestBytes.concat(
+        TestBytes.string(algorithm), TestBytes.string(body(prepared.apply(signed))), addition);
+  }
+
+  @Override
+  public String toString() {
+    return algorithm;
   }
 
   private static KeyPair drawn(String algorithm, AlgorithmParameterSpec of, long seed) {
