@@ -25,6 +25,10 @@ final class TestBytes {
     return ByteBuffer.allocate(4).putInt(value).array();
   }
 
+  static int u32(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).getInt(at);
+  }
+
   static byte[] string(byte[] bytes) {
     return concat(u32(bytes.length), bytes);
   }
