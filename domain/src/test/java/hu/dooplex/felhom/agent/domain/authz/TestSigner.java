@@ -153,7 +153,7 @@ public final class TestSigner {
     return new TestSigner(pair, blob, other, primitive, prepared, addition);
   }
 
-  KeyPair pair() {
+  public KeyPair pair() {
     return pair;
   }
 
@@ -195,14 +195,24 @@ public final class TestSigner {
   }
 
   TestSignature sign(String namespace, String reserved, String hash, byte[] message) {
-    byte[] signed =
-        TestBytes.concat(
-            TestBytes.ascii("SSHSIG"),
-            TestBytes.string(namespace),
-            TestBytes.string(reserved),
-            TestBytes.string(hash),
-            TestBytes.string(hashed(hash.equals("sha256") ? "SHA-256" : "SHA-512", message)));
+    byte[] signed = signedBytes(namespace, reserved, hash, message);
     return TestSignature.of(blob, namespace, reserved, hash, value(signed));
+  }
+
+  /** What a signature over that message is really over. */
+  public static byte[] signedBytes(Namespace namespace, byte[] message) {
+    return signedBytes(namespace.text(), "", "sha512", message);
+  }
+
+  private static byte[] signedBytes(
+      String namespace, String reserved, String hash, byte[] message) {
+    byte[] hashed = hashed(hash.equals("sha256") ? "SHA-256" : "SHA-512", message);
+    return TestBytes.concat(
+        TestBytes.ascii("SSHSIG"),
+        TestBytes.string(namespace),
+        TestBytes.string(reserved),
+        TestBytes.string(hash),
+        TestBytes.string(hashed));
   }
 
   private byte[] value(byte[] signed) {
