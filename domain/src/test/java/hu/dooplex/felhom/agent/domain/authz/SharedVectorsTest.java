@@ -1,10 +1,10 @@
 package hu.dooplex.felhom.agent.domain.authz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +40,15 @@ class SharedVectorsTest {
 
   /** How many there are of each verdict. */
   private static Map<String, Long> checked(List<SharedVectors.Vector> vectors) {
-    Map<String, Boolean> wanted = new TreeMap<>();
-    Map<String, Boolean> found = new TreeMap<>();
+    List<String> wrong = new ArrayList<>();
     for (SharedVectors.Vector vector : vectors) {
-      boolean verified = vector.verdict().equals("verified");
-      wanted.put(vector.id(), vector.expected());
-      found.put(vector.id(), verified);
-      assertTrue(vector.openssh() || !verified, vector.id() + ": OpenSSH refuses it");
+      String verdict = vector.verdict();
+      boolean verified = verdict.equals("verified");
+      if (verified != vector.expected() || (verified && !vector.openssh())) {
+        wrong.add(vector.id() + ": " + verdict);
+      }
     }
-    assertEquals(wanted, found);
+    assertEquals(List.of(), wrong);
     return vectors.stream()
         .collect(
             Collectors.groupingBy(
