@@ -234,6 +234,18 @@ public final class Limits {
   /** Largest armored signature. */
   public static final int SIGNATURE_MAX_BYTES = 16 * 1024;
 
+  /** Longest line of base64 in an armored signature (PROTOCOL.sshsig, 1; ssh-keygen writes 70). */
+  public static final int SIGNATURE_LINE_MAX_CHARS = 76;
+
+  /** How much of a name in a signature or key an error carries. */
+  public static final int SIGNATURE_EXCERPT_MAX_CHARS = 128;
+
+  /** Smallest RSA key that may sign. */
+  public static final int RSA_MIN_BITS = 3072;
+
+  /** Largest RSA key that may sign. */
+  public static final int RSA_MAX_BITS = 8192;
+
   /** How long an issued nonce can be used. */
   public static final Duration NONCE_LIFETIME = Duration.ofDays(7);
 

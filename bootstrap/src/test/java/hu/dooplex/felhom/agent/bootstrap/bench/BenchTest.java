@@ -42,6 +42,17 @@ class BenchTest {
   }
 
   @Test
+  void theRowsOfTheVerifierCanBeMeasured() throws Exception {
+    Bench.Row ed25519 = VerifyRows.ed25519(Bench.shortest());
+    Bench.Row ecdsa = VerifyRows.ecdsa(Bench.shortest());
+    Bench.Row rsa = VerifyRows.rsa(Bench.shortest());
+    for (Bench.Row row : List.of(ed25519, ecdsa, rsa)) {
+      assertEquals(0.8 * row.limit(), row.wanted());
+      assertTrue(row.figure() > 0 && row.limit() > 0, row.line());
+    }
+  }
+
+  @Test
   void aRowSaysFigureLimitRatioAndWhetherItIsReached() {
     assertEquals(
         "x                                                         150,000/s  limit      300,000/s"

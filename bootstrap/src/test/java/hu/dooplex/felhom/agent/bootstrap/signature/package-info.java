@@ -1,0 +1,5 @@
+/** What the libraries at hand take for a signature or a key, beside what we take. */
+@NullMarked
+package hu.dooplex.felhom.agent.bootstrap.signature;
+
+import org.jspecify.annotations.NullMarked;
