@@ -32,6 +32,14 @@ public final class Limits {
   public static final int POWER_TIMEOUT_MAX_SECONDS = 600;
 
   /**
+   * Grace for a shutdown that is desired: as long as Proxmox VE gives a guest when its host goes
+   * down, which is what its owner expects it to take. A longer one would hold the config lock of a
+   * guest that ignores it (twice this and 5 s) for nothing; one that is only slow goes on shutting
+   * down after it, and the next pass finds it stopped.
+   */
+  public static final int SHUTDOWN_TIMEOUT_SECONDS = 180;
+
+  /**
    * Most work in one lane of the queue, what runs counted in; recovery's own is let in above it.
    */
   public static final int LANE_MAX_ENTRIES = 64;
@@ -135,6 +143,12 @@ public final class Limits {
 
   /** First wait after a failed round; it doubles up to the interval. */
   public static final Duration RETRY_BASE = Duration.ofSeconds(15);
+
+  /** Longest wait before a guest is tried again (reconcile.md, The per-guest queue). */
+  public static final Duration GUEST_RETRY_MAX = Duration.ofMinutes(15);
+
+  /** After so many failures in a row a guest is reported as degraded. */
+  public static final int DEGRADED_AFTER_FAILURES = 5;
 
   /** Each wait is stretched or shortened by up to this share of itself. */
   public static final double JITTER_RATIO = 0.10;

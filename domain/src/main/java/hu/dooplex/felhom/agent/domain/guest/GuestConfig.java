@@ -31,9 +31,7 @@ public record GuestConfig(SortedMap<String, String> values, Optional<String> dig
       if (row.key().equals("digest")) {
         digest = row.value();
       } else {
-        row.pending()
-            .or(() -> row.delete() ? Optional.empty() : row.value())
-            .ifPresent(value -> values.put(row.key(), value));
+        row.configured().ifPresent(value -> values.put(row.key(), value));
       }
     }
     return new GuestConfig(values, digest);

@@ -23,8 +23,13 @@ public interface FieldNormalizer {
    */
   String actual(Optional<String> value);
 
-  /** How what is desired is written. */
-  Edit edit(DesiredValue value);
+  /**
+   * How what is desired is written.
+   *
+   * @param actual as stored; what the agent keeps for itself in a field stays there (trust.md,
+   *     Provenance: tags beginning {@code felhom-})
+   */
+  Edit edit(DesiredValue value, Optional<String> actual);
 
   /**
    * Why Proxmox VE would never take it for such a guest, one line; empty if it would. Such a value

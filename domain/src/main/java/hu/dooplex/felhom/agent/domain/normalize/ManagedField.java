@@ -74,6 +74,11 @@ public enum ManagedField {
     return type;
   }
 
+  /** The unit of its canonical form, for people; empty for a plain number or text. */
+  public String unit() {
+    return type == Type.BYTES ? "MiB" : "";
+  }
+
   /** Whether a guest of that kind has it. */
   public boolean isOf(GuestKind kind) {
     return only.isEmpty() || only.get() == kind;
@@ -82,6 +87,13 @@ public enum ManagedField {
   /** The field of that name in a desired state; empty if there is none. */
   public static Optional<ManagedField> named(String wireName) {
     return Arrays.stream(values()).filter(field -> field.wireName.equals(wireName)).findFirst();
+  }
+
+  /** The field of a kind that has that config key; empty if there is none. */
+  public static Optional<ManagedField> withKey(String key, GuestKind kind) {
+    return Arrays.stream(values())
+        .filter(field -> field.isOf(kind) && field.key.equals(key))
+        .findFirst();
   }
 
   /** The config keys of a kind's fields. */

@@ -1,9 +1,15 @@
 package hu.dooplex.felhom.agent.domain.plan;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.PendingChange;
+import hu.dooplex.felhom.agent.domain.guest.RunState;
+import hu.dooplex.felhom.agent.domain.policy.Circumstances;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What was seen of a guest that is desired. */
@@ -11,8 +17,17 @@ public sealed interface Sighting {
   /** No node has it, or the token may not see it. */
   record Missing() implements Sighting {}
 
-  /** Another node of the cluster has it, or it is of the other kind. */
+  /** Another node of the cluster has it. */
   record Elsewhere(NodeName node) implements Sighting {}
+
+  /** Its vmid belongs to a guest of the other kind. */
+  record OtherKind() implements Sighting {}
+
+  /** It is here, and its configuration could not be read. */
+  record Unreadable() implements Sighting {}
+
+  /** A verified operation waits in its lane, and goes first: there is no point in looking before. */
+  record Claimed() implements Sighting {}
 
   /**
    * It is here.
@@ -36,8 +51,30 @@ public sealed interface Sighting {
     public Here {
       pending = List.copyOf(pending);
     }
-  }
 
-  /** It is here, and its configuration could not be read. */
-  record Unreadable() implements Sighting {}
+    /** What a config write is judged by. Whatever only other operations need was not looked at. */
+    Circumstances circumstances(GuestConfig configured, LocalPolicy policy) {
+      return new Circumstances(
+          policy,
+          Optional.of(
+              new Circumstances.Guest(
+                  // One of which the node does not say that it is stopped counts as running.
+                  guest.runState() != RunState.STOPPED,
+                  guest.lock(),
+                  configured.values(),
+                  List.of(),
+                  guest.usage().memoryBytes(),
+                  swapInUseBytes,
+                  OptionalLong.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty())),
+          hostMemoryBytes,
+          memoryOfOtherGuestsBytes,
+          Map.of(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 }

@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.domain.policy;
 
-import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.normalize.ManagedField;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
@@ -31,7 +31,6 @@ import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
 import hu.dooplex.felhom.agent.domain.provenance.Provenance;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,39 +41,6 @@ import java.util.stream.Stream;
  */
 public final class PolicyCheck {
   private static final PolicyOutcome ALLOWED = new PolicyOutcome.Allowed();
-
-  /** The desired state's fields of either kind (hub.md), by their config key, which they share. */
-  private static final Map<GuestKind, Set<String>> FIELDS =
-      Map.of(
-          GuestKind.LXC,
-          Set.of(
-              "cores",
-              "cpulimit",
-              "cpuunits",
-              "description",
-              "hostname",
-              "memory",
-              "nameserver",
-              "onboot",
-              "protection",
-              "searchdomain",
-              "startup",
-              "swap",
-              "tags",
-              "timezone"),
-          GuestKind.QEMU,
-          Set.of(
-              "balloon",
-              "cores",
-              "cpulimit",
-              "cpuunits",
-              "description",
-              "memory",
-              "name",
-              "onboot",
-              "protection",
-              "startup",
-              "tags"));
 
   private final Source source;
   private final Provenance provenance;
@@ -165,7 +131,7 @@ public final class PolicyCheck {
     if (!includes(write.guest())) {
       return violated("guests");
     }
-    Set<String> fields = FIELDS.getOrDefault(write.guest().kind(), Set.of());
+    Set<String> fields = ManagedField.keys(write.guest().kind());
     boolean managed =
         Stream.concat(write.set().keySet().stream(), write.delete().stream())
             .allMatch(key -> fields.contains(key) && policy.managedFields().contains(key));

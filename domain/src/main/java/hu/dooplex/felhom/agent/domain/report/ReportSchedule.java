@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.domain.report;
 
+import hu.dooplex.felhom.agent.domain.Backoff;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -12,9 +13,6 @@ import java.util.OptionalLong;
  * @param failures failed rounds in a row
  */
 public record ReportSchedule(Duration interval, int failures) {
-  /** Past this many doublings every retry has reached the largest interval. */
-  private static final int MAX_DOUBLINGS = 10;
-
   public ReportSchedule {
     interval = clamp(interval);
   }
@@ -42,13 +40,8 @@ public record ReportSchedule(Duration interval, int failures) {
    * @param random evenly from [0, 1)
    */
   public Duration nextWait(double random) {
-    Duration base = interval;
-    if (failures > 0) {
-      Duration retry = Limits.RETRY_BASE.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
-      base = retry.compareTo(interval) < 0 ? retry : interval;
-    }
-    double factor = 1 + Limits.JITTER_RATIO * (2 * random - 1);
-    return Duration.ofMillis(Math.round(base.toMillis() * factor));
+    Duration wait = failures > 0 ? Backoff.after(failures, interval) : interval;
+    return Backoff.jittered(wait, random);
   }
 
   private static Duration bounded(long seconds) {
