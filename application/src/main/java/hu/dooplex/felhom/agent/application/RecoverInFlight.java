@@ -72,7 +72,7 @@ public final class RecoverInFlight {
     List<CompletableFuture<?>> all = new ArrayList<>();
     Set<GuestRef> guests = new LinkedHashSet<>();
     for (Known known : inFlight) {
-      all.add(inLane(known.intent().operation(), slot -> settlement.settle(known.id(), slot)));
+      all.add(inLane(known, slot -> settlement.settle(known.id(), slot)));
       if (known.intent().operation() instanceof Operation.OnGuest onGuest) {
         guests.add(onGuest.guest());
       }
@@ -85,8 +85,8 @@ public final class RecoverInFlight {
         inFlight.size(), CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)));
   }
 
-  private CompletableFuture<?> inLane(Operation operation, LaneWork<ExecutionOutcome> work) {
-    return reported(queue.submitAhead(Lanes.of(operation), work));
+  private CompletableFuture<?> inLane(Known known, LaneWork<ExecutionOutcome> work) {
+    return reported(queue.submitAhead(Lanes.of(known.intent()), work));
   }
 
   private int repair(GuestRef guest, LaneSlot slot) {

@@ -153,7 +153,10 @@ public final class Limits {
   /** Each wait is stretched or shortened by up to this share of itself. */
   public static final double JITTER_RATIO = 0.10;
 
-  /** How long changes that run may take once the agent is asked to stop (operations.md, Daemon). */
+  /**
+   * How long changes that run may take once the agent is asked to stop, a report in flight counted
+   * in (operations.md, Daemon).
+   */
   public static final Duration CHANGES_GRACE = Duration.ofSeconds(30);
 
   /** How long a report in flight may take once the agent is asked to stop. */
@@ -253,6 +256,9 @@ public final class Limits {
 
   /** For output that is still open when its program has ended. */
   public static final Duration OUTPUT_GRACE = Duration.ofSeconds(2);
+
+  /** How long a change that was interrupted may take to end: as long as its program, at most. */
+  public static final Duration INTERRUPT_GRACE = CHANGE_GRACE.plus(KILL_GRACE).plus(OUTPUT_GRACE);
 
   /** For all disks of one report together; those that are left are reported as unknown. */
   public static final Duration SMART_BUDGET = Duration.ofSeconds(30);

@@ -46,6 +46,9 @@ public sealed interface ExecutionOutcome {
    */
   record PendingSignature(boolean remembered) implements ExecutionOutcome {}
 
+  /** Nothing was done, as the guest's run state is already as wished. */
+  record AlreadySo() implements ExecutionOutcome {}
+
   /** Nothing was done. */
   record Refused(Refusal refusal, String message) implements ExecutionOutcome {}
 

@@ -66,6 +66,14 @@ public final class FailedMutation {
 
   private FailedMutation() {}
 
+  /** Whether it says that the config is not the one that the write was decided for. */
+  static boolean isConflict(Operation operation, ApiException failure) {
+    return operation instanceof SetGuestConfig
+        && failure instanceof ApiException.HttpError error
+        && error.status() == 500
+        && error.said().filter(said -> OTHER_DIGEST.matcher(said).find()).isPresent();
+  }
+
   /** Whether this failure is a proof that the operation changed nothing, now or later. */
   public static boolean provesNothingHappened(Operation operation, ApiException failure) {
     return switch (failure) {

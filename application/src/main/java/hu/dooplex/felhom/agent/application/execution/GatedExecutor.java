@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.application.execution;
 
-import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Ended;
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.AlreadySo;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.InFlight;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
 import hu.dooplex.felhom.agent.application.port.ApiException;
@@ -18,9 +18,10 @@ import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Carries a wish out, in its lanes, and is the only caller of the ports that mutate. The order for
@@ -39,7 +40,7 @@ public final class GatedExecutor {
   private final Settlement settlement;
   private final OperationIds ids;
   private final ExecutionSettings settings;
-  private final EventLog events;
+  private final OperationEvents events;
 
   @Inject
   public GatedExecutor(
@@ -64,7 +65,14 @@ public final class GatedExecutor {
     this.settlement = settlement;
     this.ids = ids;
     this.settings = settings;
-    this.events = events;
+    this.events = new OperationEvents(events);
+  }
+
+  /** A wish whose turn it is. */
+  private record Turn(OperationId id, Wish wish, Set<Lane> held, LaneSlot slot) {
+    Operation operation() {
+      return wish.operation();
+    }
   }
 
   /**
@@ -75,13 +83,16 @@ public final class GatedExecutor {
    */
   public ExecutionOutcome carryOut(Wish wish, Set<Lane> held, LaneSlot slot) {
     ExecutionOutcome outcome = switches.against(wish).orElseGet(() -> look(wish, held, slot));
+    EventLog.Field source = EventLog.field("source", wish.source().wireName());
     if (outcome instanceof Refused(Refusal refusal, String message)) {
       events.info(
           "operation_refused",
-          EventLog.field("operation", wish.operation().wireName()),
-          EventLog.field("source", wish.source().wireName()),
+          wish.operation(),
+          source,
           EventLog.field("reason", refusal.wireName()),
           EventLog.field("message", message));
+    } else if (outcome instanceof AlreadySo) {
+      events.info("operation_not_needed", wish.operation(), source);
     }
     return outcome;
   }
@@ -89,7 +100,8 @@ public final class GatedExecutor {
   private ExecutionOutcome look(Wish wish, Set<Lane> held, LaneSlot slot) {
     OperationId id =
         wish.covering().map(given -> given.consumption().nonce()).or(wish::id).orElseGet(ids::next);
-    Optional<ExecutionOutcome> known = known(id, wish.operation());
+    Turn turn = new Turn(id, wish, held, slot);
+    Optional<ExecutionOutcome> known = known(turn);
     if (known.isPresent()) {
       return known.get();
     }
@@ -99,26 +111,26 @@ public final class GatedExecutor {
     } catch (ApiException e) {
       return new Refused(Refusal.UNREACHABLE, String.valueOf(e.getMessage()));
     }
-    Optional<ExecutionOutcome> unfit = unfit(wish, view, held);
+    Optional<ExecutionOutcome> unfit = unfit(turn, view);
     if (unfit.isPresent()) {
       return unfit.get();
     }
     return switch (judge.judge(wish, view, obstacle(wish, view))) {
       case SlotJudge.Ruling.No(ExecutionOutcome outcome) -> outcome;
       case SlotJudge.Ruling.Go(Permit permit, boolean destructive) ->
-          begin(id, wish, destructive, view, permit, slot);
+          begin(turn, destructive, view, permit);
     };
   }
 
-  /** Dedupe over restarts, and no change of a guest before its own entries are settled. */
-  private Optional<ExecutionOutcome> known(OperationId id, Operation operation) {
-    Lane lane = Lanes.first(operation);
+  /** Dedupe over restarts, and nothing in a lane before what is in flight there is settled. */
+  private Optional<ExecutionOutcome> known(Turn turn) {
+    OperationId id = turn.id();
     return journal.read(state -> {
       if (state.inFlight(id).isPresent() || state.finished(id).isPresent()) {
         return Optional.of(new Refused(Refusal.REPLAYED, "operation " + id + " was begun before"));
       }
       return state.inFlight().stream()
-          .filter(other -> Lanes.first(other.intent().operation()).equals(lane))
+          .filter(other -> !Collections.disjoint(Lanes.of(other.intent()), turn.held()))
           .findFirst()
           .map(other ->
               new Refused(
@@ -132,7 +144,8 @@ public final class GatedExecutor {
   }
 
   /** What makes judging pointless. */
-  private static Optional<ExecutionOutcome> unfit(Wish wish, SlotView view, Set<Lane> held) {
+  private static Optional<ExecutionOutcome> unfit(Turn turn, SlotView view) {
+    Wish wish = turn.wish();
     if (wish.operation() instanceof Operation.OnGuest onGuest
         && Needs.of(wish.operation()).guest()
         && view.guest().isEmpty()) {
@@ -141,11 +154,15 @@ public final class GatedExecutor {
               Refusal.NO_SUCH_GUEST,
               "there is no guest " + onGuest.guest() + ", or the API token may not see it"));
     }
+    // What an operator has signed is judged, and not ready then (trust.md, pipeline 13).
+    if (view.isAlready(wish.operation()) && wish.covering().isEmpty()) {
+      return Optional.of(new AlreadySo());
+    }
     if (wish.plannedDigest().isPresent() && !wish.plannedDigest().equals(view.digest())) {
       return Optional.of(
           new Refused(Refusal.CONFLICT, "its configuration is not what this was planned from"));
     }
-    return held.containsAll(Lanes.of(wish.operation(), view.storages()))
+    return turn.held().containsAll(Lanes.of(wish.operation(), view.storages()))
         ? Optional.empty()
         : Optional.of(
             new Refused(Refusal.CONFLICT, "its disks are not where they were when this began"));
@@ -157,6 +174,9 @@ public final class GatedExecutor {
     Optional<String> lock = view.guest().flatMap(guest -> guest.lock());
     if (lock.isPresent()) {
       return Optional.of("the guest is locked: " + lock.get());
+    }
+    if (view.isAlready(wish.operation())) {
+      return Optional.of("the guest's run state is already so");
     }
     // Its tasks end when the HA manager has queued the request, and it has a will of its own.
     boolean managed =
@@ -172,94 +192,95 @@ public final class GatedExecutor {
     };
   }
 
-  private ExecutionOutcome begin(
-      OperationId id, Wish wish, boolean destructive, SlotView view, Permit permit, LaneSlot slot) {
+  private ExecutionOutcome begin(Turn turn, boolean destructive, SlotView view, Permit permit) {
     // Looking and auditing took time: this is the moment before it counts.
-    Optional<ExecutionOutcome> halted = switches.against(wish);
+    Optional<ExecutionOutcome> halted = switches.against(turn.wish());
     if (halted.isPresent()) {
       return halted.get();
     }
     try {
-      ledger.intent(id, wish, destructive, view, settings.token());
+      ledger.intent(turn.id(), turn.wish(), destructive, view, settings.token());
     } catch (StateException e) {
       return new Refused(Refusal.STATE_UNAVAILABLE, String.valueOf(e.getMessage()));
     }
     events.info(
         "operation_begun",
-        EventLog.field("id", id),
-        EventLog.field("operation", wish.operation().wireName()),
-        EventLog.field("lane", Lanes.first(wish.operation())),
-        EventLog.field("source", wish.source().wireName()));
+        turn.operation(),
+        EventLog.field("id", turn.id()),
+        EventLog.field("source", turn.wish().source().wireName()),
+        EventLog.field("lanes", lanes(turn.held())));
     try {
-      return Carrier.of(wish.operation()) == Carrier.PRIVILEGED
-          ? carryOutHere(id, permit, slot)
-          : submit(id, permit, slot);
+      return Carrier.of(turn.operation()) == Carrier.PRIVILEGED
+          ? carryOutHere(turn, permit)
+          : submit(turn, permit);
     } catch (StateException e) {
-      events.error(
-          "journal_not_written",
-          EventLog.field("id", id),
-          EventLog.field("error", String.valueOf(e.getMessage())));
-      return new InFlight(id, InFlight.Cause.JOURNAL_NOT_WRITTEN);
+      settlement.notWritten(turn.id(), e);
+      return new InFlight(turn.id(), InFlight.Cause.JOURNAL_NOT_WRITTEN);
     }
   }
 
-  private ExecutionOutcome submit(OperationId id, Permit permit, LaneSlot slot)
-      throws StateException {
+  private static String lanes(Set<Lane> held) {
+    return held.stream().sorted().map(Lane::toString).collect(Collectors.joining(", "));
+  }
+
+  private ExecutionOutcome submit(Turn turn, Permit permit) throws StateException {
     GuestControl.Submission submission;
     try {
       submission = proxmox.submit(permit);
     } catch (ApiException e) {
-      if (FailedMutation.provesNothingHappened(permit.operation(), e)) {
-        return ended(id, Outcome.FAILED, reason(e), String.valueOf(e.getMessage()));
-      }
-      return lost(id, e, slot);
+      return FailedMutation.provesNothingHappened(turn.operation(), e)
+          ? failed(turn, reason(turn.operation(), e), e)
+          : lost(turn, e);
     }
     return switch (submission) {
       case GuestControl.Submission.Started(Upid task) -> {
-        ledger.submitted(id, task);
-        yield settlement.settleOnce(id, slot);
+        ledger.submitted(turn.id(), task);
+        yield settlement.settleOnce(turn.id(), turn.slot());
       }
       // A container's template is made by a task that the answer does not name.
-      case GuestControl.Submission.Done() when permit.operation() instanceof ConvertToTemplate ->
-          settlement.settleOnce(id, slot);
-      case GuestControl.Submission.Done() -> ended(id, Outcome.SUCCEEDED, "", "");
+      case GuestControl.Submission.Done() when turn.operation() instanceof ConvertToTemplate ->
+          settlement.settleOnce(turn.id(), turn.slot());
+      case GuestControl.Submission.Done() -> done(turn);
     };
   }
 
-  private ExecutionOutcome carryOutHere(OperationId id, Permit permit, LaneSlot slot)
-      throws StateException {
+  private ExecutionOutcome carryOutHere(Turn turn, Permit permit) throws StateException {
     try {
       privileged.orElseThrow().carryOut(permit);
     } catch (PrivilegedException e) {
-      return e.mayHaveHappened()
-          ? lost(id, e, slot)
-          : ended(id, Outcome.FAILED, "privileged_refused", String.valueOf(e.getMessage()));
+      return e.mayHaveHappened() ? lost(turn, e) : failed(turn, "privileged_refused", e);
     }
-    return ended(id, Outcome.SUCCEEDED, "", "");
+    return done(turn);
   }
 
   /** Nobody knows what came of it: found out as recovery does, with the lanes held. */
-  private ExecutionOutcome lost(OperationId id, Exception failure, LaneSlot slot) {
+  private ExecutionOutcome lost(Turn turn, Exception failure) {
     events.warning(
         "outcome_not_known",
-        EventLog.field("id", id),
-        EventLog.field("error", String.valueOf(failure.getMessage())));
-    return settlement.settleOnce(id, slot);
+        turn.operation(),
+        EventLog.field("id", turn.id()),
+        OperationEvents.why(failure));
+    return settlement.settleOnce(turn.id(), turn.slot());
   }
 
-  private Ended ended(OperationId id, Outcome outcome, String reason, String message)
+  private ExecutionOutcome done(Turn turn) throws StateException {
+    return settlement.ended(
+        turn.id(), turn.operation(), Settlement.End.of(Outcome.SUCCEEDED, "", ""));
+  }
+
+  private ExecutionOutcome failed(Turn turn, String reason, Exception failure)
       throws StateException {
-    ledger.ended(id, outcome, reason, message);
-    events.info(
-        "operation_ended",
-        EventLog.field("id", id),
-        EventLog.field("outcome", outcome.wireName()),
-        EventLog.field("reason", reason),
-        EventLog.field("message", message));
-    return new Ended(id, outcome, reason, message, List.of());
+    return settlement.ended(
+        turn.id(),
+        turn.operation(),
+        Settlement.End.of(Outcome.FAILED, reason, String.valueOf(failure.getMessage())));
   }
 
-  private static String reason(ApiException failure) {
+  private static String reason(Operation operation, ApiException failure) {
+    // reconcile.md, Plan: observe anew, never overwrite
+    if (FailedMutation.isConflict(operation, failure)) {
+      return Refusal.CONFLICT.wireName();
+    }
     return switch (failure) {
       case ApiException.Unreachable _ -> "not_sent";
       case ApiException.HttpError error when error.missingPrivilege().isPresent() ->

@@ -7,12 +7,9 @@ import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
-import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** Writes down what is done, each thing before the next one is. */
 final class Ledger {
@@ -28,10 +25,6 @@ final class Ledger {
   void intent(OperationId id, Wish wish, boolean destructive, SlotView view, String token)
       throws StateException {
     Instant now = clock.instant();
-    SortedMap<String, Optional<String>> before =
-        wish.operation() instanceof SetGuestConfig write
-            ? view.beforeImage(write)
-            : Collections.emptySortedMap();
     journal.append(
         new JournalEntry.Intent(
             id,
@@ -43,7 +36,7 @@ final class Ledger {
             wish.covering().map(VerifiedAuthorization::consumption),
             now.plus(TimeLimits.of(wish.operation())),
             view.digest(),
-            before,
+            view.beforeImage(wish.operation()),
             wish.transaction(),
             wish.marker(),
             view.running()));

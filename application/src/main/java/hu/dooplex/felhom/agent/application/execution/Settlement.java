@@ -15,6 +15,7 @@ import hu.dooplex.felhom.agent.domain.journal.JournalState.Known;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryPlan;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryStep;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +34,8 @@ public final class Settlement {
   private final TaskWait tasks;
   private final EvidenceSearch search;
   private final Waiting waiting;
-  private final EventLog events;
+  private final RememberedWishes wishes;
+  private final OperationEvents events;
 
   @Inject
   public Settlement(
@@ -42,17 +44,23 @@ public final class Settlement {
       TaskWait tasks,
       EvidenceSearch search,
       Waiting waiting,
+      RememberedWishes wishes,
       EventLog events) {
     this.journal = journal;
     this.ledger = new Ledger(journal, clock);
     this.tasks = tasks;
     this.search = search;
     this.waiting = waiting;
-    this.events = events;
+    this.wishes = wishes;
+    this.events = new OperationEvents(events);
   }
 
   /** How an operation ended, before that is written down. */
-  private record End(Outcome outcome, String reason, String message, List<String> warnings) {}
+  record End(Outcome outcome, String reason, String message, List<String> warnings) {
+    static End of(Outcome outcome, String reason, String message) {
+      return new End(outcome, reason, message, List.of());
+    }
+  }
 
   /**
    * Goes on until it has ended or the agent stops, and tries again what cannot be written down.
@@ -95,13 +103,14 @@ public final class Settlement {
       }
       Optional<End> end = next(known.get(), began, slot);
       if (end.isPresent()) {
-        return write(id, end.get());
+        return ended(id, known.get().intent().operation(), end.get());
       }
     }
   }
 
   private Optional<End> next(Known known, Duration began, LaneSlot slot)
       throws StateException, InterruptedException {
+    Operation operation = known.intent().operation();
     if (known.task().isPresent()) {
       Optional<End> end = ofTask(known, known.task().get(), slot);
       if (end.isPresent()) {
@@ -112,10 +121,10 @@ public final class Settlement {
     RecoveryStep step = journal.read(state -> RecoveryPlan.next(known, evidence, state.tasks()));
     return switch (step) {
       case RecoveryStep.Settle(Outcome outcome, String reason) ->
-          Optional.of(new End(outcome, reason, reason.replace('_', ' '), List.of()));
+          Optional.of(End.of(outcome, reason, reason.replace('_', ' ')));
       case RecoveryStep.Adopt(Upid task) -> {
         ledger.submitted(known.id(), task);
-        events.info("task_adopted", EventLog.field("id", known.id()), EventLog.field("upid", task));
+        events.info("task_adopted", operation, id(known.id()), EventLog.field("upid", task));
         yield Optional.empty();
       }
       // Its task ends before this is asked: it was not to be told a moment ago.
@@ -124,7 +133,8 @@ public final class Settlement {
       case RecoveryStep.KeepInFlight(String reason) -> {
         events.warning(
             "operation_kept_in_flight",
-            EventLog.field("id", known.id()),
+            operation,
+            id(known.id()),
             EventLog.field("reason", reason));
         yield pause(Limits.RECOVERY_RETRY, slot);
       }
@@ -148,35 +158,41 @@ public final class Settlement {
             case TaskOutcome.Requested() ->
                 seen.end =
                     Optional.of(
-                        new End(
+                        End.of(
                             Outcome.SUCCEEDED,
                             JournalEntry.Ended.HA_REQUESTED,
-                            "the HA manager has the request, and has not done it yet",
-                            List.of()));
+                            "the HA manager has the request, and has not done it yet"));
             // Past its limit is not dead: it stays in flight and is looked at again.
             case TaskOutcome.StillRunning _ -> seen.running = true;
             case TaskOutcome.Unknown _ -> {}
           }
         } catch (TaskFailedException e) {
           seen.end =
-              Optional.of(
-                  new End(
-                      Outcome.FAILED, "task_failed", String.valueOf(e.getMessage()), List.of()));
+              Optional.of(End.of(Outcome.FAILED, "task_failed", String.valueOf(e.getMessage())));
         }
       });
       if (seen.running) {
         events.warning(
-            "task_past_limit", EventLog.field("id", known.id()), EventLog.field("upid", task));
+            "task_past_limit",
+            known.intent().operation(),
+            id(known.id()),
+            EventLog.field("upid", task));
       }
     }
     return seen.end;
   }
 
-  private ExecutionOutcome write(OperationId id, End end) throws StateException {
+  /** Writes its end down, and tells of it; what is done is wished no more. */
+  ExecutionOutcome.Ended ended(OperationId id, Operation operation, End end) throws StateException {
+    if (end.outcome() == Outcome.SUCCEEDED) {
+      // Before its end is there: after a crash in between, recovery comes by here again.
+      wishes.done(operation);
+    }
     ledger.ended(id, end.outcome(), end.reason(), end.message());
     events.info(
         "operation_ended",
-        EventLog.field("id", id),
+        operation,
+        id(id),
         EventLog.field("outcome", end.outcome().wireName()),
         EventLog.field("reason", end.reason()),
         EventLog.field("message", end.message()),
@@ -199,10 +215,15 @@ public final class Settlement {
     return Optional.empty();
   }
 
-  private void notWritten(OperationId id, StateException e) {
-    events.error(
-        "journal_not_written",
-        EventLog.field("id", id),
-        EventLog.field("error", String.valueOf(e.getMessage())));
+  /** Tells that something about it could not be written down. */
+  void notWritten(OperationId id, StateException e) {
+    journal
+        .read(state -> state.inFlight(id))
+        .ifPresent(
+            known -> events.error("journal_not_written", known.intent().operation(), e, id(id)));
+  }
+
+  private static EventLog.Field id(OperationId id) {
+    return EventLog.field("id", id);
   }
 }

@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
-import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.authz.VerifiedAuthorization;
 import hu.dooplex.felhom.agent.domain.classify.Classification;
@@ -30,22 +29,22 @@ import java.util.Optional;
 public final class SlotJudge {
   private final OperationJournal journal;
   private final AuditTrail audit;
-  private final PendingWishes pending;
+  private final RememberedWishes wishes;
   private final InstantSource clock;
-  private final EventLog events;
+  private final OperationEvents events;
 
   @Inject
   public SlotJudge(
       OperationJournal journal,
       AuditTrail audit,
-      PendingWishes pending,
+      RememberedWishes wishes,
       InstantSource clock,
       EventLog events) {
     this.journal = journal;
     this.audit = audit;
-    this.pending = pending;
+    this.wishes = wishes;
     this.clock = clock;
-    this.events = events;
+    this.events = new OperationEvents(events);
   }
 
   /** What came of it: a permit, or what becomes of the wish without one. */
@@ -93,7 +92,7 @@ public final class SlotJudge {
       case Verdict.Permitted(Permit permit) -> permitted(permit, decision);
       case Verdict.PendingSignature() -> {
         audited(decision, false);
-        yield new Ruling.No(new ExecutionOutcome.PendingSignature(remembered(wish, now)));
+        yield new Ruling.No(new ExecutionOutcome.PendingSignature(wishes.remember(wish)));
       }
       case Verdict.Refused(Verdict.Reason reason) -> {
         audited(decision, false);
@@ -121,30 +120,9 @@ public final class SlotJudge {
     } catch (StateException e) {
       events.error(
           "audit_not_written",
-          EventLog.field("operation", decision.operation().wireName()),
-          EventLog.field("verdict", decision.verdictName()),
-          EventLog.field("error", String.valueOf(e.getMessage())));
-      return false;
-    }
-  }
-
-  /** The agent's own transactions are no wishes that an operator is asked about. */
-  private boolean remembered(Wish wish, Instant now) {
-    boolean others =
-        switch (wish.source()) {
-          case DESIRED_STATE, SIGNED_HUB, SIGNED_CONSOLE -> true;
-          case SELFTEST, RECOVERY -> false;
-        };
-    if (!others) {
-      return false;
-    }
-    try {
-      return pending.add(new PendingWishes.Wish(wish.operation(), wish.source(), now));
-    } catch (StateException e) {
-      events.error(
-          "wish_not_remembered",
-          EventLog.field("operation", wish.operation().wireName()),
-          EventLog.field("error", String.valueOf(e.getMessage())));
+          decision.operation(),
+          e,
+          EventLog.field("verdict", decision.verdictName()));
       return false;
     }
   }

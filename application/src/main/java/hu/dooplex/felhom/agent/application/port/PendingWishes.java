@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** The wishes that wait for an operator's signature, over restarts (trust.md, 5). */
 public interface PendingWishes {
@@ -22,4 +23,28 @@ public interface PendingWishes {
 
   /** Oldest first. */
   List<Wish> all();
+
+  /** Whether that source's wish for it is there. */
+  default boolean has(Operation operation, Source source) {
+    return all().stream()
+        .anyMatch(wish -> wish.operation().equals(operation) && wish.source() == source);
+  }
+
+  /** Forgets it, whoever wished it: it is done. */
+  default void removeDone(Operation operation) throws StateException {
+    for (Wish wish : all()) {
+      if (wish.operation().equals(operation)) {
+        remove(operation, wish.source());
+      }
+    }
+  }
+
+  /** Forgets what that source wished and does not wish any more. */
+  default void retain(Source source, Set<Operation> stillWished) throws StateException {
+    for (Wish wish : all()) {
+      if (wish.source() == source && !stillWished.contains(wish.operation())) {
+        remove(wish.operation(), source);
+      }
+    }
+  }
 }

@@ -75,6 +75,10 @@ final class ChangingNode implements GuestControl, TaskProgress {
   Fate fate = Fate.ANSWERED;
   Duration taskTakes = Duration.ofSeconds(3);
   String exit = "OK";
+
+  /** A task is killed when its work is done already. */
+  boolean worksAllTheSame;
+
   boolean forgetsTasks;
   boolean listsNoTasks;
 
@@ -164,7 +168,7 @@ final class ChangingNode implements GuestControl, TaskProgress {
     for (Job job : List.copyOf(pending)) {
       if (!job.ends().isAfter(time.instant())) {
         pending.remove(job);
-        if (job.exit().equals("OK")) {
+        if (job.exit().equals("OK") || worksAllTheSame) {
           apply(job.operation());
         }
       }

@@ -138,7 +138,7 @@ class CrashSweepTest {
 
   private static Run run(Operation operation, Fate fate, Crashes crashes) {
     Run run = new Run();
-    run.world.node.add(GUEST);
+    run.world.node.add(GUEST).running = Operations.isForRunning(operation);
     run.world.node.add(GuestRef.qemu(200));
     run.world.node.fate = fate;
     Wish wish = Wish.of(operation, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(operation));

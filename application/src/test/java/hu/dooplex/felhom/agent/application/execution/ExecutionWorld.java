@@ -26,7 +26,9 @@ import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -72,6 +74,16 @@ final class ExecutionWorld
   final List<String> effects = new ArrayList<>();
 
   final List<String> events = new ArrayList<>();
+
+  /** The events with their fields. */
+  final List<Map<String, Object>> told = new ArrayList<>();
+
+  /** What happens before each call to the outside. */
+  Runnable beforeCall = () -> {};
+
+  /** What happens between an intent and its request. */
+  Runnable afterIntent = () -> {};
+
   boolean paused;
   boolean blocked;
   boolean auditBroken;
@@ -120,6 +132,7 @@ final class ExecutionWorld
               if (dead) {
                 throw new Killed();
               }
+              beforeCall.run();
               calls++;
               boolean last = calls == killAt;
               dieIf(last && !afterTheEffect);
@@ -149,6 +162,10 @@ final class ExecutionWorld
     final RecoverInFlight recovery;
 
     Agent() {
+      this(new GuestQueue(Runnable::run, time, 4));
+    }
+
+    Agent(GuestQueue queue) {
       var journal = outside(OperationJournal.class, ExecutionWorld.this);
       var guests = outside(GuestObservation.class, reads);
       var host = outside(HostObservation.class, reads);
@@ -157,6 +174,9 @@ final class ExecutionWorld
       ExecutionSettings settings =
           new ExecutionSettings(
               POLICY, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
+      RememberedWishes remembered =
+          new RememberedWishes(
+              outside(PendingWishes.class, ExecutionWorld.this), time, ExecutionWorld.this);
       SlotObserver observer = new SlotObserver(guests, host, settings, ExecutionWorld.this);
       settlement =
           new Settlement(
@@ -165,6 +185,7 @@ final class ExecutionWorld
               new TaskWait(tasks, time, ExecutionWorld.this),
               new EvidenceSearch(guests, host, tasks, privileged, ExecutionWorld.this),
               time,
+              remembered,
               ExecutionWorld.this);
       executor =
           new GatedExecutor(
@@ -180,7 +201,7 @@ final class ExecutionWorld
               new SlotJudge(
                   journal,
                   outside(AuditTrail.class, ExecutionWorld.this),
-                  outside(PendingWishes.class, ExecutionWorld.this),
+                  remembered,
                   time,
                   ExecutionWorld.this),
               journal,
@@ -189,7 +210,6 @@ final class ExecutionWorld
               new OperationIds(random),
               settings,
               ExecutionWorld.this);
-      GuestQueue queue = new GuestQueue(Runnable::run, time, 4);
       changes = new Changes(queue, executor, observer, settlement);
       recovery = new RecoverInFlight(journal, queue, settlement, executor, ExecutionWorld.this);
     }
@@ -219,6 +239,9 @@ final class ExecutionWorld
           case JournalEntry.Submitted _ -> "submitted";
           case JournalEntry.Ended ended -> ended.outcome().wireName();
         });
+    if (entry instanceof JournalEntry.Intent) {
+      afterIntent.run();
+    }
   }
 
   @Override
@@ -282,5 +305,8 @@ final class ExecutionWorld
   @Override
   public void record(Level level, String event, List<Field> fields) {
     events.add(event);
+    Map<String, Object> line = new LinkedHashMap<>(Map.of("event", event));
+    fields.forEach(field -> line.put(field.name(), field.value()));
+    told.add(line);
   }
 }

@@ -1,10 +1,12 @@
 package hu.dooplex.felhom.agent.application.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.execution.ChangingNode.Fate;
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.AlreadySo;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Broke;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Ended;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.InFlight;
@@ -23,12 +25,14 @@ import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
+import hu.dooplex.felhom.agent.domain.operation.StopGuest;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,7 @@ class GatedExecutorTest {
   @MethodSource("oneOfEach")
   void everyKindOfOperationKeepsTheOrder(Operation operation) {
     world.node.add(GuestRef.qemu(200));
+    guest.running = Operations.isForRunning(operation);
     world.usb.mounted = false;
     ExecutionOutcome outcome = agent.submit(signed(operation));
     Carrier carrier = Carrier.of(operation);
@@ -133,8 +138,169 @@ class GatedExecutorTest {
     assertEquals(DESTROY, world.wishes.getFirst().operation());
     assertEquals(Source.DESIRED_STATE, world.wishes.getFirst().source());
     assertEquals(List.of(), world.sent());
+  }
+
+  @Test
+  void aWishThatWaitsIsRememberedAndToldOnce() {
+    agent.submit(wish(DESTROY));
+    assertEquals(new PendingSignature(true), agent.submit(wish(DESTROY)));
+    assertEquals(1, world.wishes.size());
+    assertEquals(
+        List.of(
+            Map.of(
+                "event", "pending_signature",
+                "operation", "destroy_guest",
+                "guest", GUEST,
+                "source", "desired_state")),
+        world.told);
+    agent.submit(Wish.of(DESTROY, Source.SIGNED_CONSOLE));
+    assertEquals(2, world.wishes.size());
     world.wishesBroken = true;
-    assertEquals(new PendingSignature(false), agent.submit(wish(DESTROY)));
+    assertEquals(new PendingSignature(false), agent.submit(wish(new RebootGuest(GUEST, 60))));
+    assertEquals("wish_not_remembered", world.events.getLast());
+  }
+
+  @Test
+  void whatIsDoneIsWishedNoMoreWhoeverWishedIt() {
+    agent.submit(wish(DESTROY));
+    agent.submit(Wish.of(DESTROY, Source.SIGNED_CONSOLE));
+    RebootGuest reboot = new RebootGuest(GUEST, 60);
+    agent.submit(wish(reboot));
+    agent.submit(signed(DESTROY));
+    assertEquals(List.of(reboot), world.wishes.stream().map(one -> one.operation()).toList());
+  }
+
+  @Test
+  void whatRecoveryFindsDoneIsWishedNoMore() {
+    agent.submit(wish(DESTROY));
+    world.time.stopAtWait(1);
+    assertInstanceOf(InFlight.class, agent.submit(signed(DESTROY)));
+    assertEquals(1, world.wishes.size());
+    world.time.stopAtWait(Integer.MAX_VALUE);
+    world.restart();
+    agent = world.new Agent();
+    agent.recovery.begin();
+    assertEquals("succeeded", world.effects.getLast());
+    assertEquals(List.of(), world.wishes);
+  }
+
+  @Test
+  void whatIsNoLongerWishedByItsSourceIsForgotten() throws Exception {
+    agent.submit(wish(DESTROY));
+    RebootGuest reboot = new RebootGuest(GUEST, 60);
+    agent.submit(wish(reboot));
+    agent.submit(Wish.of(DESTROY, Source.SIGNED_CONSOLE));
+    world.retain(Source.DESIRED_STATE, Set.of(reboot));
+    assertFalse(world.has(DESTROY, Source.DESIRED_STATE));
+    assertTrue(world.has(reboot, Source.DESIRED_STATE));
+    assertTrue(world.has(DESTROY, Source.SIGNED_CONSOLE));
+  }
+
+  /** Trying it would end in a 500, and cost a share of the budget. */
+  @Test
+  void aRunStateThatIsAlreadySoNeedsNoRequest() {
+    assertEquals(new AlreadySo(), agent.submit(wish(new ShutdownGuest(GUEST, 60))));
+    assertEquals(new AlreadySo(), agent.submit(wish(new StopGuest(GUEST))));
+    guest.running = true;
+    assertEquals(new AlreadySo(), agent.submit(wish(new StartGuest(GUEST))));
+    assertEquals(List.of(), world.effects);
+    assertEquals(List.of(), world.wishes);
+    assertEquals(
+        Map.of(
+            "event", "operation_not_needed",
+            "operation", "start_guest",
+            "guest", GUEST,
+            "source", "desired_state"),
+        world.told.getLast());
+  }
+
+  @Test
+  void aSignedRunStateThatIsAlreadySoIsNotReadyAndConsumesNothing() {
+    assertEquals(
+        new Refused(Refusal.TARGET_NOT_READY, "the guest's run state is already so"),
+        agent.submit(signed(new StopGuest(GUEST))));
+    assertEquals(List.of("audit refused"), world.effects);
+  }
+
+  @Test
+  void anEventOfAnOperationNamesItsGuest() {
+    world.paused = true;
+    agent.submit(wish(new StartGuest(GUEST)));
+    assertEquals(
+        Map.of(
+            "event", "operation_refused",
+            "operation", "start_guest",
+            "guest", GUEST,
+            "source", "desired_state",
+            "reason", "paused",
+            "message", "changes are paused on this host"),
+        world.told.getLast());
+    world.paused = false;
+    agent.submit(wish(set("memory", "600")));
+    assertEquals("guest 101, memory", world.told.get(1).get("lanes"));
+    agent.submit(wish(new StartGuest(GUEST)));
+    assertEquals("guest 101", world.told.get(3).get("lanes"));
+    for (Map<String, Object> line : world.told) {
+      assertEquals(GUEST, line.get("guest"), line.toString());
+    }
+    List<Set<String>> ends =
+        world.told.stream()
+            .filter(line -> "operation_ended".equals(line.get("event")))
+            .map(Map::keySet)
+            .toList();
+    Set<String> fields =
+        Set.of("event", "operation", "guest", "id", "outcome", "reason", "message", "warnings");
+    assertEquals(List.of(fields, fields), ends);
+  }
+
+  @Test
+  void aConfigThatChangedBeforeTheWriteArrivesIsAConflict() {
+    world.afterIntent = () -> guest.writes++;
+    Ended conflict = ended(agent.submit(wish(set("cores", "2"))));
+    assertEquals(Outcome.FAILED, conflict.outcome());
+    assertEquals("conflict", conflict.reason());
+    assertEquals(
+        "conflict", assertInstanceOf(JournalEntry.Ended.class, world.records.getLast()).reason());
+    assertEquals("1", guest.config.get("cores"));
+  }
+
+  /**
+   * A destructive request whose answer was lost, and everybody who could send it again: the lane
+   * that lost it, the next process, the hub with the same signature, a desired state that wishes it
+   * still. It fails if {@link GatedExecutor#lost} sends instead of settling, and if {@link
+   * GatedExecutor#known} lets through what has ended.
+   */
+  @ParameterizedTest
+  @MethodSource("oneOfEach")
+  void aDestructiveRequestWhoseAnswerIsLostIsSentOnceWhoeverCouldSendItAgain(Operation operation) {
+    if (Carrier.of(operation) != Carrier.PROXMOX) {
+      return;
+    }
+    for (int lostAt : List.of(2, Integer.MAX_VALUE)) {
+      ExecutionWorld other = new ExecutionWorld();
+      other.node.add(GUEST).running = Operations.isForRunning(operation);
+      other.node.add(GuestRef.qemu(200));
+      other.node.fate = Fate.NEVER_ARRIVES;
+      other.time.stopAtWait(lostAt);
+      other.new Agent().submit(signed(operation));
+      JournalEntry.Intent begun =
+          assertInstanceOf(JournalEntry.Intent.class, other.records.getFirst());
+      other.time.stopAtWait(Integer.MAX_VALUE);
+      other.restart();
+      ExecutionWorld.Agent next = other.new Agent();
+      next.recovery.begin();
+      assertEquals(Refusal.REPLAYED, refusal(next.submit(signed(operation))));
+      if (begun.destructive()) {
+        next.submit(wish(operation));
+        assertEquals(
+            Outcome.OUTCOME_UNKNOWN.wireName(),
+            other.effects.stream()
+                .filter(effect -> effect.equals("outcome_unknown") || effect.equals("abandoned"))
+                .findFirst()
+                .orElse("none"));
+      }
+      assertEquals(List.of(operation), other.sent());
+    }
   }
 
   @Test
@@ -273,6 +439,7 @@ class GatedExecutorTest {
   @Test
   void aLockedGuestIsNotTouchedNotEvenWithASignature() {
     guest.lock = Optional.of("backup");
+    guest.running = true;
     assertEquals(
         new Refused(Refusal.TARGET_NOT_READY, "the guest is locked: backup"),
         agent.submit(wish(new ShutdownGuest(GUEST, 60))));
@@ -342,7 +509,7 @@ class GatedExecutorTest {
     world.node.exit = "unexpected status";
     assertEquals(
         Outcome.OUTCOME_UNKNOWN, ended(agent.submit(wish(new StartGuest(GUEST)))).outcome());
-    guest.running = true;
+    world.node.worksAllTheSame = true;
     Ended seen = ended(agent.submit(wish(new StartGuest(GUEST))));
     assertEquals(Outcome.SUCCEEDED, seen.outcome());
     assertEquals(JournalEntry.Ended.EFFECT_VISIBLE, seen.reason());

@@ -143,9 +143,9 @@ class GuestQueueTest {
   }
 
   @Test
-  void lanesAreOrderedHostThenGuestsByNumberThenStoragesByName() {
+  void lanesAreOrderedHostThenGuestsByNumberThenTheMemoryThenStoragesByName() {
     Lane g99999 = Lane.of(GuestRef.qemu(99_999));
-    List<Lane> ordered = List.of(Lane.host(), G101, G102, g99999, LOCAL, ZFS);
+    List<Lane> ordered = List.of(Lane.host(), G101, G102, g99999, Lane.memory(), LOCAL, ZFS);
     assertEquals(ordered, ordered.reversed().stream().sorted().toList());
   }
 

@@ -78,6 +78,11 @@ final class Operations {
         new Unknown("format_host"));
   }
 
+  /** Whether it ends what runs. */
+  static boolean isForRunning(Operation operation) {
+    return operation instanceof ShutdownGuest || operation instanceof StopGuest;
+  }
+
   static SetGuestConfig write(GuestRef guest) {
     return new SetGuestConfig(guest, new TreeMap<>(Map.of("cores", "2")), new TreeSet<>());
   }

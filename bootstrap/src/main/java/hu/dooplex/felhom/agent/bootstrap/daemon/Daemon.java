@@ -15,7 +15,6 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
-import hu.dooplex.felhom.agent.domain.Limits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +58,7 @@ public final class Daemon {
       ReportLoop reportLoop = agent.reportLoop();
       Duration interval = config.hub().orElseThrow().pollInterval();
       AtomicReference<Optional<Throwable>> bug = new AtomicReference<>(Optional.empty());
+      CompletableFuture<Boolean> reported = new CompletableFuture<>();
       Thread loop =
           Thread.ofPlatform()
               .name("report-loop")
@@ -66,7 +66,13 @@ public final class Daemon {
                 bug.set(Optional.of(fault));
                 time.stop();
               })
-              .unstarted(() -> reportLoop.run(interval));
+              .unstarted(() -> {
+                try {
+                  reportLoop.run(interval);
+                } finally {
+                  reported.complete(true);
+                }
+              });
       events.info(
           "started",
           field("version", AgentVersion.current()),
@@ -76,14 +82,8 @@ public final class Daemon {
       recover(state, agent.recovery());
       loop.start();
       time.awaitStop();
-      CompletableFuture<?> changes = agent.queue().stop();
-      if (!time.join(loop, Limits.SHUTDOWN_GRACE)) {
-        loop.interrupt();
-        loop.join();
-      }
-      if (!time.join(changes, Limits.CHANGES_GRACE)) {
-        events.warning("changes_left_in_flight", field("load", agent.queue().load()));
-      }
+      stop(agent, new Drain.Work(reported, loop::interrupt));
+      loop.join();
       if (bug.get().isPresent()) {
         // A daemon that lives on without reporting would look like one that has nothing to say.
         Throwable fault = bug.get().get();
@@ -91,6 +91,20 @@ public final class Daemon {
       }
     }
     events.info("stopped");
+  }
+
+  private void stop(ReportingAgent agent, Drain.Work report) throws InterruptedException {
+    Drain.Work changes =
+        new Drain.Work(
+            agent.queue().stop(),
+            () -> {
+              events.warning(
+                  "changes_interrupted", field("running", agent.queue().load().running()));
+              agent.changeThreads().interrupt();
+            });
+    if (!new Drain(time).drain(report, changes)) {
+      events.warning("changes_left_in_flight", field("running", agent.queue().load().running()));
+    }
   }
 
   /**

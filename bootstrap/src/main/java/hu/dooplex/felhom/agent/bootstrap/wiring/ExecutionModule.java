@@ -11,8 +11,6 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** How the host is changed: the queue, and what stands behind its lanes. */
 @Module
@@ -33,13 +31,16 @@ interface ExecutionModule {
             : Optional.empty());
   }
 
-  /** Each piece of work gets a thread of its own; the queue says how many work at once. */
+  /** What still runs when everything is closed has had its grace, and is in the journal. */
   @Provides
   @Singleton
-  static GuestQueue queue(AgentConfig config, Waiting waiting, Resources resources) {
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    // What still runs when everything is closed has had its grace, and is in the journal.
-    resources.keep(threads::shutdownNow);
+  static ChangeThreads threads(Resources resources) {
+    return resources.keep(new ChangeThreads());
+  }
+
+  @Provides
+  @Singleton
+  static GuestQueue queue(AgentConfig config, Waiting waiting, ChangeThreads threads) {
     return new GuestQueue(threads, waiting, config.reconcile().parallelism());
   }
 }

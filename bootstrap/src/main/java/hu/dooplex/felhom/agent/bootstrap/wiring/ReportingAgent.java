@@ -31,6 +31,8 @@ public interface ReportingAgent {
 
   GuestQueue queue();
 
+  ChangeThreads changeThreads();
+
   /**
    * Wires one.
    *

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * The system's clock and real waiting, both of which the demo runs faster. Once {@link #stop()} is
  * called, every wait ends at once, those that are still to come too.
  */
-public final class SystemTime implements Waiting, InstantSource {
+public final class SystemTime implements Waiting, BoundedWait, InstantSource {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<CountDownLatch> waiters = ConcurrentHashMap.newKeySet();
   private final InstantSource clock = InstantSource.system();
@@ -52,12 +52,7 @@ public final class SystemTime implements Waiting, InstantSource {
     stopped.await();
   }
 
-  /** Waits for a thread to end; false if it has not by then. */
-  public boolean join(Thread thread, Duration atMost) throws InterruptedException {
-    return thread.join(atMost.dividedBy(speed));
-  }
-
-  /** Waits for what others do; false if it has not ended by then. */
+  @Override
   public boolean join(CompletableFuture<?> others, Duration atMost) throws InterruptedException {
     try {
       others.get(atMost.dividedBy(speed).toNanos(), TimeUnit.NANOSECONDS);

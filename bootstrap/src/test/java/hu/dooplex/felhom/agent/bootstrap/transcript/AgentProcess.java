@@ -15,6 +15,7 @@ import hu.dooplex.felhom.agent.application.execution.ExecutionSettings;
 import hu.dooplex.felhom.agent.application.execution.GatedExecutor;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
+import hu.dooplex.felhom.agent.application.execution.RememberedWishes;
 import hu.dooplex.felhom.agent.application.execution.Settlement;
 import hu.dooplex.felhom.agent.application.execution.SlotJudge;
 import hu.dooplex.felhom.agent.application.execution.SlotObserver;
@@ -61,6 +62,7 @@ final class AgentProcess {
     ExecutionSettings settings =
         new ExecutionSettings(world.policy(), World.TOKEN, Optional.empty());
     SlotObserver observer = new SlotObserver(api, api, settings, log);
+    RememberedWishes wishes = new RememberedWishes(pending, time, log);
     Settlement settlement =
         new Settlement(
             records,
@@ -68,6 +70,7 @@ final class AgentProcess {
             new TaskWait(api, time, log),
             new EvidenceSearch(api, api, api, Optional.empty(), log),
             time,
+            wishes,
             log);
     GatedExecutor executor =
         new GatedExecutor(
@@ -75,7 +78,7 @@ final class AgentProcess {
             Optional.empty(),
             new Switches(new PauseFile(pauseFile(folder)), state, time),
             observer,
-            new SlotJudge(records, audit, pending, time, log),
+            new SlotJudge(records, audit, wishes, time, log),
             records,
             time,
             settlement,

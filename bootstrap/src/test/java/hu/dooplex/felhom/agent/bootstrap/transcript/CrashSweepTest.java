@@ -20,11 +20,17 @@ import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Every scenario once more for each of its steps, with the process dying before or after it, and
- * another one begun over the same files and the same node.
+ * another one begun over the same files and the same node; and so once more, with that other one
+ * dying too.
  */
 class CrashSweepTest {
   private static final int FIRST_READS = 6;
   private static final int LAST_READS = 2;
+
+  /** {@code mvn -Dsweep.full …}: a second crash at every step after every first one. */
+  private static final boolean FULL = System.getProperty("sweep.full") != null;
+
+  private static final int STRIDE = 5;
 
   /** In memory where there is such a folder: a thousand forced writes take a disk half a minute. */
   static final class InMemory implements TempDirFactory {
@@ -45,25 +51,46 @@ class CrashSweepTest {
   private int runs;
 
   @Test
-  void aCrashAtAnyStepSendsNothingTwiceAndLosesNothing(TestReporter reporter) throws IOException {
+  void aCrashAtAnyStepAndAnotherAfterItSendNothingTwiceAndLoseNothing(TestReporter reporter)
+      throws IOException {
     int scenarios = 0;
     int allSteps = 0;
     int crashes = 0;
+    int secondCrashes = 0;
     for (Path scenario : Scenarios.all()) {
-      Rehearsal whole = rehearse(scenario, Steps.LastStep.NONE);
-      List<Steps.Kind> steps = List.copyOf(whole.steps().made());
+      Rehearsal whole = rehearse(scenario);
+      List<Steps.Kind> steps = List.copyOf(whole.steps().madeSinceDeath());
       whole.goOn();
-      for (Steps.LastStep last : lastSteps(steps)) {
-        Rehearsal crashed = rehearse(scenario, last);
-        crashed.goOn();
-        check(scenario.getFileName() + " " + last, whole, crashed);
+      for (Steps.LastStep first : lastSteps(steps)) {
+        Rehearsal once = rehearse(scenario, first);
+        once.goOn();
+        check(scenario.getFileName() + " " + first, whole, once, 1);
+        List<Steps.LastStep> seconds = lastSteps(List.copyOf(once.steps().madeSinceDeath()));
+        for (Steps.LastStep second : FULL ? seconds : some(seconds, crashes)) {
+          Rehearsal twice = rehearse(scenario, first, second);
+          twice.goOn();
+          check(scenario.getFileName() + " " + first + ", " + second, whole, twice, 2);
+          secondCrashes++;
+        }
         crashes++;
       }
       scenarios++;
       allSteps += steps.size();
     }
     reporter.publishEntry(
-        "crash sweep", scenarios + " scenarios, " + allSteps + " steps, " + crashes + " crashes");
+        "crash sweep",
+        "%d scenarios, %d steps, %d crashes, %d second crashes%s"
+            .formatted(
+                scenarios, allSteps, crashes, secondCrashes, FULL ? "" : " (all: -Dsweep.full)"));
+  }
+
+  /** Every so manieth, from another one on after each first crash: together they meet them all. */
+  private static List<Steps.LastStep> some(List<Steps.LastStep> all, int begin) {
+    List<Steps.LastStep> some = new ArrayList<>();
+    for (int i = begin % STRIDE; i < all.size(); i += STRIDE) {
+      some.add(all.get(i));
+    }
+    return some;
   }
 
   /**
@@ -89,15 +116,15 @@ class CrashSweepTest {
         && steps.subList(from, to + 1).stream().allMatch(kind -> kind == Steps.Kind.READ);
   }
 
-  private Rehearsal rehearse(Path scenario, Steps.LastStep last) throws IOException {
+  private Rehearsal rehearse(Path scenario, Steps.LastStep... last) throws IOException {
     Rehearsal rehearsal = new Rehearsal(scenario, folder.resolve("run" + runs++), last);
     rehearsal.run();
     return rehearsal;
   }
 
-  private static void check(String which, Rehearsal whole, Rehearsal crashed) {
+  private static void check(String which, Rehearsal whole, Rehearsal crashed, int deaths) {
     String what = which + "\n" + crashed.log().text();
-    assertTrue(crashed.steps().died(), what);
+    assertEquals(deaths, crashed.steps().deaths(), what);
     assertFalse(crashed.broke(), what);
     assertTrue(crashed.steps().changes().values().stream().allMatch(sent -> sent == 1), what);
     assertEquals(whole.journalShut(), crashed.journalShut(), what);

@@ -47,6 +47,9 @@ final class Rehearsal {
   private static final Duration UNTIL_RESTART = Duration.ofSeconds(1);
   private static final Duration UNTIL_SETTLED = Duration.ofMinutes(5);
 
+  /** A second crash can be while what the first one left open is wished once more. */
+  private static final int ROUNDS = 2;
+
   /** A wish, and whether it has had an answer. */
   private static final class Asked {
     private final Operation operation;
@@ -85,7 +88,7 @@ final class Rehearsal {
   private final Numbers random = new Numbers();
   private final List<Asked> asked = new ArrayList<>();
   private final Map<GuestRef, String> atFirst;
-  private boolean sawLastStep;
+  private int deathsSeen;
   private boolean scriptOver;
   private Optional<AgentProcess> process = Optional.empty();
   private boolean broke;
@@ -94,11 +97,11 @@ final class Rehearsal {
    * @param folder not there yet, for what the agent remembers
    * @param last where the process dies, besides where the script says so; it is begun again then
    */
-  Rehearsal(Path scenario, Path folder, Steps.LastStep last) throws IOException {
+  Rehearsal(Path scenario, Path folder, Steps.LastStep... last) throws IOException {
     this.folder = folder;
     this.world = World.of(Line.of(scenario.resolve("world.txt")), time);
     this.script = Line.of(scenario.resolve("script.txt"));
-    this.steps = new Steps(time, world.node().received(), last);
+    this.steps = new Steps(time, world.node().received(), List.of(last));
     this.log = new TranscriptLog(time, folder);
     this.atFirst = guests();
   }
@@ -150,12 +153,20 @@ final class Rehearsal {
     }
   }
 
-  /** Lets everything settle; then what had no answer and is not so yet is wished once more. */
+  /**
+   * Lets everything settle; then what had no answer and is not so yet is wished once more, and
+   * again should the process have died of it.
+   */
   void goOn() {
-    runUntil(time.instant().plus(UNTIL_SETTLED));
-    List<Asked> again =
-        asked.stream().filter(one -> !one.answered && !one.signed && !isSo(one.operation)).toList();
-    again.forEach(one -> ask(new Asked(one.operation, false)));
+    for (int round = 0; round < ROUNDS; round++) {
+      runUntil(time.instant().plus(UNTIL_SETTLED));
+      asked.stream()
+          .filter(one -> !one.answered && !one.signed && !isSo(one.operation))
+          .map(one -> one.operation)
+          .distinct()
+          .toList()
+          .forEach(operation -> ask(new Asked(operation, false)));
+    }
     runUntil(time.instant().plus(UNTIL_SETTLED));
   }
 
@@ -231,8 +242,8 @@ final class Rehearsal {
 
   /** The script's own crashes last until it says restart, or is over. */
   private boolean restartsItself() {
-    boolean unforeseen = steps.died() && !sawLastStep;
-    sawLastStep = steps.died();
+    boolean unforeseen = steps.deaths() > deathsSeen;
+    deathsSeen = steps.deaths();
     return unforeseen || scriptOver;
   }
 
@@ -307,6 +318,7 @@ final class Rehearsal {
       case ExecutionOutcome.InFlight(var _, var cause) -> "in flight, " + cause;
       case ExecutionOutcome.PendingSignature(boolean remembered) ->
           remembered ? "pending_signature" : "pending_signature, not remembered";
+      case ExecutionOutcome.AlreadySo() -> "already so";
       case ExecutionOutcome.Refused(var refusal, var _) -> "refused: " + refusal.wireName();
       case ExecutionOutcome.Broke(Throwable cause) -> {
         broke = true;

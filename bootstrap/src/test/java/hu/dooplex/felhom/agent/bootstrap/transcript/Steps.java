@@ -12,7 +12,9 @@ import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,10 +48,12 @@ final class Steps {
     }
   }
 
-  /** The step that is the last one, 0 for none. */
-  record LastStep(int number, boolean done) {
-    static final LastStep NONE = new LastStep(0, false);
-  }
+  /**
+   * The step at which the process dies, counted from its beginning or from its last such death.
+   *
+   * @param done whether the step itself is still made
+   */
+  record LastStep(int number, boolean done) {}
 
   private interface Call<T, E extends Exception> {
     T make() throws E;
@@ -59,7 +63,7 @@ final class Steps {
 
   private final OneAtATime time;
   private final ReceivedRequests received;
-  private final LastStep last;
+  private final Deque<LastStep> last;
   private final List<Arranged> arranged = new ArrayList<>();
   private final Map<OperationId, Integer> changes = new LinkedHashMap<>();
 
@@ -67,12 +71,14 @@ final class Steps {
   private final Map<Thread, OperationId> current = new HashMap<>();
 
   private final List<Kind> made = new ArrayList<>();
-  private boolean died;
 
-  Steps(OneAtATime time, ReceivedRequests received, LastStep last) {
+  /** How many calls had been made at each death. */
+  private final List<Integer> deaths = new ArrayList<>();
+
+  Steps(OneAtATime time, ReceivedRequests received, List<LastStep> last) {
     this.time = time;
     this.received = received;
-    this.last = last;
+    this.last = new ArrayDeque<>(last);
   }
 
   /** Has that happen right before or after the next call of that kind, in its thread. */
@@ -80,14 +86,14 @@ final class Steps {
     arranged.add(new Arranged(before, kind, what));
   }
 
-  /** All calls so far, in their order. */
-  List<Kind> made() {
-    return made;
+  /** How often the process died where it was to. */
+  int deaths() {
+    return deaths.size();
   }
 
-  /** Whether the last step came. */
-  boolean died() {
-    return died;
+  /** All calls since it last did, or since the beginning. */
+  List<Kind> madeSinceDeath() {
+    return made.subList(deaths.isEmpty() ? 0 : deaths.getLast(), made.size());
   }
 
   /** How many mutating requests reached the node, by the operation that they were sent for. */
@@ -101,19 +107,21 @@ final class Steps {
     }
     happen(true, kind);
     made.add(kind);
-    boolean isLast = made.size() == last.number();
-    dieIf(isLast && !last.done());
+    Optional<LastStep> end =
+        Optional.ofNullable(last.peek()).filter(one -> one.number() == madeSinceDeath().size());
+    dieAt(end.filter(one -> !one.done()));
     try {
       return call.make();
     } finally {
-      dieIf(isLast);
+      dieAt(end);
       happen(false, kind);
     }
   }
 
-  private void dieIf(boolean now) {
-    if (now) {
-      died = true;
+  private void dieAt(Optional<LastStep> step) {
+    if (step.isPresent()) {
+      last.remove();
+      deaths.add(made.size());
       throw time.die();
     }
   }

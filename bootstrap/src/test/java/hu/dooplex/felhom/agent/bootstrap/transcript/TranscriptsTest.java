@@ -35,7 +35,7 @@ class TranscriptsTest {
   @MethodSource("scenarios")
   void theScenarioComesOutAsItsTranscript(Path scenario) throws IOException {
     assertFalse(Files.readString(scenario.resolve("README")).isBlank());
-    Rehearsal rehearsal = new Rehearsal(scenario, folder.resolve("state"), Steps.LastStep.NONE);
+    Rehearsal rehearsal = new Rehearsal(scenario, folder.resolve("state"));
     rehearsal.run();
     rehearsal.tellTheEnd();
     Path expect = scenario.resolve("log.expect");
@@ -64,7 +64,7 @@ class TranscriptsTest {
     return String.valueOf(
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Rehearsal(folder, folder.resolve("state"), Steps.LastStep.NONE).run())
+                () -> new Rehearsal(folder, folder.resolve("state")).run())
             .getMessage());
   }
 }

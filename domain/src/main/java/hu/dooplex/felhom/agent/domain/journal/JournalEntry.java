@@ -29,7 +29,8 @@ public sealed interface JournalEntry {
    *     nonce
    * @param deadline after which nobody waits for it any more
    * @param configDigest of the guest as it was observed in the slot
-   * @param beforeImage of a config write: key → value before, empty for a key that was not set
+   * @param beforeImage of a config write: key → value before, empty for a key that was not set; of
+   *     a snapshot the guest's disks, whose storages it holds
    * @param transaction the first operation of the transaction that this one belongs to
    * @param marker of a scratch guest to be created: the tag that it will carry
    * @param guestRunning whether the guest ran

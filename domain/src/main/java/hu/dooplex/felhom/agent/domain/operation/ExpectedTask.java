@@ -3,12 +3,9 @@ package hu.dooplex.felhom.agent.domain.operation;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The task that an operation starts, as the node's task list names it: what a lost answer is looked
@@ -20,10 +17,6 @@ import java.util.regex.Pattern;
  * @param ids the ids of which it has one
  */
 public record ExpectedTask(Set<String> types, Set<String> ids) {
-  private static final Pattern OWNER =
-      Pattern.compile(
-          "\\b(?:vzdump-(?:lxc|qemu|openvz)|vm|base|subvol|basevol)-([0-9]+)-|[:/]([0-9]+)(?=/)");
-
   public ExpectedTask {
     types = Set.copyOf(types);
     ids = Set.copyOf(ids);
@@ -86,16 +79,10 @@ public record ExpectedTask(Set<String> types, Set<String> ids) {
     };
   }
 
-  /**
-   * {@code OWNER@STORAGE}, or the storage alone where nobody owns the volume. The owner stands in a
-   * backup's or disk's name, or as a folder of its own (pve-storage, {@code parse_volname}).
-   */
+  /** {@code OWNER@STORAGE}, or the storage alone where nobody owns the volume. */
   private static ExpectedTask imageDeletion(StorageName storage, VolumeId volume) {
     Set<String> ids = new TreeSet<>(Set.of(storage.value()));
-    Matcher owner = OWNER.matcher(volume.value());
-    while (owner.find()) {
-      ids.add(Objects.requireNonNullElse(owner.group(1), owner.group(2)) + "@" + storage);
-    }
+    volume.ownerIds().forEach(owner -> ids.add(owner + "@" + storage));
     return new ExpectedTask(Set.of("imgdel"), ids);
   }
 }

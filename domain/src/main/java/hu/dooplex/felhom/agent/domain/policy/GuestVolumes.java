@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,16 +20,12 @@ public final class GuestVolumes {
   private GuestVolumes() {}
 
   /**
-   * The storages of the disks of a guest with this configuration. A bind mount, an empty drive and
-   * a CD-ROM lie on none; empty if a value is not understood.
+   * The storages of the disks of a guest with this configuration; empty if a value is not
+   * understood.
    */
   public static Optional<List<StorageName>> storages(Map<String, String> config) {
     List<StorageName> storages = new ArrayList<>();
-    for (Map.Entry<String, String> entry : config.entrySet()) {
-      String value = entry.getValue();
-      if (!DISK.matcher(entry.getKey()).matches() || holdsNothing(value)) {
-        continue;
-      }
+    for (String value : disks(config).values()) {
       Matcher volume = VOLUME.matcher(value);
       if (!volume.matches()) {
         return Optional.empty();
@@ -35,6 +33,20 @@ public final class GuestVolumes {
       storages.add(new StorageName(volume.group(1)));
     }
     return Optional.of(storages.stream().distinct().toList());
+  }
+
+  /**
+   * What the configuration says about disks alone. A bind mount, an empty drive and a CD-ROM lie on
+   * no storage, and are none.
+   */
+  public static SortedMap<String, String> disks(Map<String, String> config) {
+    SortedMap<String, String> disks = new TreeMap<>();
+    config.forEach((key, value) -> {
+      if (DISK.matcher(key).matches() && !holdsNothing(value)) {
+        disks.put(key, value);
+      }
+    });
+    return disks;
   }
 
   private static boolean holdsNothing(String value) {
