@@ -20,6 +20,7 @@ public final class ReportHost {
   private final AgentState state;
   private final AuditAnchor audit;
   private final ReportSink hub;
+  private final Bell passes;
   private final Waiting waiting;
   private final EventLog events;
 
@@ -29,12 +30,14 @@ public final class ReportHost {
       AgentState state,
       AuditAnchor audit,
       ReportSink hub,
+      Bells bells,
       Waiting waiting,
       EventLog events) {
     this.collector = collector;
     this.state = state;
     this.audit = audit;
     this.hub = hub;
+    this.passes = bells.passes();
     this.waiting = waiting;
     this.events = events;
   }
@@ -107,6 +110,9 @@ public final class ReportHost {
       state.setBlocked(blocked);
     } catch (StateException failure) {
       stateFailed(failure);
+    }
+    if (!blocked) {
+      passes.ring();
     }
   }
 

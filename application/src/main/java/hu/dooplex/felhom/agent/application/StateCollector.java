@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
 /** Collects what a report tells of the agent itself: what it does, waits for and decided. */
 final class StateCollector {
   private final ReportIdentity identity;
+  private final ReconcileBoard board;
   private final AgentState state;
   private final KillSwitch killSwitch;
   private final OperationJournal journal;
@@ -36,6 +38,7 @@ final class StateCollector {
   @Inject
   StateCollector(
       ReportIdentity identity,
+      ReconcileBoard board,
       AgentState state,
       KillSwitch killSwitch,
       OperationJournal journal,
@@ -45,6 +48,7 @@ final class StateCollector {
       StateHealth health,
       EventLog events) {
     this.identity = identity;
+    this.board = board;
     this.state = state;
     this.killSwitch = killSwitch;
     this.journal = journal;
@@ -58,8 +62,8 @@ final class StateCollector {
   ReconcileReport reconcile() {
     return new ReconcileReport(
         identity.mode(),
-        Optional.empty(),
-        Optional.empty(),
+        board.lastPass().generation(),
+        board.lastPass().at(),
         killSwitch.paused(),
         state.blocked(),
         journal.read(known -> known.inFlight().size()));

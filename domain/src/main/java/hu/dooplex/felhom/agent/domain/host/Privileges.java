@@ -34,8 +34,8 @@ public record Privileges(Map<String, Map<String, Boolean>> byPath) {
   }
 
   /**
-   * Whether the privilege holds for every guest there is: then nothing of it is missing in a list of
-   * guests.
+   * Whether the privilege holds for every guest there is: then nothing of it is missing in a list
+   * of guests.
    */
   public boolean allowOnAllGuests(String privilege) {
     return allow(ANY_GUEST, privilege)
