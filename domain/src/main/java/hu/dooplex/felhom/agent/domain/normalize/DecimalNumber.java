@@ -44,13 +44,13 @@ final class DecimalNumber extends FieldRow {
   public Optional<String> problem(DesiredValue value) {
     BigDecimal number = number(value);
     if (number.signum() < 0) {
-      return Optional.of("a negative number is less than 0, the least that Proxmox VE takes");
+      return Optional.of("it is less than the 0 that Proxmox VE takes at least");
     }
     if (number.compareTo(max) > 0) {
-      return Optional.of("it is more than " + max + ", the most that Proxmox VE takes");
+      return Optional.of("it is more than the " + max + " that Proxmox VE takes at most");
     }
     return number.stripTrailingZeros().scale() > DECIMALS_MAX
-        ? Optional.of("it has more than " + DECIMALS_MAX + " decimals")
+        ? Optional.of("it has more than " + DECIMALS_MAX + " decimals: round it")
         : Optional.empty();
   }
 }

@@ -46,6 +46,9 @@ final class Description extends FieldRow {
       return Optional.of("it has half a surrogate pair, which is no character");
     }
     String lines = withoutEnd(text);
+    if (lines.isBlank() && !lines.isEmpty()) {
+      return Optional.of("it is blank: leave it empty for none");
+    }
     return lines.codePointCount(0, lines.length()) > Limits.GUEST_DESCRIPTION_MAX_CHARS
         ? Optional.of("it is longer than " + Limits.GUEST_DESCRIPTION_MAX_CHARS + " characters")
         : Optional.empty();

@@ -22,6 +22,7 @@ final class MachineMemory extends WholeNumber {
       return text;
     }
     String part = parts.getFirst();
-    return super.canonical(part.startsWith(PART) ? part.substring(PART.length()) : part);
+    String number = part.startsWith(PART) ? part.substring(PART.length()) : part;
+    return isNumber(number) ? super.canonical(number) : text;
   }
 }

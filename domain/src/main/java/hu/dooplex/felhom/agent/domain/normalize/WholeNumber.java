@@ -44,6 +44,10 @@ class WholeNumber extends FieldRow {
     throw wrongType(value);
   }
 
+  static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+
   @Override
   String canonical(String text) {
     Matcher number = NUMBER.matcher(text);
@@ -57,12 +61,17 @@ class WholeNumber extends FieldRow {
   @Override
   public Optional<String> problem(DesiredValue value) {
     long number = number(value);
-    String what = unit == 1 ? "" + number : number + " MiB";
     if (number < min) {
-      return Optional.of(what + " is less than " + min + ", the least that Proxmox VE takes");
+      return Optional.of(
+          shown(number) + " is less than the " + shown(min) + " that Proxmox VE takes at least");
     }
     return number > max
-        ? Optional.of(what + " is more than " + max + ", the most that Proxmox VE takes")
+        ? Optional.of(
+            shown(number) + " is more than the " + shown(max) + " that Proxmox VE takes at most")
         : Optional.empty();
+  }
+
+  private String shown(long number) {
+    return unit == MEBIBYTE ? number + " MiB" : Long.toString(number);
   }
 }

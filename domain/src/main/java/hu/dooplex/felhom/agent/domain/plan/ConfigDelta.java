@@ -2,7 +2,6 @@ package hu.dooplex.felhom.agent.domain.plan;
 
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
-import hu.dooplex.felhom.agent.domain.normalize.DesiredValue;
 import hu.dooplex.felhom.agent.domain.normalize.FieldNormalizer;
 import hu.dooplex.felhom.agent.domain.normalize.FieldNormalizers;
 import hu.dooplex.felhom.agent.domain.normalize.ManagedField;
@@ -28,10 +27,9 @@ final class ConfigDelta {
   /** A field that differs, in canonical forms. */
   private record Difference(
       ManagedField field,
-      DesiredValue value,
-      FieldNormalizer row,
       String actual,
       String desired,
+      FieldNormalizer.Edit edit,
       Optional<String> problem) {}
 
   private final DesiredGuest guest;
@@ -47,9 +45,7 @@ final class ConfigDelta {
     List<Difference> writable =
         differences.stream().filter(each -> isManaged(each) && each.problem().isEmpty()).toList();
     this.unsigned =
-        writable.isEmpty()
-            ? List.of()
-            : unsigned(writable, seen.circumstances(configured, policy));
+        writable.isEmpty() ? List.of() : unsigned(writable, seen.circumstances(configured, policy));
   }
 
   static ConfigDelta of(
@@ -60,15 +56,27 @@ final class ConfigDelta {
   /** Drift is a canonical form that differs, and nothing else (reconcile.md, Normalization). */
   private List<Difference> differences(GuestConfig configured) {
     List<Difference> found = new ArrayList<>();
-    guest.config().forEach((field, value) -> {
-      FieldNormalizer row = FieldNormalizers.of(field, guest.ref().kind());
-      String desired = row.desired(value);
-      String actual = row.actual(configured.value(field.key()));
-      if (!desired.equals(actual)) {
-        found.add(new Difference(field, value, row, actual, desired, row.problem(value)));
-      }
-    });
+    guest
+        .config()
+        .forEach((field, value) -> {
+          FieldNormalizer row = FieldNormalizers.of(field, guest.ref().kind());
+          Optional<String> stored = configured.value(field.key());
+          String desired = row.desired(value);
+          String actual = row.actual(stored);
+          if (!desired.equals(actual)) {
+            FieldNormalizer.Edit edit = row.edit(value, stored);
+            Optional<String> problem = row.problem(value).or(() -> problem(edit));
+            found.add(new Difference(field, actual, desired, edit, problem));
+          }
+        });
     return found;
+  }
+
+  /** A config write takes no blank: Proxmox VE stores an empty value as one. */
+  private static Optional<String> problem(FieldNormalizer.Edit edit) {
+    return edit instanceof FieldNormalizer.Edit.Set(String value) && value.isBlank()
+        ? Optional.of("it is blank: leave it out, or state an empty text to have none")
+        : Optional.empty();
   }
 
   private boolean isManaged(Difference each) {
@@ -131,7 +139,7 @@ final class ConfigDelta {
     SortedMap<String, String> set = new TreeMap<>();
     SortedSet<String> delete = new TreeSet<>();
     for (Difference each : some) {
-      switch (each.row().edit(each.value())) {
+      switch (each.edit()) {
         case FieldNormalizer.Edit.Set(String value) -> set.put(each.field().key(), value);
         case FieldNormalizer.Edit.Delete _ -> delete.add(each.field().key());
       }

@@ -25,8 +25,7 @@ public record Plan(List<GuestPlan> guests) {
     Sighting missing = new Sighting.Missing();
     return new Plan(
         desired.guests().stream()
-            .map(guest ->
-                GuestPlan.of(guest, seen.getOrDefault(guest.ref(), missing), policy))
+            .map(guest -> GuestPlan.of(guest, seen.getOrDefault(guest.ref(), missing), policy))
             .toList());
   }
 }

@@ -26,7 +26,9 @@ public sealed interface Sighting {
   /** It is here, and its configuration could not be read. */
   record Unreadable() implements Sighting {}
 
-  /** A verified operation waits in its lane, and goes first: there is no point in looking before. */
+  /**
+   * A verified operation waits in its lane, and goes first: there is no point in looking before.
+   */
   record Claimed() implements Sighting {}
 
   /**
