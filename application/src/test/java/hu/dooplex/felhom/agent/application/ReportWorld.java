@@ -10,6 +10,7 @@ import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -36,6 +37,8 @@ final class ReportWorld implements EventLog {
   final FakeHub hub = new FakeHub();
   final FakeState state = new FakeState();
   final List<String> events = new ArrayList<>();
+  final ReconcileBoard board = new ReconcileBoard();
+  final Bells bells = new Bells();
   Tunnel.Readiness tunnel = new Tunnel.Readiness.NotConfigured();
 
   final ReportIdentity identity =
@@ -57,18 +60,19 @@ final class ReportWorld implements EventLog {
             new HostCollector(
                 identity,
                 node,
-                new GuestCollector(node),
+                new GuestCollector(node, board),
                 new BackupCollector(node, node),
                 () -> tunnel,
                 privileged,
                 new StateCollector(
-                    identity, state, () -> paused, state, state, state, state, () -> problem, this),
+                    identity, board, state, () -> paused, state, state, state, state, () -> problem, this),
                 time,
                 time,
                 this),
             state,
             state,
             hub,
+            bells,
             time,
             this);
     reportLoop =
@@ -76,6 +80,7 @@ final class ReportWorld implements EventLog {
             reportHost,
             () -> tokensReadAgain++,
             new CertificateWatch(node, time, time, this),
+            bells,
             time,
             new FakeRandom(),
             this);
@@ -100,6 +105,7 @@ final class ReportWorld implements EventLog {
   static final class FakeHub implements ReportSink {
     final List<HostReport> reports = new ArrayList<>();
     private final Deque<Object> answers = new ArrayDeque<>();
+    Runnable whileDelivering = () -> {};
 
     void answer(ControlEnvelope envelope) {
       answers.add(envelope);
@@ -112,6 +118,7 @@ final class ReportWorld implements EventLog {
     @Override
     public ControlEnvelope deliver(HostReport report) throws HubException {
       reports.add(report);
+      whileDelivering.run();
       Object answer = answers.isEmpty() ? NOTHING : answers.remove();
       if (answer instanceof HubException failure) {
         throw failure;

@@ -84,6 +84,7 @@ final class ExecutionWorld
   /** What happens between an intent and its request. */
   Runnable afterIntent = () -> {};
 
+  LocalPolicy policy = POLICY;
   boolean paused;
   boolean blocked;
   boolean auditBroken;
@@ -156,6 +157,8 @@ final class ExecutionWorld
 
   /** A process of the agent. */
   final class Agent {
+    final GuestQueue queue;
+    final Switches switches;
     final Settlement settlement;
     final GatedExecutor executor;
     final Changes changes;
@@ -166,6 +169,8 @@ final class ExecutionWorld
     }
 
     Agent(GuestQueue queue) {
+      this.queue = queue;
+      switches = new Switches(() -> paused, ExecutionWorld.this, time);
       var journal = outside(OperationJournal.class, ExecutionWorld.this);
       var guests = outside(GuestObservation.class, reads);
       var host = outside(HostObservation.class, reads);
@@ -173,7 +178,7 @@ final class ExecutionWorld
       var privileged = Optional.of(outside(PrivilegedHost.class, usb));
       ExecutionSettings settings =
           new ExecutionSettings(
-              POLICY, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
+              policy, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
       RememberedWishes remembered =
           new RememberedWishes(
               outside(PendingWishes.class, ExecutionWorld.this), time, ExecutionWorld.this);
@@ -196,7 +201,7 @@ final class ExecutionWorld
                     return node.submit(permit);
                   }),
               privileged,
-              new Switches(() -> paused, ExecutionWorld.this, time),
+              switches,
               observer,
               new SlotJudge(
                   journal,
@@ -305,7 +310,7 @@ final class ExecutionWorld
   @Override
   public void record(Level level, String event, List<Field> fields) {
     events.add(event);
-    Map<String, Object> line = new LinkedHashMap<>(Map.of("event", event));
+    Map<String, Object> line = new LinkedHashMap<>(Map.of("event", event, "level", level));
     fields.forEach(field -> line.put(field.name(), field.value()));
     told.add(line);
   }

@@ -12,6 +12,7 @@ import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.PendingChange;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Snapshot;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.host.ClusterResource;
 import hu.dooplex.felhom.agent.domain.host.Disk;
@@ -30,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** What a changing node shows, read by read; any single one can be made to fail. */
 final class NodeReads implements GuestObservation, HostObservation {
@@ -42,7 +44,12 @@ final class NodeReads implements GuestObservation, HostObservation {
               "/vms", Map.of("VM.Audit", true, "VM.Backup", true, "VM.Config.Disk", true),
               "/storage", Map.of("Datastore.Audit", true, "Datastore.AllocateSpace", true)));
   final List<StorageVolume> volumes = new ArrayList<>();
+  final List<ClusterResource> elsewhere = new ArrayList<>();
   long storageFree = 90;
+
+  /** What happens before each read. */
+  Consumer<String> before = read -> {};
+
   private final ChangingNode node;
 
   NodeReads(ChangingNode node) {
@@ -51,6 +58,7 @@ final class NodeReads implements GuestObservation, HostObservation {
 
   private void read(String name) throws ApiException {
     reads.add(name);
+    before.accept(name);
     if (faults.containsKey(name)) {
       throw faults.get(name);
     }
@@ -159,6 +167,36 @@ final class NodeReads implements GuestObservation, HostObservation {
   }
 
   @Override
+  public List<ClusterResource> clusterResources() throws ApiException {
+    read("resources");
+    List<ClusterResource> rows = new ArrayList<>(elsewhere);
+    rows.add(resource("node/pve1", "node", "pve1", Optional.empty(), Optional.empty()));
+    node.guests.forEach((ref, guest) ->
+        rows.add(
+            resource(
+                ref.toString(),
+                ref.kind().wireName(),
+                "pve1",
+                Optional.of(ref.vmid()),
+                guest.highAvailability ? Optional.of("started") : Optional.empty())));
+    return rows;
+  }
+
+  static ClusterResource resource(
+      String id, String type, String of, Optional<Vmid> vmid, Optional<String> managed) {
+    return new ClusterResource(
+        id,
+        type,
+        Optional.of(of),
+        vmid,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        managed,
+        OptionalLong.of(8L << 30));
+  }
+
+  @Override
   public Privileges privileges() throws ApiException {
     read("privileges");
     return new Privileges(privileges);
@@ -198,11 +236,6 @@ final class NodeReads implements GuestObservation, HostObservation {
 
   @Override
   public List<StorageStatus.Definition> storageDefinitions() {
-    throw new AssertionError("not expected");
-  }
-
-  @Override
-  public List<ClusterResource> clusterResources() {
     throw new AssertionError("not expected");
   }
 
