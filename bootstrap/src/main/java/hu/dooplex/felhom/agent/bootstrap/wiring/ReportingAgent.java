@@ -21,7 +21,8 @@ import jakarta.inject.Singleton;
       HubModule.class,
       PrivilegedModule.class,
       StateModule.class,
-      ExecutionModule.class
+      ExecutionModule.class,
+      ReconcileModule.class
     })
 public interface ReportingAgent {
   ReportLoop reportLoop();
