@@ -31,6 +31,17 @@ class BenchTest {
   }
 
   @Test
+  void theRowsOfThePlanCanBeMeasured() throws Exception {
+    assertEquals(0, PlanRows.of(false).busy());
+    assertEquals(1_000, PlanRows.of(true).busy());
+    for (Bench.Row row :
+        List.of(PlanRows.quiet(Bench.shortest()), PlanRows.drifted(Bench.shortest()))) {
+      assertEquals(100_000, row.wanted());
+      assertTrue(row.figure() > 0 && row.limit() > 0, row.line());
+    }
+  }
+
+  @Test
   void aRowSaysFigureLimitRatioAndWhetherItIsReached() {
     assertEquals(
         "x                                                         150,000/s  limit      300,000/s"

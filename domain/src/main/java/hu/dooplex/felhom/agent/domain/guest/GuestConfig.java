@@ -31,7 +31,10 @@ public record GuestConfig(SortedMap<String, String> values, Optional<String> dig
       if (row.key().equals("digest")) {
         digest = row.value();
       } else {
-        row.configured().ifPresent(value -> values.put(row.key(), value));
+        Optional<String> value = row.configured();
+        if (value.isPresent()) {
+          values.put(row.key(), value.get());
+        }
       }
     }
     return new GuestConfig(values, digest);

@@ -15,6 +15,9 @@ public record PendingChange(
     String key, Optional<String> value, Optional<String> pending, boolean delete) {
   /** The value it is configured to have: what the next start takes. */
   public Optional<String> configured() {
-    return pending.or(() -> delete ? Optional.empty() : value);
+    if (pending.isPresent()) {
+      return pending;
+    }
+    return delete ? Optional.empty() : value;
   }
 }

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.domain.normalize;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code cpuunits}, which Proxmox VE clamps to what the host's kernel takes: at most 10000 with
@@ -11,6 +12,8 @@ import java.util.Optional;
 final class CpuUnits extends WholeNumber {
   private static final int LEAST = 2;
   private static final int MOST = 10_000;
+  private static final Pattern TOO_FEW = Pattern.compile("-[0-9]+|[01]");
+  private static final Pattern TOO_MANY = Pattern.compile("[1-9][0-9]{4,}");
 
   CpuUnits(long min, long max, String absent) {
     super(absent, min, max, 1);
@@ -19,10 +22,10 @@ final class CpuUnits extends WholeNumber {
   @Override
   String canonical(String text) {
     String number = super.canonical(text);
-    if (number.matches("-[0-9]+|[01]")) {
+    if (TOO_FEW.matcher(number).matches()) {
       return "" + LEAST;
     }
-    return number.matches("[1-9][0-9]{4,}") ? "" + MOST : number;
+    return TOO_MANY.matcher(number).matches() ? "" + MOST : number;
   }
 
   @Override

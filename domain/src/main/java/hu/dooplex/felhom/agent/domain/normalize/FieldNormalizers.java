@@ -7,6 +7,7 @@ import static java.util.Map.entry;
 
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,13 +68,26 @@ public final class FieldNormalizers {
                   ProxmoxGrammar::isTimezone,
                   "time zone: host, UTC, or a place's, such as Europe/Budapest")));
 
+  private static final Map<ManagedField, FieldNormalizer> CONTAINERS = column(LXC);
+  private static final Map<ManagedField, FieldNormalizer> MACHINES = column(QEMU);
+
   private FieldNormalizers() {}
+
+  private static Map<ManagedField, FieldNormalizer> column(GuestKind kind) {
+    Map<ManagedField, FieldNormalizer> column = new EnumMap<>(ManagedField.class);
+    TABLE.forEach((row, normalizer) -> {
+      if (row.kind() == kind) {
+        column.put(row.field(), normalizer);
+      }
+    });
+    return column;
+  }
 
   /**
    * @throws IllegalArgumentException if a guest of that kind has no such field
    */
   public static FieldNormalizer of(ManagedField field, GuestKind kind) {
-    return Optional.ofNullable(TABLE.get(new Row(field, kind)))
+    return Optional.ofNullable((kind == LXC ? CONTAINERS : MACHINES).get(field))
         .orElseThrow(() ->
             new IllegalArgumentException("no " + field.wireName() + " of a guest of kind " + kind));
   }

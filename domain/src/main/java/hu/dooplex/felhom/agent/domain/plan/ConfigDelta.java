@@ -2,6 +2,8 @@ package hu.dooplex.felhom.agent.domain.plan;
 
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.normalize.DesiredValue;
 import hu.dooplex.felhom.agent.domain.normalize.FieldNormalizer;
 import hu.dooplex.felhom.agent.domain.normalize.FieldNormalizers;
 import hu.dooplex.felhom.agent.domain.normalize.ManagedField;
@@ -10,8 +12,12 @@ import hu.dooplex.felhom.agent.domain.plan.GuestPlan.Fate;
 import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.provenance.Provenance;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,43 +38,38 @@ final class ConfigDelta {
       FieldNormalizer.Edit edit,
       Optional<String> problem) {}
 
-  private final DesiredGuest guest;
-  private final LocalPolicy policy;
+  private final GuestRef guest;
   private final List<Difference> differences;
-  private final List<Difference> unsigned;
+  private final Map<ManagedField, Fate> fates = new EnumMap<>(ManagedField.class);
 
-  private ConfigDelta(
-      DesiredGuest guest, Sighting.Here seen, GuestConfig configured, LocalPolicy policy) {
+  private ConfigDelta(GuestRef guest, List<Difference> differences) {
     this.guest = guest;
-    this.policy = policy;
-    this.differences = differences(configured);
-    List<Difference> writable =
-        differences.stream().filter(each -> isManaged(each) && each.problem().isEmpty()).toList();
-    this.unsigned =
-        writable.isEmpty() ? List.of() : unsigned(writable, seen.circumstances(configured, policy));
+    this.differences = differences;
   }
 
   static ConfigDelta of(
       DesiredGuest guest, Sighting.Here seen, GuestConfig configured, LocalPolicy policy) {
-    return new ConfigDelta(guest, seen, configured, policy);
+    ConfigDelta delta = new ConfigDelta(guest.ref(), differences(guest, configured));
+    delta.decide(seen, configured, policy);
+    return delta;
   }
 
   /** Drift is a canonical form that differs, and nothing else (reconcile.md, Normalization). */
-  private List<Difference> differences(GuestConfig configured) {
+  private static List<Difference> differences(DesiredGuest guest, GuestConfig configured) {
     List<Difference> found = new ArrayList<>();
-    guest
-        .config()
-        .forEach((field, value) -> {
-          FieldNormalizer row = FieldNormalizers.of(field, guest.ref().kind());
-          Optional<String> stored = configured.value(field.key());
-          String desired = row.desired(value);
-          String actual = row.actual(stored);
-          if (!desired.equals(actual)) {
-            FieldNormalizer.Edit edit = row.edit(value, stored);
-            Optional<String> problem = row.problem(value).or(() -> problem(edit));
-            found.add(new Difference(field, actual, desired, edit, problem));
-          }
-        });
+    for (Map.Entry<ManagedField, DesiredValue> stated : guest.config().entrySet()) {
+      ManagedField field = stated.getKey();
+      DesiredValue value = stated.getValue();
+      FieldNormalizer row = FieldNormalizers.of(field, guest.ref().kind());
+      Optional<String> stored = configured.value(field.key());
+      String desired = row.desired(value);
+      String actual = row.actual(stored);
+      if (!desired.equals(actual)) {
+        FieldNormalizer.Edit edit = row.edit(value, stored);
+        Optional<String> problem = row.problem(value).or(() -> problem(edit));
+        found.add(new Difference(field, actual, desired, edit, problem));
+      }
+    }
     return found;
   }
 
@@ -79,35 +80,54 @@ final class ConfigDelta {
         : Optional.empty();
   }
 
-  private boolean isManaged(Difference each) {
-    return policy.managedFields().contains(each.field().key());
+  // A plan error is that field's alone, and the others are planned all the same: fields that wait
+  // for a signature or are not managed stay behind already, and one bad host name must not keep a
+  // customer's guest down or short of memory. What is not managed would not be written whatever its
+  // value, so that comes first.
+  private void decide(Sighting.Here seen, GuestConfig configured, LocalPolicy policy) {
+    List<Difference> writable = new ArrayList<>();
+    for (Difference each : differences) {
+      if (!policy.managedFields().contains(each.field().key())) {
+        fates.put(each.field(), Fate.POLICY);
+      } else if (each.problem().isPresent()) {
+        fates.put(each.field(), Fate.ERROR);
+      } else {
+        fates.put(each.field(), Fate.SIGNED);
+        writable.add(each);
+      }
+    }
+    if (!writable.isEmpty()) {
+      for (Difference each : unsigned(writable, seen.circumstances(configured, policy))) {
+        fates.put(each.field(), Fate.UNSIGNED);
+      }
+    }
   }
 
   /**
    * As many of them as one write can have and be benign. What a field is classified as can hang on
    * the others: memory and swap each fit into the host's share and do not both, or memory fits once
-   * swap goes down. So they are added in their order, and over again as long as any was.
+   * swap goes down. So they are added in their order, and those that did not fit are tried again
+   * once another was.
    */
   private List<Difference> unsigned(List<Difference> writable, Circumstances circumstances) {
     if (isBenign(writable, circumstances)) {
       return writable;
     }
     List<Difference> taken = new ArrayList<>();
-    List<Difference> left = new ArrayList<>(writable);
-    boolean grew = true;
-    while (grew) {
-      grew = left.removeIf(each -> take(each, taken, circumstances));
+    Deque<Difference> left = new ArrayDeque<>(writable);
+    int untried = left.size();
+    while (untried > 0) {
+      Difference each = left.removeFirst();
+      taken.add(each);
+      if (isBenign(taken, circumstances)) {
+        untried = left.size();
+      } else {
+        taken.removeLast();
+        left.addLast(each);
+        untried--;
+      }
     }
     return taken;
-  }
-
-  private boolean take(Difference each, List<Difference> taken, Circumstances circumstances) {
-    taken.add(each);
-    if (isBenign(taken, circumstances)) {
-      return true;
-    }
-    taken.removeLast();
-    return false;
   }
 
   private boolean isBenign(List<Difference> some, Circumstances circumstances) {
@@ -115,23 +135,10 @@ final class ConfigDelta {
         .destructive();
   }
 
-  // A plan error is that field's alone, and the others are planned all the same: fields that wait
-  // for a signature or are not managed stay behind already, and one bad host name must not keep a
-  // customer's guest down or short of memory. What is not managed would not be written whatever its
-  // value, so that comes first.
-  private Fate fate(Difference each) {
-    if (!isManaged(each)) {
-      return Fate.POLICY;
-    }
-    if (each.problem().isPresent()) {
-      return Fate.ERROR;
-    }
-    return unsigned.contains(each) ? Fate.UNSIGNED : Fate.SIGNED;
-  }
-
   /** The write of the fields with that fate; empty if there is none. */
   Optional<SetGuestConfig> write(Fate fate) {
-    List<Difference> some = differences.stream().filter(each -> fate(each) == fate).toList();
+    List<Difference> some =
+        differences.stream().filter(each -> fates.get(each.field()) == fate).toList();
     return some.isEmpty() ? Optional.empty() : Optional.of(write(some));
   }
 
@@ -144,7 +151,7 @@ final class ConfigDelta {
         case FieldNormalizer.Edit.Delete _ -> delete.add(each.field().key());
       }
     }
-    return new SetGuestConfig(guest.ref(), set, delete);
+    return new SetGuestConfig(guest, set, delete);
   }
 
   /**
@@ -153,16 +160,17 @@ final class ConfigDelta {
    * @param fateInGuest what becomes of what would have that fate in a guest not left alone
    */
   List<GuestPlan.Drift> drifts(UnaryOperator<Fate> fateInGuest) {
-    return differences.stream()
-        .<GuestPlan.Drift>map(each -> {
-          Fate fate = fateInGuest.apply(fate(each));
-          return new GuestPlan.Drift.OfField(
+    List<GuestPlan.Drift> drifts = new ArrayList<>();
+    for (Difference each : differences) {
+      Fate fate = fateInGuest.apply(fates.getOrDefault(each.field(), Fate.LEFT));
+      drifts.add(
+          new GuestPlan.Drift.OfField(
               each.field(),
               each.actual(),
               each.desired(),
               fate,
-              fate == Fate.ERROR ? each.problem() : Optional.empty());
-        })
-        .toList();
+              fate == Fate.ERROR ? each.problem() : Optional.empty()));
+    }
+    return drifts;
   }
 }

@@ -200,7 +200,12 @@ final class GuestPlanner {
   }
 
   private boolean anyIs(Fate fate) {
-    return drifts.stream().anyMatch(drift -> drift.fate() == fate);
+    for (Drift drift : drifts) {
+      if (drift.fate() == fate) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean runStateUnknown() {

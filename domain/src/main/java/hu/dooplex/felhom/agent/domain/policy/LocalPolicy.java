@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.domain.policy;
 
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,14 +77,14 @@ public record LocalPolicy(
   /**
    * The guests a hub may touch.
    *
-   * @param listed empty if it is all
+   * @param listed in vmid order, each once; empty if it is all
    */
   public record Guests(boolean all, List<Vmid> listed) {
     public static final Guests ALL = new Guests(true, List.of());
     public static final Guests NONE = new Guests(false, List.of());
 
     public Guests {
-      listed = List.copyOf(listed);
+      listed = listed.stream().sorted().distinct().toList();
     }
 
     public static Guests only(List<Vmid> listed) {
@@ -91,7 +92,7 @@ public record LocalPolicy(
     }
 
     public boolean includes(Vmid vmid) {
-      return all || listed.contains(vmid);
+      return all || Collections.binarySearch(listed, vmid) >= 0;
     }
   }
 

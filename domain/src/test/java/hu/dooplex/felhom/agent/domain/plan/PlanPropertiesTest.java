@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of every plan, over hosts drawn by a seed; a failure names the seed. */
 class PlanPropertiesTest {
-  private static final int SEEDS = 3_000;
+  /** Each has three guests in the middle. */
+  private static final int SEEDS = 1_000;
 
   @Test
   void noPlanBreaksASentenceOfTheDesign() {
