@@ -266,9 +266,10 @@ class GatedExecutorTest {
 
   /**
    * A destructive request whose answer was lost, and everybody who could send it again: the lane
-   * that lost it, the next process, the hub with the same signature, a desired state that wishes it
-   * still. It fails if {@link GatedExecutor#lost} sends instead of settling, and if {@link
-   * GatedExecutor#known} lets through what has ended.
+   * that lost it, the next process, the same signature handed over again, a desired state that
+   * wishes it still. It fails if the executor sends again instead of settling what is lost (the
+   * permit then throws, and without that guard two arrive), and if {@code known} lets through what
+   * has ended. That the client below sends once is seen in the transcripts, by what the node got.
    */
   @ParameterizedTest
   @MethodSource("oneOfEach")
@@ -282,7 +283,8 @@ class GatedExecutorTest {
       other.node.add(GuestRef.qemu(200));
       other.node.fate = Fate.NEVER_ARRIVES;
       other.time.stopAtWait(lostAt);
-      other.new Agent().submit(signed(operation));
+      ExecutionOutcome first = other.new Agent().submit(signed(operation));
+      assertFalse(first instanceof Broke, first.toString());
       JournalEntry.Intent begun =
           assertInstanceOf(JournalEntry.Intent.class, other.records.getFirst());
       other.time.stopAtWait(Integer.MAX_VALUE);

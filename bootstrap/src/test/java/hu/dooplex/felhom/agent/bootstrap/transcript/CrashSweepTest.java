@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +30,9 @@ class CrashSweepTest {
   private static final boolean FULL = System.getProperty("sweep.full") != null;
 
   private static final int STRIDE = 5;
+
+  /** How much was swept. */
+  private static final Path COUNTS = Path.of("target", "crash-sweep.txt");
 
   /** In memory where there is such a folder: a thousand forced writes take a disk half a minute. */
   static final class InMemory implements TempDirFactory {
@@ -51,8 +53,7 @@ class CrashSweepTest {
   private int runs;
 
   @Test
-  void aCrashAtAnyStepAndAnotherAfterItSendNothingTwiceAndLoseNothing(TestReporter reporter)
-      throws IOException {
+  void aCrashAtAnyStepAndAnotherAfterItSendNothingTwiceAndLoseNothing() throws IOException {
     int scenarios = 0;
     int allSteps = 0;
     int crashes = 0;
@@ -77,9 +78,9 @@ class CrashSweepTest {
       scenarios++;
       allSteps += steps.size();
     }
-    reporter.publishEntry(
-        "crash sweep",
-        "%d scenarios, %d steps, %d crashes, %d second crashes%s"
+    Files.writeString(
+        COUNTS,
+        "%d scenarios, %d steps, %d crashes, %d second crashes%s%n"
             .formatted(
                 scenarios, allSteps, crashes, secondCrashes, FULL ? "" : " (all: -Dsweep.full)"));
   }
