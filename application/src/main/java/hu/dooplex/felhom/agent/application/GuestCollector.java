@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestUsage;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
+import hu.dooplex.felhom.agent.domain.guest.ReservedTags;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Spec;
@@ -20,9 +21,6 @@ import java.util.TreeSet;
 
 /** Collects the guests of a report; one that cannot be read is reported as such. */
 final class GuestCollector {
-  /** Tags that the agent marks its own guests with; nobody else is told (hub.md). */
-  private static final String RESERVED_TAG_PREFIX = "felhom-";
-
   private final GuestObservation guests;
   private final ReconcileBoard board;
 
@@ -89,7 +87,7 @@ final class GuestCollector {
 
   private static SortedSet<String> reportedTags(ObservedGuest guest) {
     SortedSet<String> tags = new TreeSet<>(guest.tags());
-    tags.removeIf(tag -> tag.startsWith(RESERVED_TAG_PREFIX));
+    tags.removeIf(ReservedTags::namesOne);
     return tags;
   }
 }

@@ -81,6 +81,7 @@ final class HostCollector {
     Tunnel tunnel = tunnel(round);
     List<Disk> disks = fromCommands("smart", commands -> disks(commands, round), round);
     List<AuditReport> decisions = stateCollector.decisions(round);
+    stateCollector.desiredState(round);
     List<SensorReading> sensors = fromCommands("sensors", PrivilegedHost::sensors, round);
     // Last, because they are many: a few that stall must not cost what is asked for only once.
     List<GuestReport> guests = guestCollector.collect(listed, round);

@@ -137,7 +137,7 @@ public final class ReconcileHost {
     work.forEach((guest, one) -> ends.put(guest, end(one)));
     tidy(ends);
     attempts.retain(work.keySet());
-    board.passed(Optional.of(state.generation()), clock.instant(), work.keySet());
+    board.passed(clock.instant(), work.keySet());
     Tally tally = tally(ends);
     told(tally, begun);
     return new Pass.Made(tally);
@@ -149,7 +149,7 @@ public final class ReconcileHost {
       retain(Set.of());
     }
     attempts.retain(Set.of());
-    board.passed(Optional.empty(), clock.instant(), Set.of());
+    board.passed(clock.instant(), Set.of());
     return new Pass.NothingDesired();
   }
 

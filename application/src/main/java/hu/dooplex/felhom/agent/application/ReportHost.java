@@ -21,6 +21,7 @@ public final class ReportHost {
   private final AuditAnchor audit;
   private final ReportSink hub;
   private final Bell passes;
+  private final DesiredGeneration desired;
   private final Waiting waiting;
   private final EventLog events;
 
@@ -31,6 +32,7 @@ public final class ReportHost {
       AuditAnchor audit,
       ReportSink hub,
       Bells bells,
+      DesiredGeneration desired,
       Waiting waiting,
       EventLog events) {
     this.collector = collector;
@@ -38,6 +40,7 @@ public final class ReportHost {
     this.audit = audit;
     this.hub = hub;
     this.passes = bells.passes();
+    this.desired = desired;
     this.waiting = waiting;
     this.events = events;
   }
@@ -84,6 +87,7 @@ public final class ReportHost {
     try {
       ControlEnvelope envelope = hub.deliver(report);
       envelope.blocked().ifPresent(this::keepBlocked);
+      desired.announced(envelope.desiredGeneration());
       keepReported(report.audit());
       return new Round.Delivered(report, envelope);
     } catch (HubException failure) {

@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
+import hu.dooplex.felhom.agent.domain.plan.DesiredState;
 import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
 import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
@@ -33,6 +34,7 @@ final class StateCollector {
   private final AuditRecords audit;
   private final AuditAnchor anchor;
   private final StateHealth health;
+  private final DesiredStateWatch desired;
   private final EventLog events;
 
   @Inject
@@ -46,6 +48,7 @@ final class StateCollector {
       AuditRecords audit,
       AuditAnchor anchor,
       StateHealth health,
+      DesiredStateWatch desired,
       EventLog events) {
     this.identity = identity;
     this.board = board;
@@ -56,17 +59,23 @@ final class StateCollector {
     this.audit = audit;
     this.anchor = anchor;
     this.health = health;
+    this.desired = desired;
     this.events = events;
   }
 
   ReconcileReport reconcile() {
     return new ReconcileReport(
         identity.mode(),
-        board.lastPass().generation(),
-        board.lastPass().at(),
+        desired.last().state().map(DesiredState::generation),
+        board.lastPassAt(),
         killSwitch.paused(),
         state.blocked(),
         journal.read(known -> known.inFlight().size()));
+  }
+
+  /** Why no newer desired state was taken, if so. */
+  void desiredState(CollectionRound round) {
+    desired.last().problem().ifPresent(code -> round.error("desired_state", code));
   }
 
   /** Without nonce and document, until the agent issues documents to sign. */

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
+import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
@@ -49,6 +50,10 @@ final class ReportWorld implements EventLog {
   int tokensReadAgain;
   boolean paused;
   Optional<String> problem = Optional.empty();
+  DesiredStateSource.Desired nowDesired = DesiredStateSource.Desired.NOTHING;
+  final DesiredStateWatch desired = new DesiredStateWatch(() -> nowDesired);
+  final Bell newGeneration = new Bell();
+  final DesiredGeneration generation = new DesiredGeneration(newGeneration);
 
   ReportWorld() {
     this(Optional.empty());
@@ -65,7 +70,17 @@ final class ReportWorld implements EventLog {
                 () -> tunnel,
                 privileged,
                 new StateCollector(
-                    identity, board, state, () -> paused, state, state, state, state, () -> problem, this),
+                    identity,
+                    board,
+                    state,
+                    () -> paused,
+                    state,
+                    state,
+                    state,
+                    state,
+                    () -> problem,
+                    desired,
+                    this),
                 time,
                 time,
                 this),
@@ -73,6 +88,7 @@ final class ReportWorld implements EventLog {
             state,
             hub,
             bells,
+            generation,
             time,
             this);
     reportLoop =

@@ -378,4 +378,13 @@ public final class Limits {
 
   /** Between two reports that are sent before their time (hub.md, HostReport). */
   public static final Duration EXTRA_REPORT_GAP = Duration.ofSeconds(10);
+
+  /** {@code desired.json}: a desired state, and a line about it. */
+  public static final int DESIRED_FILE_MAX_BYTES = DESIRED_STATE_MAX_BYTES + 1024;
+
+  /** Texts of a desired state but the description: lists of name servers and domains, too. */
+  public static final int DESIRED_TEXT_MAX_CHARS = 1024;
+
+  /** Decimals of a number in a desired state; a million times finer than a core is enough. */
+  public static final int DESIRED_DECIMALS_MAX = 6;
 }

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
 import hu.dooplex.felhom.agent.application.port.TransportFault;
+import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * {@code timeout()} would end at the headers: a body that stalls after them would hang for ever.
  */
 final class BoundedExchange {
+  private static final int ERROR_MAX_BYTES = Limits.ENVELOPE_MAX_BYTES;
+
   private final HttpClient client;
   private final int maxBytes;
   private final Duration deadline;
@@ -55,11 +58,16 @@ final class BoundedExchange {
     }
   }
 
+  /** Of an error, only an excerpt is used. */
+  private int bound(int status) {
+    return status >= 200 && status <= 299 ? maxBytes : Math.min(maxBytes, ERROR_MAX_BYTES);
+  }
+
   Answer send(HttpRequest request) throws NoAnswer {
     AtomicReference<Optional<BoundedBody>> begun = new AtomicReference<>(Optional.empty());
     HttpResponse.BodyHandler<BoundedBody> handler =
         head -> {
-          BoundedBody body = new BoundedBody(head.statusCode(), maxBytes);
+          BoundedBody body = new BoundedBody(head.statusCode(), bound(head.statusCode()));
           begun.set(Optional.of(body));
           return body;
         };

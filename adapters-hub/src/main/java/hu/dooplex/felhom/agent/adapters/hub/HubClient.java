@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
+import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.domain.ForeignText;
@@ -20,17 +21,20 @@ import javax.net.ssl.SSLContext;
  * The hub over HTTPS (hub.md, version 1). Each call is sent once, over HTTP/1.1; redirects are not
  * followed, and proxy settings of the environment are not looked at.
  */
-public final class HubClient implements ReportSink, AutoCloseable {
+public final class HubClient implements ReportSink, DesiredStateHub, AutoCloseable {
   private static final String REPORT_PATH = "/api/v1/agent/report";
+  private static final String DESIRED_STATE_PATH = "/api/v1/agent/desired-state";
 
   /** How much of an error body stands in the message; {@code HttpError.excerpt} holds more. */
   private static final int MESSAGE_EXCERPT_MAX_CHARS = 160;
 
   private final URI report;
+  private final URI desiredState;
   private final Supplier<Secret> token;
   private final String userAgent;
   private final HttpClient http;
-  private final BoundedExchange exchange;
+  private final BoundedExchange reports;
+  private final BoundedExchange desiredStates;
 
   /**
    * Opens nothing yet.
@@ -54,38 +58,59 @@ public final class HubClient implements ReportSink, AutoCloseable {
       Duration timeout) {
     Endpoint.checkTogether(base, proxy);
     this.report = below(Endpoint.checked("hub.url", base), REPORT_PATH);
+    this.desiredState = below(base, DESIRED_STATE_PATH);
     this.token = token;
     this.userAgent = "felhom-agent/" + agentVersion;
     this.http =
         Endpoint.client(proxy).sslContext(tls).connectTimeout(Limits.CONNECT_TIMEOUT).build();
-    this.exchange =
-        new BoundedExchange(
-            http,
-            Limits.ENVELOPE_MAX_BYTES,
-            timeout,
-            new ConnectionFault(base, proxy, timeout, Limits.CONNECT_TIMEOUT));
+    ConnectionFault faults = new ConnectionFault(base, proxy, timeout, Limits.CONNECT_TIMEOUT);
+    this.reports = new BoundedExchange(http, Limits.ENVELOPE_MAX_BYTES, timeout, faults);
+    this.desiredStates = new BoundedExchange(http, Limits.DESIRED_STATE_MAX_BYTES, timeout, faults);
   }
 
   @Override
   public ControlEnvelope deliver(HostReport hostReport) throws HubException {
     Secret secret = token.get();
     HttpRequest request =
-        HttpRequest.newBuilder(report)
-            .header("Authorization", "Bearer " + secret.reveal())
-            .header("User-Agent", userAgent)
+        to(report, secret)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(ReportFormat.json(hostReport)))
             .build();
-    BoundedExchange.Answer answer = send(request);
-    if (answer.status() < 200 || answer.status() > 299) {
-      throw refusal(request, answer, secret);
-    }
-    return envelope(request, answer);
+    BoundedExchange.Answer answer = send(reports, request, secret);
+    requireWhole(request, answer, Limits.ENVELOPE_MAX_BYTES);
+    return envelope(request, answer.body());
   }
 
-  private BoundedExchange.Answer send(HttpRequest request) throws HubException {
+  @Override
+  public Optional<byte[]> fetch() throws HubException {
+    Secret secret = token.get();
+    HttpRequest request = to(desiredState, secret).GET().build();
+    BoundedExchange.Answer answer = send(desiredStates, request, secret);
+    return switch (answer.status()) {
+      case 200 -> {
+        requireWhole(request, answer, Limits.DESIRED_STATE_MAX_BYTES);
+        yield Optional.of(answer.body());
+      }
+      case 204 -> Optional.empty();
+      default -> throw badReply(request, "has status " + answer.status() + ", not 200 or 204");
+    };
+  }
+
+  private HttpRequest.Builder to(URI call, Secret secret) {
+    return HttpRequest.newBuilder(call)
+        .header("Authorization", "Bearer " + secret.reveal())
+        .header("User-Agent", userAgent);
+  }
+
+  /** An answer of 2xx. */
+  private static BoundedExchange.Answer send(
+      BoundedExchange exchange, HttpRequest request, Secret secret) throws HubException {
     try {
-      return exchange.send(request);
+      BoundedExchange.Answer answer = exchange.send(request);
+      if (answer.status() < 200 || answer.status() > 299) {
+        throw refusal(request, answer, secret);
+      }
+      return answer;
     } catch (BoundedExchange.NoAnswer e) {
       String advice =
           switch (e.fault()) {
@@ -99,20 +124,21 @@ public final class HubClient implements ReportSink, AutoCloseable {
     }
   }
 
-  private static ControlEnvelope envelope(HttpRequest request, BoundedExchange.Answer answer)
+  private static void requireWhole(HttpRequest request, BoundedExchange.Answer answer, int maxBytes)
       throws HubException {
-    return switch (answer.ending()) {
-      case TOO_LONG ->
-          throw badReply(request, "is longer than " + Limits.ENVELOPE_MAX_BYTES + " bytes");
+    switch (answer.ending()) {
+      case TOO_LONG -> throw badReply(request, "is longer than " + maxBytes + " bytes");
       case CUT_OFF -> throw badReply(request, "is cut off: the connection ended before it did");
-      case COMPLETE -> {
-        try {
-          yield EnvelopeJson.toDomain(answer.body());
-        } catch (EnvelopeJson.NotAnEnvelope e) {
-          throw badReply(request, e.why());
-        }
-      }
-    };
+      case COMPLETE -> {}
+    }
+  }
+
+  private static ControlEnvelope envelope(HttpRequest request, byte[] body) throws HubException {
+    try {
+      return EnvelopeJson.toDomain(body);
+    } catch (EnvelopeJson.NotAnEnvelope e) {
+      throw badReply(request, e.why());
+    }
   }
 
   private static HubException badReply(HttpRequest request, String why) {

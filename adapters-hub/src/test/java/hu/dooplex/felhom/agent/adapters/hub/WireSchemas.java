@@ -12,6 +12,7 @@ import java.util.Objects;
 final class WireSchemas {
   static final JsonSchema HOST_REPORT = load("/schema/host-report-v1.schema.json");
   static final JsonSchema CONTROL_ENVELOPE = load("/schema/control-envelope-v1.schema.json");
+  static final JsonSchema DESIRED_STATE = load("/schema/desired-state-v1.schema.json");
 
   private WireSchemas() {}
 

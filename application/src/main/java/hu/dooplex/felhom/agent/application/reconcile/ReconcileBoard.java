@@ -14,15 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class ReconcileBoard {
   private final Map<GuestRef, Reconcile> guests = new ConcurrentHashMap<>();
-  private volatile LastPass lastPass = new LastPass(Optional.empty(), Optional.empty());
-
-  /**
-   * The last pass.
-   *
-   * @param generation of the desired state; empty if there was none
-   * @param at when it ended; empty before the first
-   */
-  public record LastPass(Optional<Long> generation, Optional<Instant> at) {}
+  private volatile Optional<Instant> lastPassAt = Optional.empty();
 
   @Inject
   public ReconcileBoard() {}
@@ -32,8 +24,9 @@ public final class ReconcileBoard {
     return guests.getOrDefault(guest, Reconcile.UNMANAGED);
   }
 
-  public LastPass lastPass() {
-    return lastPass;
+  /** When the last pass ended; empty before the first. */
+  public Optional<Instant> lastPassAt() {
+    return lastPassAt;
   }
 
   /** Replaces what was said of the guest, and gives that back. */
@@ -42,8 +35,8 @@ public final class ReconcileBoard {
   }
 
   /** A pass is over; whoever is not desired any more is unmanaged. */
-  public void passed(Optional<Long> generation, Instant at, Set<GuestRef> desired) {
+  public void passed(Instant at, Set<GuestRef> desired) {
     guests.keySet().retainAll(desired);
-    lastPass = new LastPass(generation, Optional.of(at));
+    lastPassAt = Optional.of(at);
   }
 }

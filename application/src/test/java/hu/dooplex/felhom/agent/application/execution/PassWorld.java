@@ -95,8 +95,7 @@ final class PassWorld {
               world.time,
               world);
       loop =
-          new ReconcileLoop(
-              host, attempts, this::paused, bells, world.time, world.random, world);
+          new ReconcileLoop(host, attempts, this::paused, bells, world.time, world.random, world);
     }
 
     private boolean paused() {
@@ -139,7 +138,8 @@ final class PassWorld {
   }
 
   static DesiredGuest cores(GuestRef guest, int cores) {
-    return guest(guest, Optional.empty(), Map.of(ManagedField.CORES, new DesiredValue.Whole(cores)));
+    return guest(
+        guest, Optional.empty(), Map.of(ManagedField.CORES, new DesiredValue.Whole(cores)));
   }
 
   static DesiredGuest running(GuestRef guest) {

@@ -48,10 +48,11 @@ class ReconcileLoopTest {
   void aBugInOnePassEndsNoLoop() {
     world.node.add(A);
     pass.desire(cores(A, 1));
-    world.reads.before = read -> {
-      world.reads.before = next -> {};
-      throw new IllegalStateException("as scripted");
-    };
+    world.reads.before =
+        read -> {
+          world.reads.before = next -> {};
+          throw new IllegalStateException("as scripted");
+        };
     assertEquals(List.of(15L, 300L), waitsOf(2));
     assertEquals(List.of("pass_broke", "pass_done", "reconcile_loop_stopped"), world.events);
   }

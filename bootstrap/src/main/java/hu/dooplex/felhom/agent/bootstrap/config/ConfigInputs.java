@@ -41,7 +41,7 @@ public record ConfigInputs(
   }
 
   /** {@code Uid: real effective saved file} (proc_pid_status(5)); the JDK has no call for it. */
-  private static int effectiveUid() throws IOException {
+  static int effectiveUid() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith("Uid:")) {
         return Integer.parseUnsignedInt(line.strip().split("\\s+", 4)[2]);

@@ -49,6 +49,20 @@ record FileFacts(Kind kind, int uid, int mode) {
     return (mode & 0020) != 0;
   }
 
+  /** Refuses a file with which another user can decide what the agent does. */
+  void requireTrusted(int runningUid, Place at) {
+    if (uid != 0 && uid != runningUid) {
+      at.refuse(
+          "a file of user " + Integer.toUnsignedString(uid),
+          "one of root or of the running user: chown it");
+    }
+    if (isWritableByGroup() || isWritableByAll()) {
+      at.refuse(
+          "a file that others may write (" + modeText() + ")",
+          "writable by its owner alone: chmod go-w");
+    }
+  }
+
   String modeText() {
     return "mode " + String.format("%04o", mode);
   }

@@ -22,7 +22,8 @@ record FileLayer(Map<String, Given> given, boolean readable) {
     Place root = Place.inFile(Place.ROOT, inputs.file(), problems);
     Optional<BoundedFile> file =
         BoundedFile.read(disk, inputs.file(), root, "a configuration file; --config names another");
-    file.ifPresent(read -> checkOwner(read.facts(), inputs.uid(), root));
+    // Who can write this file can do with the agent what they like.
+    file.ifPresent(read -> read.facts().requireTrusted(inputs.uid(), root));
     Optional<JsonValue.Obj> object = file.flatMap(read -> StrictJson.read(read.bytes(), root));
     Map<String, Given> given = new LinkedHashMap<>();
     object.ifPresent(found -> collect(found, "", root, inputs.file(), given));
@@ -69,20 +70,6 @@ record FileLayer(Map<String, Given> given, boolean readable) {
         .map(path -> path.substring(prefix.length()).replaceFirst("\\..*", ""))
         .distinct()
         .collect(Collectors.joining(", "));
-  }
-
-  /** Who can write this file can do with the agent what they like. */
-  private static void checkOwner(FileFacts facts, int uid, Place root) {
-    if (facts.uid() != 0 && facts.uid() != uid) {
-      root.refuse(
-          "a file of user " + Integer.toUnsignedString(facts.uid()),
-          "one of root or of the running user: chown it");
-    }
-    if (facts.isWritableByGroup() || facts.isWritableByAll()) {
-      root.refuse(
-          "a file that others may write (" + facts.modeText() + ")",
-          "writable by its owner alone: chmod go-w");
-    }
   }
 
   private static void checkSecrets(

@@ -2,12 +2,14 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 
 import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
+import hu.dooplex.felhom.agent.adapters.cli.journal.DesiredStateFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.PendingWishesFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.SignerLogFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
+import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
@@ -28,6 +30,7 @@ public final class OpenState implements StateHealth {
   private final FileAuditTrail audit;
   private final PendingWishes wishes;
   private final SignerLog signers;
+  private final DesiredStateStore desired;
 
   /** What was wrong with a file of its own when it was opened, as a code. */
   private Optional<String> problem = Optional.empty();
@@ -61,6 +64,7 @@ public final class OpenState implements StateHealth {
     audit.broken().ifPresent(why -> tell("audit", why, events));
     signers = signers(folder, events, resources);
     wishes = wishes(folder, clock, events);
+    desired = desired(folder, events);
     identity = identity(folder);
     identity.beganAnew().ifPresent(why -> events.warning("state_begun_anew", field("reason", why)));
     identity.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
@@ -73,6 +77,7 @@ public final class OpenState implements StateHealth {
     audit = FileAuditTrail.broken(folder, noLock);
     signers = new Shut.Signers(noLock);
     wishes = new Shut.Wishes(noLock);
+    desired = new Shut.Desired(noLock);
     identity = IdentityFile.readOnly(folder, noLock);
     tell("lock", noLock, events);
   }
@@ -98,6 +103,18 @@ public final class OpenState implements StateHealth {
       tell("pending", why, events);
       problem = problem.or(() -> Optional.of(code("pending", why)));
       return new Shut.Wishes(why);
+    }
+  }
+
+  /** Nothing destructive builds on it, so that path is not shut: nothing is desired, no more. */
+  private static DesiredStateStore desired(Path folder, EventLog events) {
+    try {
+      DesiredStateFile file = DesiredStateFile.open(folder);
+      file.beganAnew().ifPresent(why -> events.warning("desired_begun_anew", field("reason", why)));
+      return file;
+    } catch (StateException why) {
+      tell("desired", why, events);
+      return new Shut.Desired(why);
     }
   }
 
@@ -156,6 +173,10 @@ public final class OpenState implements StateHealth {
 
   public PendingWishes wishes() {
     return wishes;
+  }
+
+  public DesiredStateStore desired() {
+    return desired;
   }
 
   public SignerLog signers() {

@@ -8,6 +8,7 @@ import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
+import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -19,10 +20,10 @@ import jakarta.inject.Singleton;
     modules = {
       ProxmoxModule.class,
       HubModule.class,
+      DesiredModule.class,
       PrivilegedModule.class,
       StateModule.class,
-      ExecutionModule.class,
-      ReconcileModule.class
+      ExecutionModule.class
     })
 public interface ReportingAgent {
   ReportLoop reportLoop();
@@ -30,6 +31,8 @@ public interface ReportingAgent {
   ReportHost reportHost();
 
   ReconcileLoop reconcileLoop();
+
+  DesiredStateSource desiredState();
 
   RecoverInFlight recovery();
 

@@ -1,11 +1,13 @@
 package hu.dooplex.felhom.agent.bootstrap.wiring;
 
+import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.util.List;
+import java.util.Optional;
 
 /** What stands in for a file that cannot be trusted: it takes nothing and says why. */
 final class Shut {
@@ -26,6 +28,19 @@ final class Shut {
     @Override
     public List<Wish> all() {
       return List.of();
+    }
+  }
+
+  /** What was accepted last is not known, so nothing is taken for newer. */
+  record Desired(StateException why) implements DesiredStateStore {
+    @Override
+    public Optional<Accepted> last() throws StateException {
+      throw why;
+    }
+
+    @Override
+    public void keep(Accepted accepted) throws StateException {
+      throw why;
     }
   }
 

@@ -12,6 +12,7 @@ import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
@@ -61,6 +62,11 @@ interface StateModule {
   @Provides
   static PendingWishes wishes(OpenState state, Bells bells) {
     return new RingingWishes(state.wishes(), bells.reports());
+  }
+
+  @Provides
+  static DesiredStateStore desired(OpenState state) {
+    return state.desired();
   }
 
   @Provides

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a script says is desired; as a hub's or a file's does, it outlives the agent's processes. */
+/**
+ * What a script says is desired; as a hub's or a file's does, it outlives the agent's processes.
+ */
 final class DesiredScript implements DesiredStateSource {
   private static final long MIB = 1L << 20;
 

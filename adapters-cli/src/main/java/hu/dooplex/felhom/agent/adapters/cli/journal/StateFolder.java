@@ -126,12 +126,18 @@ final class StateFolder {
   /**
    * Gives a file new content, whole or not at all, whatever happens meanwhile. When this returns,
    * the content outlives a power cut.
+   *
+   * @param content in parts, which are not joined in memory
    */
-  void replace(String name, byte[] content) throws StateException {
+  void replace(String name, byte[]... content) throws StateException {
     String temporary = name + ".tmp";
     try {
       try (FileLayer.Output out = files.create(temporary)) {
-        out.write(0, content);
+        long position = 0;
+        for (byte[] part : content) {
+          out.write(position, part);
+          position += part.length;
+        }
         out.force();
       }
       move(temporary, name);

@@ -1,8 +1,10 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.application.port.DesiredStateStore.Accepted;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
 import hu.dooplex.felhom.agent.application.port.SignerLog.Rotation;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -10,9 +12,11 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
+import hu.dooplex.felhom.agent.domain.plan.DesiredVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -315,6 +319,33 @@ class FaultSweepTest {
 
   private static Wish wish(int vmid) {
     return new Wish(new StartGuest(GuestRef.lxc(vmid)), Source.SIGNED_HUB, Samples.NOW);
+  }
+
+  /** One takes the other's place, so the last is found and stands for those before it. */
+  @ParameterizedTest
+  @EnumSource
+  void aGenerationThatWasKeptNeverGoesBack(FaultyFiles.Fault fault) throws Exception {
+    sweep(
+        fault,
+        (disk, log) -> {
+          DesiredStateFile file = DesiredStateFile.open(new StateFolder(disk));
+          for (int generation : new int[] {1, 2, 3}) {
+            byte[] document = ("{\"generation\": " + generation + "}").getBytes(US_ASCII);
+            DesiredVersion version = DesiredVersion.of(generation, document);
+            attempt(
+                log,
+                String.valueOf(generation),
+                () -> file.keep(new Accepted(version, Optional.of(document))));
+          }
+        },
+        disk -> {
+          DesiredStateFile file = DesiredStateFile.open(new StateFolder(disk));
+          if (file.beganAnew().isPresent()) {
+            throw new AssertionError(file.beganAnew().get());
+          }
+          long last = file.last().map(accepted -> accepted.version().generation()).orElse(0L);
+          return LongStream.rangeClosed(1, last).mapToObj(String::valueOf).toList();
+        });
   }
 
   @ParameterizedTest

@@ -11,7 +11,6 @@ import com.sun.net.httpserver.HttpsServer;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,13 +27,14 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * A hub on loopback that speaks the report half of hub.md, as strictly as a real one should, and
- * misbehaves on request. It listens on a port of its own choice and runs until closed.
+ * A hub on loopback that takes reports and serves a desired state (hub.md), as strictly as a real
+ * one should, and misbehaves on request. It listens on a port of its own choice and runs until
+ * closed.
  */
 public final class SimulatedHub implements AutoCloseable {
   private static final String REPORT_PATH = "/api/v1/agent/report";
+  private static final String DESIRED_STATE_PATH = "/api/v1/agent/desired-state";
   private static final int REPORT_MAX_BYTES = 4 * 1024 * 1024;
-  private static final int HUGE_BYTES = 10 * 1024 * 1024;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Secret token;
@@ -42,11 +42,15 @@ public final class SimulatedHub implements AutoCloseable {
   private final String scheme;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Misbehaviour misbehaviour = new Misbehaviour(closed);
 
   // Guarded by this; every change wakes those who wait for it.
   private final TakenReports reports = new TakenReports();
   private int requests;
+  private int desiredStateRequests;
   private Optional<HubFault> fault = Optional.empty();
+  private Optional<HubFault> desiredStateFault = Optional.empty();
+  private ServedState served = ServedState.NONE;
   private ControlEnvelope envelope =
       new ControlEnvelope(OptionalLong.of(300), Optional.of(false), OptionalLong.empty(), false);
 
@@ -81,9 +85,37 @@ public final class SimulatedHub implements AutoCloseable {
     return URI.create(scheme + "://127.0.0.1:" + port());
   }
 
-  /** What it answers to the reports from now on. */
+  /**
+   * What it answers to the reports from now on; its {@code desired_generation} counts while no
+   * desired state is served.
+   */
   public synchronized void answerWith(ControlEnvelope next) {
     envelope = next;
+  }
+
+  /** From now on this desired state is served, sound or not, and its generation announced. */
+  public synchronized void serve(long generation, byte[] document) {
+    served = new ServedState(OptionalLong.of(generation), Optional.of(document));
+  }
+
+  /** From now on there is no desired state, but this generation is announced: 204. */
+  public synchronized void serveNone(long generation) {
+    served = new ServedState(OptionalLong.of(generation), Optional.empty());
+  }
+
+  /** From now on no desired state is served or announced. */
+  public synchronized void serveNothing() {
+    served = ServedState.NONE;
+  }
+
+  /** From now on, until it recovers, reports are taken, but no desired state is given. */
+  public synchronized void failDesiredStateWith(HubFault next) {
+    desiredStateFault = Optional.of(next);
+  }
+
+  /** How often it was asked for the desired state. */
+  public synchronized int desiredStateRequests() {
+    return desiredStateRequests;
   }
 
   /** From now on, until it recovers, no report is taken. */
@@ -93,6 +125,7 @@ public final class SimulatedHub implements AutoCloseable {
 
   public synchronized void recover() {
     fault = Optional.empty();
+    desiredStateFault = Optional.empty();
   }
 
   /**
@@ -142,9 +175,9 @@ public final class SimulatedHub implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(REPORT_MAX_BYTES + 1);
-      Optional<HubFault> now = arrived();
+      Optional<HubFault> now = arrived(asksForDesiredState(exchange));
       if (now.isPresent()) {
-        misbehave(exchange, now.get());
+        misbehaviour.show(exchange, now.get());
       } else {
         take(exchange, body);
       }
@@ -153,30 +186,54 @@ public final class SimulatedHub implements AutoCloseable {
     }
   }
 
-  private synchronized Optional<HubFault> arrived() {
+  private static boolean asksForDesiredState(HttpExchange exchange) {
+    return exchange.getRequestURI().getRawPath().endsWith(DESIRED_STATE_PATH);
+  }
+
+  private synchronized Optional<HubFault> arrived(boolean forDesiredState) {
     requests++;
+    desiredStateRequests += forDesiredState ? 1 : 0;
     notifyAll();
-    return fault;
+    return fault.or(() -> forDesiredState ? desiredStateFault : Optional.empty());
   }
 
   private void take(HttpExchange exchange, byte[] body) throws IOException {
     if (!("Bearer " + token.reveal()).equals(header(exchange, "Authorization"))) {
-      text(exchange, 401, "unknown token");
+      Answers.text(exchange, 401, "unknown token");
+    } else if (asksForDesiredState(exchange)) {
+      give(exchange);
     } else if (!exchange.getRequestURI().getRawPath().endsWith(REPORT_PATH)) {
-      text(exchange, 404, "no such call");
+      Answers.text(exchange, 404, "no such call");
     } else if (!exchange.getRequestMethod().equals("POST")) {
-      text(exchange, 405, "a report is posted");
+      Answers.text(exchange, 405, "a report is posted");
     } else if (!"application/json".equals(header(exchange, "Content-Type"))) {
-      text(exchange, 415, "a report is application/json");
+      Answers.text(exchange, 415, "a report is application/json");
     } else if (body.length > REPORT_MAX_BYTES) {
-      text(exchange, 413, "the report is too long");
+      Answers.text(exchange, 413, "the report is too long");
     } else {
       try {
-        json(exchange, envelopeAfter(body).getBytes(StandardCharsets.UTF_8));
+        Answers.json(exchange, envelopeAfter(body).getBytes(StandardCharsets.UTF_8));
       } catch (JsonProcessingException e) {
-        text(exchange, 400, "the report is not JSON");
+        Answers.text(exchange, 400, "the report is not JSON");
       }
     }
+  }
+
+  private void give(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestMethod().equals("GET")) {
+      Answers.text(exchange, 405, "a desired state is got");
+      return;
+    }
+    Optional<byte[]> document = served().document();
+    if (document.isPresent()) {
+      Answers.json(exchange, document.get());
+    } else {
+      exchange.sendResponseHeaders(204, -1); // -1 is "no body"
+    }
+  }
+
+  private synchronized ServedState served() {
+    return served;
   }
 
   private static String header(HttpExchange exchange, String name) {
@@ -186,74 +243,17 @@ public final class SimulatedHub implements AutoCloseable {
   private synchronized String envelopeAfter(byte[] report) throws IOException {
     reports.add(report);
     notifyAll();
-    return wire(envelope);
+    OptionalLong announced =
+        served.announced().isPresent() ? served.announced() : envelope.desiredGeneration();
+    return wire(envelope, announced);
   }
 
-  private static String wire(ControlEnvelope envelope) {
+  private static String wire(ControlEnvelope envelope, OptionalLong desiredGeneration) {
     ObjectNode fields = MAPPER.createObjectNode();
     envelope.pollIntervalSeconds().ifPresent(s -> fields.put("poll_interval_seconds", s));
     envelope.blocked().ifPresent(b -> fields.put("blocked", b));
-    envelope.desiredGeneration().ifPresent(g -> fields.put("desired_generation", g));
+    desiredGeneration.ifPresent(g -> fields.put("desired_generation", g));
     return fields.put("has_signed_ops", envelope.hasSignedOperations()).toString();
-  }
-
-  private void misbehave(HttpExchange exchange, HubFault how)
-      throws IOException, InterruptedException {
-    byte[] half = "{\"poll_interval_seconds\": 300".getBytes(StandardCharsets.UTF_8);
-    switch (how) {
-      case UNAVAILABLE -> text(exchange, 503, "the hub is being mended");
-      case DISCONNECT -> {} // closing the exchange without an answer ends the connection
-      case STALL -> closed.await();
-      case STALLED_BODY -> {
-        begin(exchange, 2L * half.length).write(half);
-        exchange.getResponseBody().flush();
-        closed.await();
-      }
-      case REDIRECT -> {
-        exchange.getResponseHeaders().set("Location", "https://elsewhere.invalid/");
-        text(exchange, 307, "elsewhere");
-      }
-      case HTML -> {
-        exchange.getResponseHeaders().set("Content-Type", "text/html");
-        body(exchange, 200, "<!DOCTYPE html><title>Welcome</title>");
-      }
-      case HALF_BODY -> {
-        begin(exchange, 2L * half.length).write(half);
-        exchange.getResponseBody().flush();
-      }
-      case HUGE_BODY ->
-          json(
-              exchange,
-              ("{\"a\":\"" + "x".repeat(HUGE_BYTES) + "\"}").getBytes(StandardCharsets.UTF_8));
-      case ENDLESS_BODY -> {
-        OutputStream body = begin(exchange, 0); // 0 is "chunked, of any length"
-        byte[] blanks = " ".repeat(8192).getBytes(StandardCharsets.UTF_8);
-        while (closed.getCount() > 0) {
-          body.write(blanks);
-        }
-      }
-    }
-  }
-
-  private static OutputStream begin(HttpExchange exchange, long length) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, length);
-    return exchange.getResponseBody();
-  }
-
-  private static void json(HttpExchange exchange, byte[] body) throws IOException {
-    begin(exchange, body.length).write(body);
-  }
-
-  private static void text(HttpExchange exchange, int status, String text) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/plain");
-    body(exchange, status, text);
-  }
-
-  private static void body(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
   }
 
   /** Ends at once, with whatever is under way. */

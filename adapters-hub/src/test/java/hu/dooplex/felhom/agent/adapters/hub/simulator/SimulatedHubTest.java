@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.hub.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -124,6 +125,33 @@ class SimulatedHubTest {
       client.deliver(SampleReports.sparse());
     }
     assertEquals(1, hub.awaitReports(1, ENOUGH).size());
+  }
+
+  @Test
+  void itServesADesiredStateAndItsEnvelopesFollow() throws Exception {
+    byte[] document = {'x'};
+    try (HubClient client = client(TOKEN, ENOUGH)) {
+      assertEquals(Optional.empty(), client.fetch());
+      hub.serve(7, document);
+      assertEquals(OptionalLong.of(7), announced(client));
+      assertArrayEquals(document, client.fetch().orElseThrow());
+      hub.serveNone(8);
+      assertEquals(OptionalLong.of(8), announced(client));
+      assertEquals(Optional.empty(), client.fetch());
+      hub.serveNothing();
+      assertEquals(OptionalLong.empty(), announced(client));
+      hub.failDesiredStateWith(HubFault.UNAVAILABLE);
+      assertEquals(OptionalLong.empty(), announced(client));
+      assertEquals("HTTP 503", kind(assertThrows(HubException.class, client::fetch)));
+      hub.recover();
+      assertEquals(Optional.empty(), client.fetch());
+    }
+    assertEquals(5, hub.desiredStateRequests());
+    assertEquals(4, hub.taken());
+  }
+
+  private static OptionalLong announced(HubClient client) throws HubException {
+    return client.deliver(SampleReports.sparse()).desiredGeneration();
   }
 
   @Test
