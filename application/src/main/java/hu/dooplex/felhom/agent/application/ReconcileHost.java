@@ -86,8 +86,12 @@ public final class ReconcileHost {
     /** The node cannot be looked at, so that nothing can be decided. */
     record NotObserved(ApiException failure) implements Pass {}
 
-    /** Every guest was looked at, as far as that was possible. */
-    record Made(Tally tally) implements Pass {}
+    /**
+     * There was one.
+     *
+     * @param whole false if Proxmox VE went away meanwhile, so that guests were not looked at
+     */
+    record Made(Tally tally, boolean whole) implements Pass {}
   }
 
   /**
@@ -130,8 +134,8 @@ public final class ReconcileHost {
     } catch (ApiException e) {
       return new Pass.NotObserved(e);
     }
-    Map<GuestRef, Begun> work =
-        begin(state, new GuestReconciler.Pass(node, desired.throughHub(), inFlight()));
+    GuestReconciler.Pass pass = new GuestReconciler.Pass(node, desired.throughHub(), inFlight());
+    Map<GuestRef, Begun> work = begin(state, pass);
     await(work);
     Map<GuestRef, Optional<End>> ends = new LinkedHashMap<>();
     work.forEach((guest, one) -> ends.put(guest, end(one)));
@@ -140,7 +144,7 @@ public final class ReconcileHost {
     board.passed(clock.instant(), work.keySet());
     Tally tally = tally(ends);
     told(tally, begun);
-    return new Pass.Made(tally);
+    return new Pass.Made(tally, !pass.nodeAway().get());
   }
 
   private Pass nothing(Desired desired) {

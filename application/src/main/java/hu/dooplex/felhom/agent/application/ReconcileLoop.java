@@ -64,11 +64,12 @@ public final class ReconcileLoop {
     events.info("reconcile_loop_stopped");
   }
 
-  /** Whether there was a pass. */
+  /** Whether there was a whole pass. */
   private boolean made() throws InterruptedException {
     try {
       return switch (reconcileHost.run()) {
-        case Pass.Made _, Pass.NothingDesired _ -> true;
+        case Pass.NothingDesired() -> true;
+        case Pass.Made(var _, boolean whole) -> whole;
         case Pass.NotObserved(var failure) -> {
           events.error(
               "pass_not_possible", EventLog.field("error", String.valueOf(failure.getMessage())));

@@ -232,11 +232,14 @@ final class GuestWork {
       // Others of the same plan may be let through.
       case POLICY, OVER_BUDGET -> answered.add(operation);
       case UNSETTLED -> leaveAlone("in_flight");
+      case UNREACHABLE -> {
+        pass.nodeAway().set(true);
+        over = true;
+      }
       case PAUSED,
           BLOCKED,
           STOPPING,
           LANE_FULL,
-          UNREACHABLE,
           REPLAYED,
           NO_SUCH_GUEST,
           TARGET_NOT_READY,

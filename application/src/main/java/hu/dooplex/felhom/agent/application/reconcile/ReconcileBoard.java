@@ -30,7 +30,7 @@ public final class ReconcileBoard {
   }
 
   /** Replaces what was said of the guest, and gives that back. */
-  Reconcile put(GuestRef guest, Reconcile standing) {
+  public Reconcile put(GuestRef guest, Reconcile standing) {
     return Optional.ofNullable(guests.put(guest, standing)).orElse(Reconcile.UNMANAGED);
   }
 

@@ -59,16 +59,16 @@ final class PassWorld {
   }
 
   /** What a new process has. */
-  final class Process {
+  final class Life {
     final ExecutionWorld.Agent agent;
     final ReconcileHost host;
     final ReconcileLoop loop;
 
-    Process() {
+    Life() {
       this(new GuestQueue(Runnable::run, world.time, 4));
     }
 
-    Process(GuestQueue queue) {
+    Life(GuestQueue queue) {
       board = new ReconcileBoard();
       attempts = new Attempts(world.time, world.random);
       agent = world.new Agent(queue);
@@ -115,7 +115,7 @@ final class PassWorld {
 
     ReconcileHost.Tally tally() {
       return switch (pass()) {
-        case ReconcileHost.Pass.Made(var tally) -> tally;
+        case ReconcileHost.Pass.Made(var tally, var _) -> tally;
         case ReconcileHost.Pass.NothingDesired() -> throw new AssertionError("nothing is desired");
         case ReconcileHost.Pass.NotObserved(var failure) -> throw new AssertionError(failure);
       };

@@ -68,7 +68,7 @@ class ReconcileHostTest {
   @Test
   void onePassConvergesAndTheNextIsQuiet() {
     pass.desire(larger(A));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     assertEquals(new Tally(1, 1, 0, 0, 2, 0, 0, 0), process.tally());
     assertEquals(List.of(set(A, "cores", "2", "memory", "1024"), new StartGuest(A)), world.sent());
     assertEquals(new Reconcile(State.IN_SYNC, List.of(), Optional.empty()), pass.standing(A));
@@ -82,7 +82,7 @@ class ReconcileHostTest {
   void aWriteCarriesTheDigestThatItWasPlannedFrom() {
     pass.desire(cores(A, 2));
     a.writes = 7;
-    pass.new Process().tally();
+    pass.new Life().tally();
     JournalEntry.Intent intent =
         assertInstanceOf(JournalEntry.Intent.class, world.records.getFirst());
     assertEquals(Optional.of("digest-7"), intent.configDigest());
@@ -99,7 +99,7 @@ class ReconcileHostTest {
       desired.add(cores(guest, 1));
     }
     pass.desire(desired.toArray(DesiredGuest[]::new));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     assertEquals(guests, process.tally().inSync());
     assertEquals(guests + 4, world.reads.reads.size());
     assertEquals(guests + 4, Set.copyOf(world.reads.reads).size());
@@ -107,7 +107,7 @@ class ReconcileHostTest {
 
   @Test
   void withoutADesiredStateNothingIsAskedAndNothingIsDone() {
-    assertInstanceOf(Pass.NothingDesired.class, pass.new Process().pass());
+    assertInstanceOf(Pass.NothingDesired.class, pass.new Life().pass());
     assertEquals(List.of(), world.reads.reads);
     assertEquals(List.of(), world.effects);
     assertEquals(Reconcile.UNMANAGED, pass.standing(A));
@@ -118,7 +118,7 @@ class ReconcileHostTest {
   void aGuestThatIsNotDesiredIsLeftAlone() {
     world.node.add(B);
     pass.desire(cores(A, 1));
-    pass.new Process().tally();
+    pass.new Life().tally();
     assertEquals(Reconcile.UNMANAGED, pass.standing(B));
     assertTrue(!world.reads.reads.contains("pending lxc/102"));
   }
@@ -127,7 +127,7 @@ class ReconcileHostTest {
   void observingPlansAndChangesNothing() {
     pass.mode = HostReport.Mode.OBSERVE;
     pass.desire(larger(A));
-    assertEquals(new Tally(1, 0, 1, 0, 0, 0, 0, 0), pass.new Process().tally());
+    assertEquals(new Tally(1, 0, 1, 0, 0, 0, 0, 0), pass.new Life().tally());
     assertEquals(
         new Reconcile(State.DRIFT, List.of("cores", "memory", "run_state"), Optional.empty()),
         pass.standing(A));
@@ -151,7 +151,7 @@ class ReconcileHostTest {
     world.reads.faults.put("pending lxc/107", ChangingNode.http(403, "permission check failed"));
     List<GuestRef> all = List.of(A, B, C, GuestRef.lxc(104), elsewhere, missing, unreadable);
     pass.desire(all.stream().map(guest -> cores(guest, 2)).toArray(DesiredGuest[]::new));
-    assertEquals(new Tally(7, 0, 0, 7, 0, 0, 0, 0), pass.new Process().tally());
+    assertEquals(new Tally(7, 0, 0, 7, 0, 0, 0, 0), pass.new Life().tally());
     assertEquals(
         List.of(
             "SKIPPED locked",
@@ -169,7 +169,7 @@ class ReconcileHostTest {
   void pausedItPlansAndChangesNothing() {
     world.paused = true;
     pass.desire(cores(A, 2));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     process.tally();
     assertEquals("DRIFT paused", pass.told(A));
     assertEquals(List.of(), world.effects);
@@ -183,7 +183,7 @@ class ReconcileHostTest {
   void whatTheHubBlocksIsWhatComesFromTheHub() {
     world.blocked = true;
     pass.desire(cores(A, 2));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     process.tally();
     assertEquals("DRIFT blocked", pass.told(A));
     assertEquals(List.of(), world.effects);
@@ -196,7 +196,7 @@ class ReconcileHostTest {
   void aGuestThatFailsIsTriedAgainLaterAndLater() {
     pass.desire(running(A));
     world.node.exit = "startup for container '101' failed";
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     List<Long> waits = new ArrayList<>();
     for (int failure = 1; failure <= 8; failure++) {
       assertEquals(1, process.tally().failed());
@@ -221,7 +221,7 @@ class ReconcileHostTest {
   void aGuestThatSomebodyElseMendedIsDegradedNoMore() {
     pass.desire(running(A));
     world.node.exit = "no";
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     process.tally();
     a.running = true;
     process.tally();
@@ -233,7 +233,7 @@ class ReconcileHostTest {
   void aWriteThatDoesNotDoWhatItIsForIsAFailure() {
     pass.desire(cores(A, 2));
     world.beforeCall = () -> a.config.put("cores", "1");
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     assertEquals(1, process.tally().failed());
     assertEquals("DRIFT not_converged", pass.told(A));
     assertEquals(1, world.sent().size());
@@ -248,7 +248,7 @@ class ReconcileHostTest {
           a.writes++;
           world.afterIntent = () -> {};
         };
-    assertEquals(1, pass.new Process().tally().changed());
+    assertEquals(1, pass.new Life().tally().changed());
     assertEquals(List.of(set(A, "cores", "2"), set(A, "cores", "2")), world.sent());
     assertEquals("IN_SYNC", pass.told(A));
   }
@@ -257,7 +257,7 @@ class ReconcileHostTest {
   void threeConflictsAreEnoughForAPassAndNoFailure() {
     pass.desire(cores(A, 2));
     world.afterIntent = () -> a.writes++;
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     assertEquals(0, process.tally().failed());
     assertEquals(3, world.sent().size());
     assertEquals("DRIFT conflict", pass.told(A));
@@ -271,7 +271,7 @@ class ReconcileHostTest {
   void whatNeedsASignatureWaitsForItAsLongAsItIsDesired() {
     Operation destroy = new DestroyGuest(A, false, false, false);
     pass.desire(absent(A));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     assertEquals(new Tally(1, 0, 1, 0, 0, 1, 0, 0), process.tally());
     assertEquals(List.of(destroy), world.wishes.stream().map(wish -> wish.operation()).toList());
     assertEquals(
@@ -293,7 +293,7 @@ class ReconcileHostTest {
   @Test
   void wishesOfAGuestThatIsNotDesiredAnyMoreAreForgottenUnlessThatIsOnlyNotKnown() {
     pass.desire(absent(A));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     process.tally();
     pass.desired = new Desired(Optional.empty(), true, Optional.of("state_unavailable"));
     process.pass();
@@ -314,7 +314,7 @@ class ReconcileHostTest {
                 new DesiredValue.Whole(2),
                 ManagedField.HOSTNAME,
                 new DesiredValue.Text("other"))));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     assertEquals(2, process.tally().changed());
     assertEquals(List.of(set(A, "cores", "2"), new StartGuest(A)), world.sent());
     assertEquals(
@@ -326,7 +326,7 @@ class ReconcileHostTest {
   @Test
   void aBudgetThatIsUsedUpIsNoFailure() {
     world.policy = ExecutionWorld.POLICY;
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     for (int cores = 2; cores <= 4; cores++) {
       pass.desire(cores(A, cores));
       assertEquals(0, process.tally().failed());
@@ -339,7 +339,7 @@ class ReconcileHostTest {
   @Test
   void aNodeThatIsAwayAtTheBeginningLeavesEverythingAsItWasSaid() {
     pass.desire(cores(A, 2));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     process.tally();
     world.node.awayUntil = Duration.ofHours(1);
     assertInstanceOf(Pass.NotObserved.class, process.pass());
@@ -352,7 +352,7 @@ class ReconcileHostTest {
     world.node.add(C);
     world.reads.faults.put("pending lxc/101", ChangingNode.lost());
     pass.desire(cores(A, 2), cores(B, 2), cores(C, 2));
-    assertEquals(new Tally(3, 0, 0, 3, 0, 0, 0, 0), pass.new Process().tally());
+    assertEquals(new Tally(3, 0, 0, 3, 0, 0, 0, 0), pass.new Life().tally());
     assertEquals(List.of("guest_not_read"), events("guest_not_read"));
     assertEquals(Reconcile.UNMANAGED, pass.standing(B));
     assertEquals(5, world.reads.reads.size());
@@ -364,7 +364,7 @@ class ReconcileHostTest {
     pass.desire(running(A));
     world.journalTakes = 1;
     world.time.stopAtWait(3);
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     process.tally();
     assertEquals("SKIPPED in_flight", pass.told(A));
     world.reads.reads.clear();
@@ -382,7 +382,7 @@ class ReconcileHostTest {
   @Test
   void aGuestWithOtherWorkInItsLaneIsLeftToThat() {
     List<Runnable> threads = new ArrayList<>();
-    PassWorld.Process process = pass.new Process(new GuestQueue(threads::add, world.time, 4));
+    PassWorld.Life process = pass.new Life(new GuestQueue(threads::add, world.time, 4));
     pass.desire(cores(A, 2));
     var _ = process.agent.queue.submit(Set.of(Lane.of(A)), slot -> 1);
     process.tally();
@@ -392,7 +392,7 @@ class ReconcileHostTest {
 
   @Test
   void whatLinesUpBehindThePassGoesBeforeItsChanges() {
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     pass.desire(cores(A, 2));
     world.reads.before =
         read -> {
@@ -414,7 +414,7 @@ class ReconcileHostTest {
             A, Optional.of(true), Map.of(ManagedField.MEMORY, new DesiredValue.Whole(5L << 30))),
         PassWorld.guest(
             B, Optional.of(true), Map.of(ManagedField.MEMORY, new DesiredValue.Whole(5L << 30))));
-    pass.new Process().tally();
+    pass.new Life().tally();
     assertEquals(
         List.of(set(A, "memory", "5120"), new StartGuest(A), new StartGuest(B)), world.sent());
     assertEquals("IN_SYNC", pass.told(A));
@@ -426,7 +426,7 @@ class ReconcileHostTest {
     pass.desire(
         PassWorld.guest(
             A, Optional.empty(), Map.of(ManagedField.HOSTNAME, new DesiredValue.Text("no_name"))));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     process.tally();
     process.tally();
     assertEquals(
@@ -439,7 +439,7 @@ class ReconcileHostTest {
   @Test
   void aPassIsToldOfOnlyWhenItIsNotLikeTheLast() {
     pass.desire(cores(A, 2));
-    PassWorld.Process process = pass.new Process();
+    PassWorld.Life process = pass.new Life();
     for (int i = 0; i < 4; i++) {
       process.tally();
     }
@@ -462,13 +462,13 @@ class ReconcileHostTest {
       other.desire(larger(A));
       other.world.killAt(step, step % 2 == 0);
       try {
-        other.new Process().pass();
+        other.new Life().pass();
       } catch (ExecutionWorld.Killed killed) {
         assertTrue(other.world.dead());
       }
       died = other.world.dead();
       other.world.restart();
-      PassWorld.Process again = other.new Process();
+      PassWorld.Life again = other.new Life();
       again.agent.recovery.begin();
       again.tally();
       String what = "step " + step;

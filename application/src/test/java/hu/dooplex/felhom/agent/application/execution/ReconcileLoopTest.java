@@ -19,7 +19,7 @@ class ReconcileLoopTest {
   private List<Long> waitsOf(int waits) {
     world.node.taskTakes = Duration.ZERO;
     world.time.stopAtWait(waits);
-    pass.new Process().loop.run(Duration.ofMinutes(5));
+    pass.new Life().loop.run(Duration.ofMinutes(5));
     assertEquals("reconcile_loop_stopped", world.events.getLast());
     return world.time.waits.stream().map(Duration::toSeconds).toList();
   }
@@ -42,6 +42,14 @@ class ReconcileLoopTest {
     world.node.awayUntil = Duration.ofSeconds(40);
     assertEquals(List.of(15L, 30L, 300L), waitsOf(3));
     assertEquals(2, world.events.stream().filter("pass_not_possible"::equals).count());
+  }
+
+  @Test
+  void aNodeThatGoesAwayInAPassIsTriedAgainWithABackOffToo() {
+    world.node.add(A);
+    pass.desire(cores(A, 1));
+    world.reads.faults.put("pending lxc/101", ChangingNode.lost());
+    assertEquals(List.of(15L, 30L), waitsOf(2));
   }
 
   @Test
@@ -89,7 +97,7 @@ class ReconcileLoopTest {
   void aStopBeforeTheFirstPassMakesNone() {
     pass.desire(cores(A, 2));
     world.time.stop();
-    pass.new Process().loop.run(Duration.ofMinutes(5));
+    pass.new Life().loop.run(Duration.ofMinutes(5));
     assertEquals(List.of("reconcile_loop_stopped"), world.events);
     assertEquals(0, passes());
   }

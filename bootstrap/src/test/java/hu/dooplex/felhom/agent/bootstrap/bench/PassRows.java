@@ -108,7 +108,8 @@ final class PassRows implements AutoCloseable {
   }
 
   private int pass() throws Exception {
-    if (host.run() instanceof ReconcileHost.Pass.Made(var tally) && tally.inSync() == guests) {
+    if (host.run() instanceof ReconcileHost.Pass.Made(var tally, var _)
+        && tally.inSync() == guests) {
       return 1;
     }
     throw new AssertionError("not every guest is in sync");
