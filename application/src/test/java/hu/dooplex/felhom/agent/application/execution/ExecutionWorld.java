@@ -75,6 +75,9 @@ final class ExecutionWorld
 
   final List<String> events = new ArrayList<>();
 
+  /** The events with their levels. */
+  final List<String> levels = new ArrayList<>();
+
   /** The events with their fields. */
   final List<Map<String, Object>> told = new ArrayList<>();
 
@@ -310,7 +313,8 @@ final class ExecutionWorld
   @Override
   public void record(Level level, String event, List<Field> fields) {
     events.add(event);
-    Map<String, Object> line = new LinkedHashMap<>(Map.of("event", event, "level", level));
+    levels.add(level + " " + event);
+    Map<String, Object> line = new LinkedHashMap<>(Map.of("event", event));
     fields.forEach(field -> line.put(field.name(), field.value()));
     told.add(line);
   }

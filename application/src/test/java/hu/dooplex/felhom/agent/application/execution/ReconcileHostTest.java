@@ -444,11 +444,8 @@ class ReconcileHostTest {
       process.tally();
     }
     assertEquals(
-        List.of("INFO", "INFO", "DEBUG", "DEBUG"),
-        world.told.stream()
-            .filter(event -> "pass_done".equals(event.get("event")))
-            .map(event -> String.valueOf(event.get("level")))
-            .toList());
+        List.of("INFO pass_done", "INFO pass_done", "DEBUG pass_done", "DEBUG pass_done"),
+        world.levels.stream().filter(event -> event.endsWith(" pass_done")).toList());
   }
 
   @Test
