@@ -16,6 +16,11 @@ public final class Bell {
     called().complete(true);
   }
 
+  /** Forgets a ring that nobody waited for: what it was about is seen to now. */
+  void silence() {
+    answered();
+  }
+
   /**
    * Waits for a ring, at most that long.
    *

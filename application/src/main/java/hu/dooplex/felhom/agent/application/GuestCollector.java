@@ -2,13 +2,13 @@ package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestUsage;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.ReservedTags;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
-import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Spec;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -22,10 +22,12 @@ import java.util.TreeSet;
 /** Collects the guests of a report; one that cannot be read is reported as such. */
 final class GuestCollector {
   private final GuestObservation guests;
+  private final ReconcileBoard board;
 
   @Inject
-  GuestCollector(GuestObservation guests) {
+  GuestCollector(GuestObservation guests, ReconcileBoard board) {
     this.guests = guests;
+    this.board = board;
   }
 
   /** What the guest lists say, in vmid order. */
@@ -54,7 +56,7 @@ final class GuestCollector {
     }
   }
 
-  private static GuestReport readable(ObservedGuest guest, Spec spec) {
+  private GuestReport readable(ObservedGuest guest, Spec spec) {
     return new GuestReport(
         guest.ref(),
         guest.name(),
@@ -64,12 +66,12 @@ final class GuestCollector {
         reportedTags(guest),
         Optional.of(spec),
         guest.usage(),
-        Reconcile.UNMANAGED,
+        board.of(guest.ref()),
         Optional.empty());
   }
 
   /** What the list says of it is kept, but not that it runs or stands: nobody could act on that. */
-  private static GuestReport unreadable(ObservedGuest guest, String error) {
+  private GuestReport unreadable(ObservedGuest guest, String error) {
     return new GuestReport(
         guest.ref(),
         guest.name(),
@@ -79,7 +81,7 @@ final class GuestCollector {
         reportedTags(guest),
         Optional.empty(),
         GuestUsage.UNKNOWN,
-        Reconcile.UNMANAGED,
+        board.of(guest.ref()),
         Optional.of(error));
   }
 

@@ -20,6 +20,7 @@ public final class ReportHost {
   private final AgentState state;
   private final AuditAnchor audit;
   private final ReportSink hub;
+  private final Bell passes;
   private final DesiredGeneration desired;
   private final Waiting waiting;
   private final EventLog events;
@@ -30,6 +31,7 @@ public final class ReportHost {
       AgentState state,
       AuditAnchor audit,
       ReportSink hub,
+      Bells bells,
       DesiredGeneration desired,
       Waiting waiting,
       EventLog events) {
@@ -37,6 +39,7 @@ public final class ReportHost {
     this.state = state;
     this.audit = audit;
     this.hub = hub;
+    this.passes = bells.passes();
     this.desired = desired;
     this.waiting = waiting;
     this.events = events;
@@ -111,6 +114,9 @@ public final class ReportHost {
       state.setBlocked(blocked);
     } catch (StateException failure) {
       stateFailed(failure);
+    }
+    if (!blocked) {
+      passes.ring();
     }
   }
 

@@ -5,30 +5,36 @@ import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.report.ReportSchedule;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reports until the agent is asked to stop; no failure ends it (hub.md, The loop). */
 public final class ReportLoop {
   private final ReportHost reportHost;
   private final AccessTokens tokens;
   private final CertificateWatch certificate;
+  private final Bell bell;
   private final Waiting waiting;
   private final RandomSource random;
   private final EventLog events;
+  private Optional<Duration> lastExtra = Optional.empty();
 
   @Inject
   ReportLoop(
       ReportHost reportHost,
       AccessTokens tokens,
       CertificateWatch certificate,
+      Bells bells,
       Waiting waiting,
       RandomSource random,
       EventLog events) {
     this.reportHost = reportHost;
     this.tokens = tokens;
     this.certificate = certificate;
+    this.bell = bells.reports();
     this.waiting = waiting;
     this.random = random;
     this.events = events;
@@ -43,11 +49,34 @@ public final class ReportLoop {
     ReportSchedule schedule = ReportSchedule.every(interval);
     try {
       while (true) {
+        // What rang before a report is collected is in it.
+        bell.silence();
         schedule = round(schedule);
-        waiting.pause(schedule.nextWait(random.unit()));
+        await(schedule);
       }
     } catch (InterruptedException stop) {
       events.info("report_loop_stopped");
+    }
+  }
+
+  /**
+   * Waits for the next round: for as long as the schedule says, or until the bell rings; but not
+   * for a bell while rounds fail, as the hub is to be spared then, and not less than some time
+   * after the last report that was called by it.
+   */
+  private void await(ReportSchedule schedule) throws InterruptedException {
+    Duration wait = schedule.nextWait(random.unit());
+    Duration due = waiting.elapsed().plus(wait);
+    if (schedule.failures() > 0) {
+      waiting.pause(wait);
+    } else if (bell.await(waiting, wait)) {
+      Duration now = waiting.elapsed();
+      Duration next = lastExtra.map(last -> last.plus(Limits.EXTRA_REPORT_GAP)).orElse(now);
+      Duration left = (next.compareTo(due) < 0 ? next : due).minus(now);
+      if (left.isPositive()) {
+        waiting.pause(left);
+      }
+      lastExtra = Optional.of(waiting.elapsed());
     }
   }
 

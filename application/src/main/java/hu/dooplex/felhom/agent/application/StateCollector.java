@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 /** Collects what a report tells of the agent itself: what it does, waits for and decided. */
 final class StateCollector {
   private final ReportIdentity identity;
+  private final ReconcileBoard board;
   private final AgentState state;
   private final KillSwitch killSwitch;
   private final OperationJournal journal;
@@ -38,6 +40,7 @@ final class StateCollector {
   @Inject
   StateCollector(
       ReportIdentity identity,
+      ReconcileBoard board,
       AgentState state,
       KillSwitch killSwitch,
       OperationJournal journal,
@@ -48,6 +51,7 @@ final class StateCollector {
       DesiredStateWatch desired,
       EventLog events) {
     this.identity = identity;
+    this.board = board;
     this.state = state;
     this.killSwitch = killSwitch;
     this.journal = journal;
@@ -63,7 +67,7 @@ final class StateCollector {
     return new ReconcileReport(
         identity.mode(),
         desired.last().state().map(DesiredState::generation),
-        Optional.empty(),
+        board.lastPassAt(),
         killSwitch.paused(),
         state.blocked(),
         journal.read(known -> known.inFlight().size()));

@@ -373,4 +373,22 @@ class ReportHostTest {
     world.node.fail("config lxc/101", new ApiException.BadAnswer("GET /x", "text"));
     assertEquals(Optional.of("answer not understood"), world.delivered().guests().get(0).error());
   }
+
+  @Test
+  void whatThePassesSayOfGuestsIsReported() {
+    world.node.lxc(101).lxc(102);
+    GuestReport.Reconcile drift =
+        new GuestReport.Reconcile(
+            GuestReport.State.DRIFT, List.of("memory"), Optional.of("policy"));
+    world.board.put(GuestRef.lxc(101), drift);
+    world.board.passed(FakeTime.START, Set.of(GuestRef.lxc(101)));
+    HostReport report = world.delivered();
+    assertEquals(
+        List.of(drift, GuestReport.Reconcile.UNMANAGED),
+        report.guests().stream().map(GuestReport::reconcile).toList());
+    assertEquals(Optional.of(FakeTime.START), report.reconcile().lastPassAt());
+    world.board.passed(FakeTime.START, Set.of());
+    assertEquals(
+        GuestReport.Reconcile.UNMANAGED, world.delivered().guests().getFirst().reconcile());
+  }
 }

@@ -89,6 +89,27 @@ class ReportLoopTest {
   }
 
   @Test
+  void whatRingsTheBellIsReportedAtOnceButOnceInTenSeconds() {
+    world.hub.whileDelivering = world.bells.reports()::ring;
+    assertEquals(List.of(0L, 0L, 10L, 0L, 10L), waitsOf(5));
+    assertEquals(FakeTime.START, world.hub.reports.get(1).reportedAt());
+    assertEquals(FakeTime.START.plusSeconds(10), world.hub.reports.get(2).reportedAt());
+  }
+
+  @Test
+  void whatRangBeforeAReportIsInIt() {
+    world.bells.reports().ring();
+    assertEquals(List.of(300L, 300L), waitsOf(2));
+  }
+
+  @Test
+  void aHubThatFailsIsSparedTheBell() {
+    world.hub.fail(new HubException.HttpError(503, "", "503"));
+    world.hub.whileDelivering = world.bells.reports()::ring;
+    assertEquals(List.of(15L, 0L), waitsOf(2));
+  }
+
+  @Test
   void aStopWhileCollectingSendsNothingAndLogsNoFailure() {
     world.node.lxc(101);
     world.node.beforeEveryRead(world.time::stop);

@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -37,6 +38,8 @@ final class ReportWorld implements EventLog {
   final FakeHub hub = new FakeHub();
   final FakeState state = new FakeState();
   final List<String> events = new ArrayList<>();
+  final ReconcileBoard board = new ReconcileBoard();
+  final Bells bells = new Bells();
   Tunnel.Readiness tunnel = new Tunnel.Readiness.NotConfigured();
 
   final ReportIdentity identity =
@@ -62,12 +65,13 @@ final class ReportWorld implements EventLog {
             new HostCollector(
                 identity,
                 node,
-                new GuestCollector(node),
+                new GuestCollector(node, board),
                 new BackupCollector(node, node),
                 () -> tunnel,
                 privileged,
                 new StateCollector(
                     identity,
+                    board,
                     state,
                     () -> paused,
                     state,
@@ -83,6 +87,7 @@ final class ReportWorld implements EventLog {
             state,
             state,
             hub,
+            bells,
             generation,
             time,
             this);
@@ -91,6 +96,7 @@ final class ReportWorld implements EventLog {
             reportHost,
             () -> tokensReadAgain++,
             new CertificateWatch(node, time, time, this),
+            bells,
             time,
             new FakeRandom(),
             this);
@@ -115,6 +121,7 @@ final class ReportWorld implements EventLog {
   static final class FakeHub implements ReportSink {
     final List<HostReport> reports = new ArrayList<>();
     private final Deque<Object> answers = new ArrayDeque<>();
+    Runnable whileDelivering = () -> {};
 
     void answer(ControlEnvelope envelope) {
       answers.add(envelope);
@@ -127,6 +134,7 @@ final class ReportWorld implements EventLog {
     @Override
     public ControlEnvelope deliver(HostReport report) throws HubException {
       reports.add(report);
+      whileDelivering.run();
       Object answer = answers.isEmpty() ? NOTHING : answers.remove();
       if (answer instanceof HubException failure) {
         throw failure;

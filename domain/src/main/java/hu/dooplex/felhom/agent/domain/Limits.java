@@ -382,6 +382,27 @@ public final class Limits {
   /** A desired state's bytes, as the hub serves them or a local file holds them (hub.md). */
   public static final int DESIRED_STATE_MAX_BYTES = 2 << 20;
 
+  /**
+   * How long a pass waits for what it began in its guests' lanes. What takes longer goes on there,
+   * and others' drift is not left waiting for it.
+   */
+  public static final Duration PASS_PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Looks at one guest in one pass: one more than the operations of the longest plan, and then
+   * some.
+   */
+  public static final int LOOKS_PER_PASS = 8;
+
+  /** How often one guest is planned anew at once because somebody else changed it meanwhile. */
+  public static final int CONFLICTS_PER_PASS = 2;
+
+  /** While changes are paused, how often it is looked whether they still are. */
+  public static final Duration PAUSE_LOOK = Duration.ofSeconds(10);
+
+  /** Between two reports that are sent before their time (hub.md, HostReport). */
+  public static final Duration EXTRA_REPORT_GAP = Duration.ofSeconds(10);
+
   /** {@code desired.json}: a desired state, and a line about it. */
   public static final int DESIRED_FILE_MAX_BYTES = DESIRED_STATE_MAX_BYTES + 1024;
 

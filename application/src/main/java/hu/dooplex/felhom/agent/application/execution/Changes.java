@@ -46,6 +46,18 @@ public final class Changes {
         .thenApply(outcome -> outcome(outcome, lanes));
   }
 
+  /**
+   * Puts what was left in flight for want of a journal in line ahead of others: its guest is not
+   * changed any more until this is settled, and a full disk may be mended. Whoever carries
+   * something out in a lane of its own hands over what came of it.
+   */
+  public void goOnSettling(ExecutionOutcome outcome, Set<Lane> lanes) {
+    if (outcome instanceof InFlight(var id, var cause)
+        && cause == InFlight.Cause.JOURNAL_NOT_WRITTEN) {
+      var _ = queue.submitAhead(lanes, slot -> settlement.settle(id, slot));
+    }
+  }
+
   private Set<Lane> lanes(Wish wish) throws ApiException {
     List<StorageName> storages =
         wish.operation() instanceof CreateSnapshot create
@@ -57,11 +69,7 @@ public final class Changes {
   private ExecutionOutcome outcome(LaneOutcome<ExecutionOutcome> outcome, Set<Lane> lanes) {
     return switch (outcome) {
       case LaneOutcome.Done<ExecutionOutcome>(ExecutionOutcome value) -> {
-        // Its guest is not changed any more until this is settled; a full disk may be mended.
-        if (value instanceof InFlight(var id, var cause)
-            && cause == InFlight.Cause.JOURNAL_NOT_WRITTEN) {
-          var _ = queue.submitAhead(lanes, slot -> settlement.settle(id, slot));
-        }
+        goOnSettling(value, lanes);
         yield value;
       }
       case LaneOutcome.Failed<ExecutionOutcome>(Throwable cause) -> new Broke(cause);

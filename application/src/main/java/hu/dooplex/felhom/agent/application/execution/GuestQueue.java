@@ -126,6 +126,14 @@ public final class GuestQueue {
     }
   }
 
+  /** How much work holds that lane or waits for it. */
+  public int inLine(Lane lane) {
+    synchronized (monitor) {
+      LaneLine line = lines.get(lane);
+      return line == null ? 0 : line.size();
+    }
+  }
+
   private <T> CompletableFuture<LaneOutcome<T>> submit(QueueEntry<T> entry) {
     Lane first = entry.lanes().getFirst();
     Optional<Reason> refusal;

@@ -8,7 +8,6 @@ import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.PendingChange;
-import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.policy.AttachedThings;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.stream.Stream;
  */
 final class Neighbours {
   private static final String AUDIT = "VM.Audit";
-
-  /** An ACL path of some guest that has no entry of its own. */
-  private static final String ANY_GUEST = "/vms/0";
 
   private final GuestObservation guests;
   private final HostObservation host;
@@ -83,7 +79,7 @@ final class Neighbours {
   }
 
   private Optional<List<ObservedGuest>> othersOf(GuestRef guest) throws ApiException {
-    if (!seesAll(host.privileges())) {
+    if (!host.privileges().allowOnAllGuests(AUDIT)) {
       return Optional.empty();
     }
     List<ObservedGuest> others = new ArrayList<>();
@@ -92,12 +88,5 @@ final class Neighbours {
     }
     others.removeIf(other -> other.ref().equals(guest));
     return Optional.of(others);
-  }
-
-  private static boolean seesAll(Privileges privileges) {
-    return privileges.allow(ANY_GUEST, AUDIT)
-        && privileges.byPath().keySet().stream()
-            .filter(path -> path.startsWith("/vms/"))
-            .allMatch(path -> privileges.allow(path, AUDIT));
   }
 }

@@ -4,7 +4,7 @@ import hu.dooplex.felhom.agent.application.port.ApiException;
 import java.util.regex.Pattern;
 
 /** What a read that failed says about what was to be read. */
-enum ReadFault {
+public enum ReadFault {
   /** Proxmox VE does not answer, or not to this token: nothing can be said of anything now. */
   OUTAGE,
   /** It says that there is no such guest. */
@@ -16,7 +16,7 @@ enum ReadFault {
   private static final Pattern ABSENT =
       Pattern.compile("Configuration file '[^']*' does not exist");
 
-  static ReadFault of(ApiException failure) {
+  public static ReadFault of(ApiException failure) {
     return switch (failure) {
       case ApiException.Unreachable _ -> OUTAGE;
       case ApiException.BadAnswer _ -> UNREADABLE;

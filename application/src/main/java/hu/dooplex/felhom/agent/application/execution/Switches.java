@@ -21,6 +21,19 @@ public final class Switches {
 
   /** The refusal, if one of them is against it. */
   Optional<ExecutionOutcome> against(Wish wish) {
+    return refused(wish.throughHub()).map(refused -> refused);
+  }
+
+  /**
+   * Which of them is thrown.
+   *
+   * @param throughHub whether a hub can have caused what is to be done
+   */
+  public Optional<Refusal> thrown(boolean throughHub) {
+    return refused(throughHub).map(ExecutionOutcome.Refused::refusal);
+  }
+
+  private Optional<ExecutionOutcome.Refused> refused(boolean throughHub) {
     if (waiting.stopping()) {
       return refused(Refusal.STOPPING, "the agent is stopping");
     }
@@ -28,12 +41,12 @@ public final class Switches {
       return refused(Refusal.PAUSED, "changes are paused on this host");
     }
     // What an operator or a local file wants is not the hub's to stop.
-    return wish.throughHub() && state.blocked()
+    return throughHub && state.blocked()
         ? refused(Refusal.BLOCKED, "the hub has blocked what it can cause")
         : Optional.empty();
   }
 
-  private static Optional<ExecutionOutcome> refused(Refusal refusal, String message) {
+  private static Optional<ExecutionOutcome.Refused> refused(Refusal refusal, String message) {
     return Optional.of(new ExecutionOutcome.Refused(refusal, message));
   }
 }

@@ -91,6 +91,9 @@ final class ExecutionWorld
 
   final List<String> events = new ArrayList<>();
 
+  /** The events with their levels. */
+  final List<String> levels = new ArrayList<>();
+
   /** The events with their fields. */
   final List<Map<String, Object>> told = new ArrayList<>();
 
@@ -100,6 +103,7 @@ final class ExecutionWorld
   /** What happens between an intent and its request. */
   Runnable afterIntent = () -> {};
 
+  LocalPolicy policy = POLICY;
   boolean paused;
   boolean blocked;
   boolean auditBroken;
@@ -172,6 +176,8 @@ final class ExecutionWorld
 
   /** A process of the agent. */
   final class Agent {
+    final GuestQueue queue;
+    final Switches switches;
     final Settlement settlement;
     final GatedExecutor executor;
     final Changes changes;
@@ -182,6 +188,8 @@ final class ExecutionWorld
     }
 
     Agent(GuestQueue queue) {
+      this.queue = queue;
+      switches = new Switches(() -> paused, ExecutionWorld.this, time);
       var journal = outside(OperationJournal.class, ExecutionWorld.this);
       var guests = outside(GuestObservation.class, reads);
       var host = outside(HostObservation.class, reads);
@@ -189,7 +197,7 @@ final class ExecutionWorld
       var privileged = Optional.of(outside(PrivilegedHost.class, usb));
       ExecutionSettings settings =
           new ExecutionSettings(
-              POLICY, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
+              policy, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
       SlotObserver observer =
           new SlotObserver(guests, host, tasks, journal, settings, ExecutionWorld.this);
       RememberedWishes remembered =
@@ -213,7 +221,7 @@ final class ExecutionWorld
                     return node.submit(permit);
                   }),
               privileged,
-              new Switches(() -> paused, ExecutionWorld.this, time),
+              switches,
               observer,
               new SlotJudge(
                   journal,
@@ -322,6 +330,7 @@ final class ExecutionWorld
   @Override
   public void record(Level level, String event, List<Field> fields) {
     events.add(event);
+    levels.add(level + " " + event);
     Map<String, Object> line = new LinkedHashMap<>(Map.of("event", event));
     fields.forEach(field -> line.put(field.name(), field.value()));
     told.add(line);

@@ -12,6 +12,7 @@ import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.PendingChange;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Snapshot;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.host.ClusterResource;
 import hu.dooplex.felhom.agent.domain.host.Disk;
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** What a changing node shows, read by read; any single one can be made to fail. */
 final class NodeReads implements GuestObservation, HostObservation {
@@ -44,6 +46,7 @@ final class NodeReads implements GuestObservation, HostObservation {
               "/vms", Map.of("VM.Audit", true, "VM.Backup", true, "VM.Config.Disk", true),
               "/storage", Map.of("Datastore.Audit", true, "Datastore.AllocateSpace", true)));
   final List<StorageVolume> volumes = new ArrayList<>();
+  final List<ClusterResource> elsewhere = new ArrayList<>();
   long storageFree = 90;
 
   /** In bytes; everything there is fits the disks of the fake guests. */
@@ -53,6 +56,10 @@ final class NodeReads implements GuestObservation, HostObservation {
   boolean storageActive = true;
   boolean volumesSnapshot = true;
   final List<ThinPool> pools = new ArrayList<>();
+
+  /** What happens before each read. */
+  Consumer<String> before = read -> {};
+
   private final ChangingNode node;
 
   NodeReads(ChangingNode node) {
@@ -61,6 +68,7 @@ final class NodeReads implements GuestObservation, HostObservation {
 
   private void read(String name) throws ApiException {
     reads.add(name);
+    before.accept(name);
     if (faults.containsKey(name)) {
       throw faults.get(name);
     }
@@ -199,26 +207,39 @@ final class NodeReads implements GuestObservation, HostObservation {
   }
 
   @Override
-  public List<ClusterResource> clusterResources() throws ApiException {
-    read("resources");
-    return node.guests.keySet().stream()
-        .map(ref ->
-            new ClusterResource(
-                ref.toString(),
-                ref.kind().wireName(),
-                Optional.of("pve1"),
-                Optional.of(ref.vmid()),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty()))
-        .toList();
-  }
-
-  @Override
   public List<StorageVolume> volumes(String storage, String content) throws ApiException {
     read("volumes " + storage + " " + content);
     return volumes.stream().filter(volume -> volume.content().equals(content)).toList();
+  }
+
+  @Override
+  public List<ClusterResource> clusterResources() throws ApiException {
+    read("resources");
+    List<ClusterResource> rows = new ArrayList<>(elsewhere);
+    rows.add(resource("node/pve1", "node", "pve1", Optional.empty(), Optional.empty()));
+    node.guests.forEach((ref, guest) ->
+        rows.add(
+            resource(
+                ref.toString(),
+                ref.kind().wireName(),
+                "pve1",
+                Optional.of(ref.vmid()),
+                guest.highAvailability ? Optional.of("started") : Optional.empty())));
+    return rows;
+  }
+
+  static ClusterResource resource(
+      String id, String type, String of, Optional<Vmid> vmid, Optional<String> managed) {
+    return new ClusterResource(
+        id,
+        type,
+        Optional.of(of),
+        vmid,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        managed,
+        OptionalLong.of(8L << 30));
   }
 
   @Override

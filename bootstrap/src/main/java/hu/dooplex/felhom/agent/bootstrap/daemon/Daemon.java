@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.daemon;
 
 import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
+import hu.dooplex.felhom.agent.application.ReconcileLoop;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportLoop;
 import hu.dooplex.felhom.agent.application.port.EventLog;
@@ -16,14 +17,12 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
- * lanes, report loop. Asked to stop, it lets a report in flight end, for a short while, and changes
- * that run for a little longer; what is left of these is in the journal.
+ * lanes, report loop and reconcile loop. Asked to stop, it lets a report in flight end, for a short
+ * while, and changes that run for a little longer; what is left of these is in the journal.
  */
 public final class Daemon {
   private final LoadedConfig loaded;
@@ -41,7 +40,7 @@ public final class Daemon {
   /**
    * Runs until {@link #stop()}.
    *
-   * @throws IllegalStateException if a bug ended the report loop
+   * @throws IllegalStateException if a bug ended one of the loops
    * @throws StateException if the state folder cannot be used, or another agent uses it
    */
   public void run() throws StateException, InterruptedException {
@@ -57,22 +56,11 @@ public final class Daemon {
               config, time, state, killSwitch, () -> readTokens(false), events, resources);
       ReportLoop reportLoop = agent.reportLoop();
       Duration interval = config.hub().orElseThrow().pollInterval();
-      AtomicReference<Optional<Throwable>> bug = new AtomicReference<>(Optional.empty());
-      CompletableFuture<Boolean> reported = new CompletableFuture<>();
-      Thread loop =
-          Thread.ofPlatform()
-              .name("report-loop")
-              .uncaughtExceptionHandler((thread, fault) -> {
-                bug.set(Optional.of(fault));
-                time.stop();
-              })
-              .unstarted(() -> {
-                try {
-                  reportLoop.run(interval);
-                } finally {
-                  reported.complete(true);
-                }
-              });
+      ReconcileLoop reconcileLoop = agent.reconcileLoop();
+      LoopThread reports =
+          new LoopThread("report loop", () -> reportLoop.run(interval), time::stop);
+      LoopThread passes =
+          new LoopThread("reconcile loop", () -> reconcileLoop.run(interval), time::stop);
       events.info(
           "started",
           field("version", AgentVersion.current()),
@@ -80,20 +68,25 @@ public final class Daemon {
           field("node", config.node()),
           field("interval_seconds", interval.toSeconds()));
       recover(state, agent.recovery());
-      loop.start();
+      reports.start();
+      passes.start();
       time.awaitStop();
-      stop(agent, new Drain.Work(reported, loop::interrupt));
-      loop.join();
-      if (bug.get().isPresent()) {
-        // A daemon that lives on without reporting would look like one that has nothing to say.
-        Throwable fault = bug.get().get();
-        throw new IllegalStateException("the report loop died: " + fault, fault);
-      }
+      stop(agent, reports, passes);
+      reports.join();
+      passes.join();
     }
     events.info("stopped");
   }
 
-  private void stop(ReportingAgent agent, Drain.Work report) throws InterruptedException {
+  private void stop(ReportingAgent agent, LoopThread reports, LoopThread passes)
+      throws InterruptedException {
+    Drain.Work loops =
+        new Drain.Work(
+            CompletableFuture.allOf(reports.ended(), passes.ended()),
+            () -> {
+              reports.interrupt();
+              passes.interrupt();
+            });
     Drain.Work changes =
         new Drain.Work(
             agent.queue().stop(),
@@ -102,7 +95,7 @@ public final class Daemon {
                   "changes_interrupted", field("running", agent.queue().load().running()));
               agent.changeThreads().interrupt();
             });
-    if (!new Drain(time).drain(report, changes)) {
+    if (!new Drain(time).drain(loops, changes)) {
       events.warning("changes_left_in_flight", field("running", agent.queue().load().running()));
     }
   }

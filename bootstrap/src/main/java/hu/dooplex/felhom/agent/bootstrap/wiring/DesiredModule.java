@@ -5,7 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.hub.DesiredStateJson;
 import hu.dooplex.felhom.agent.adapters.hub.HubClient;
-import hu.dooplex.felhom.agent.application.Bell;
+import hu.dooplex.felhom.agent.application.Bells;
 import hu.dooplex.felhom.agent.application.DesiredGeneration;
 import hu.dooplex.felhom.agent.application.DesiredStateWatch;
 import hu.dooplex.felhom.agent.application.HubDesiredState;
@@ -17,7 +17,6 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.TrustedFile;
 import hu.dooplex.felhom.agent.domain.Limits;
-import jakarta.inject.Named;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,9 +27,6 @@ import java.util.Optional;
 /** Where the desired state comes from: a file on this host if one is configured, else the hub. */
 @Module
 interface DesiredModule {
-  /** The bell that calls the reconcile loop. */
-  String RECONCILE = "reconcile";
-
   @Binds
   DesiredStateHub hub(HubClient client);
 
@@ -44,15 +40,8 @@ interface DesiredModule {
 
   @Provides
   @Singleton
-  @Named(RECONCILE)
-  static Bell bell() {
-    return new Bell();
-  }
-
-  @Provides
-  @Singleton
-  static DesiredGeneration generation(@Named(RECONCILE) Bell bell) {
-    return new DesiredGeneration(bell);
+  static DesiredGeneration generation(Bells bells) {
+    return new DesiredGeneration(bells.passes());
   }
 
   @Provides

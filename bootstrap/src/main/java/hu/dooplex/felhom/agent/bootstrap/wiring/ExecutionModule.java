@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.wiring;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveControl;
@@ -8,9 +9,11 @@ import hu.dooplex.felhom.agent.application.execution.ExecutionSettings;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.GuestControl;
 import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** How the host is changed: the queue, and what stands behind its lanes. */
 @Module
@@ -42,5 +45,13 @@ interface ExecutionModule {
   @Singleton
   static GuestQueue queue(AgentConfig config, Waiting waiting, ChangeThreads threads) {
     return new GuestQueue(threads, waiting, config.reconcile().parallelism());
+  }
+
+  @Binds
+  Executor executor(ChangeThreads threads);
+
+  @Provides
+  static ReconcileSettings reconcileSettings(AgentConfig config) {
+    return new ReconcileSettings(config.reconcile().mode(), config.node(), config.policy());
   }
 }

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import hu.dooplex.felhom.agent.application.ReconcileLoop;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
@@ -28,6 +29,8 @@ public interface ReportingAgent {
   ReportLoop reportLoop();
 
   ReportHost reportHost();
+
+  ReconcileLoop reconcileLoop();
 
   DesiredStateSource desiredState();
 

@@ -3,6 +3,11 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.HealthWatch;
+import hu.dooplex.felhom.agent.application.RingingJournal;
+import hu.dooplex.felhom.agent.application.RingingTrail;
+import hu.dooplex.felhom.agent.application.RingingWishes;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
@@ -34,13 +39,19 @@ interface StateModule {
   }
 
   @Provides
-  static OperationJournal journal(OpenState state) {
-    return state.journal();
+  @Singleton
+  static HealthWatch healthWatch(OpenState state, Bells bells) {
+    return new HealthWatch(state, bells.reports());
   }
 
   @Provides
-  static AuditTrail audit(OpenState state) {
-    return state.audit();
+  static OperationJournal journal(OpenState state, HealthWatch health, Bells bells) {
+    return new RingingJournal(state.journal(), health, bells.reports());
+  }
+
+  @Provides
+  static AuditTrail audit(OpenState state, HealthWatch health) {
+    return new RingingTrail(state.audit(), health);
   }
 
   @Provides
@@ -49,8 +60,8 @@ interface StateModule {
   }
 
   @Provides
-  static PendingWishes wishes(OpenState state) {
-    return state.wishes();
+  static PendingWishes wishes(OpenState state, Bells bells) {
+    return new RingingWishes(state.wishes(), bells.reports());
   }
 
   @Provides

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,19 @@ class BenchTest {
     Bench.Row rsa = VerifyRows.rsa(Bench.shortest());
     for (Bench.Row row : List.of(ed25519, ecdsa, rsa)) {
       assertEquals(0.8 * row.limit(), row.wanted());
+      assertTrue(row.figure() > 0 && row.limit() > 0, row.line());
+    }
+  }
+
+  @Test
+  void theRowOfAPassCanBeMeasuredAndAQuietOneMakesOneCallForEachGuestAndFourMore()
+      throws Exception {
+    try (PassRows rows = new PassRows(10, Duration.ZERO)) {
+      assertEquals(14, rows.callsOfOnePass());
+    }
+    try (PassRows rows = new PassRows(3, Duration.ofMillis(1))) {
+      Bench.Row row = rows.quietPass(Bench.shortest());
+      assertEquals("pass: 3 guests, 7 calls of 1 ms", row.name());
       assertTrue(row.figure() > 0 && row.limit() > 0, row.line());
     }
   }

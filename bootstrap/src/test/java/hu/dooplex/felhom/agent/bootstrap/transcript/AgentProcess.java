@@ -8,6 +8,9 @@ import hu.dooplex.felhom.agent.adapters.cli.journal.PendingWishesFile;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveControl;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
+import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.ReconcileHost;
+import hu.dooplex.felhom.agent.application.ReconcileLoop;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.EvidenceSearch;
@@ -22,9 +25,18 @@ import hu.dooplex.felhom.agent.application.execution.SlotObserver;
 import hu.dooplex.felhom.agent.application.execution.Switches;
 import hu.dooplex.felhom.agent.application.execution.TaskWait;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
+import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.reconcile.Attempts;
+import hu.dooplex.felhom.agent.application.reconcile.GuestReconciler;
+import hu.dooplex.felhom.agent.application.reconcile.GuestSight;
+import hu.dooplex.felhom.agent.application.reconcile.NodeLook;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
+import hu.dooplex.felhom.agent.application.reconcile.Standings;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,11 +48,15 @@ final class AgentProcess {
   private final IdentityFile state;
   private final PendingWishesFile pending;
   private final Changes changes;
+  private final ReconcileHost reconcileHost;
+  private final ReconcileLoop reconcileLoop;
+  private final ReconcileBoard board = new ReconcileBoard();
 
   /** Reads what an earlier life left, and begins to settle what it left in flight. */
   AgentProcess(
       Path folder,
       World world,
+      DesiredStateSource desired,
       OneAtATime time,
       Steps steps,
       RandomSource random,
@@ -72,11 +88,13 @@ final class AgentProcess {
             time,
             wishes,
             log);
+    KillSwitch killSwitch = new PauseFile(pauseFile(folder));
+    Switches switches = new Switches(killSwitch, state, time);
     GatedExecutor executor =
         new GatedExecutor(
             new PveControl(transport, node),
             Optional.empty(),
-            new Switches(new PauseFile(pauseFile(folder)), state, time),
+            switches,
             observer,
             new SlotJudge(records, audit, wishes, time, log),
             records,
@@ -88,6 +106,44 @@ final class AgentProcess {
     GuestQueue queue = new GuestQueue(time, time, world.parallelism());
     changes = new Changes(queue, executor, observer, settlement);
     new RecoverInFlight(records, queue, settlement, executor, log).begin();
+
+    ReconcileSettings reconcile = new ReconcileSettings(world.mode(), node, world.policy());
+    Attempts attempts = new Attempts(time, random);
+    reconcileHost =
+        new ReconcileHost(
+            desired,
+            new NodeLook(api, api, reconcile, time, time),
+            new GuestReconciler(
+                new GuestSight(api, reconcile, log),
+                queue,
+                executor,
+                changes,
+                switches,
+                attempts,
+                new Standings(board, attempts, log),
+                reconcile,
+                log),
+            records,
+            pending,
+            board,
+            attempts,
+            time,
+            time,
+            log);
+    reconcileLoop =
+        new ReconcileLoop(reconcileHost, attempts, killSwitch, new Bells(), time, random, log);
+  }
+
+  ReconcileHost reconcileHost() {
+    return reconcileHost;
+  }
+
+  ReconcileLoop reconcileLoop() {
+    return reconcileLoop;
+  }
+
+  ReconcileBoard board() {
+    return board;
   }
 
   static Path pauseFile(Path folder) {

@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.TaskFault;
+import hu.dooplex.felhom.agent.application.ReconcileHost;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome;
 import hu.dooplex.felhom.agent.application.execution.Wish;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
@@ -16,6 +17,7 @@ import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +44,10 @@ import java.util.Optional;
  * task vzstart killed | stalled
  * customer starts | stops | destroys | reuses | sets lxc/101 memory=1024
  * pause | resume | block | unblock
+ * desire lxc/101 running memory=1024   see {@link DesiredScript#desire}
+ * release lxc/101                      nothing is desired of it any more
+ * pass                                 one reconcile pass
+ * passes 300                           passes, one in that many seconds, from now on
  * before | after change &lt;any of these&gt;   at the next call of a kind of {@link Steps.Kind}
  * crash | restart | damage-journal
  * end
@@ -124,6 +130,8 @@ final class Rehearsal {
   private final Numbers random = new Numbers();
   private final List<Asked> asked = new ArrayList<>();
   private final Map<GuestRef, String> atFirst;
+  private final DesiredScript desired;
+  private Optional<Duration> passInterval = Optional.empty();
   private int deathsSeen;
   private boolean scriptOver;
   private Optional<AgentProcess> process = Optional.empty();
@@ -136,6 +144,7 @@ final class Rehearsal {
   Rehearsal(Path scenario, Path folder, Steps.LastStep... last) throws IOException {
     this.folder = folder;
     this.world = World.of(Line.of(scenario.resolve("world.txt")), time);
+    this.desired = new DesiredScript(world.throughHub());
     this.script = Line.of(scenario.resolve("script.txt"));
     this.steps = new Steps(time, world.node().received(), List.of(last));
     this.log = new TranscriptLog(time, folder);
@@ -175,6 +184,15 @@ final class Rehearsal {
         .pending()
         .all()
         .forEach(wish -> log.closing("pending: " + TranscriptLog.of(wish.operation())));
+    for (GuestRef guest : desired.guests()) {
+      GuestReport.Reconcile standing = process.orElseThrow().board().of(guest);
+      log.closing(
+          guest
+              + " is reported "
+              + standing.state()
+              + (standing.fields().isEmpty() ? "" : " " + standing.fields())
+              + standing.reason().map(reason -> " " + reason).orElse(""));
+    }
     guests()
         .forEach((ref, found) -> {
           if (!found.equals(atFirst.get(ref))) {
@@ -190,8 +208,8 @@ final class Rehearsal {
   }
 
   /**
-   * Lets everything settle; then what had no answer and is not so yet is wished once more, and
-   * again should the process have died of it.
+   * Lets everything settle; then what had no answer and is not so yet is wished once more, and a
+   * pass made if anything is desired; and again should the process have died of it.
    */
   void goOn() {
     for (int round = 0; round < ROUNDS; round++) {
@@ -202,6 +220,9 @@ final class Rehearsal {
           .distinct()
           .toList()
           .forEach(operation -> ask(new Asked(operation, Who.HUB)));
+      if (!desired.guests().isEmpty()) {
+        pass();
+      }
     }
     runUntil(time.instant().plus(UNTIL_SETTLED));
   }
@@ -258,9 +279,33 @@ final class Rehearsal {
 
   private void begin() {
     try {
-      process = Optional.of(new AgentProcess(folder, world, time, steps, random, log));
+      process = Optional.of(new AgentProcess(folder, world, desired, time, steps, random, log));
+      loop();
     } catch (StateException e) {
       throw new AssertionError("the state cannot be opened", e);
+    }
+  }
+
+  private void loop() {
+    if (process.isPresent() && passInterval.isPresent()) {
+      AgentProcess alive = process.get();
+      Duration interval = passInterval.get();
+      time.execute(() -> alive.reconcileLoop().run(interval));
+    }
+  }
+
+  private void pass() {
+    if (process.isPresent()) {
+      AgentProcess alive = process.get();
+      time.execute(() -> {
+        try {
+          if (alive.reconcileHost().run() instanceof ReconcileHost.Pass.NotObserved(var failure)) {
+            log.line("pass: " + failure.getMessage());
+          }
+        } catch (InterruptedException stop) {
+          log.line("pass: stopped");
+        }
+      });
     }
   }
 
@@ -303,6 +348,13 @@ final class Rehearsal {
       case "customer" -> customer(line);
       case "pause", "resume", "block", "unblock" -> switchIt(word, line);
       case "before", "after" -> arrange(word.equals("before"), line);
+      case "desire" -> desired.desire(line);
+      case "release" -> desired.release(line.guest());
+      case "pass" -> pass();
+      case "passes" -> {
+        passInterval = Optional.of(line.seconds());
+        loop();
+      }
       case "crash" -> bury();
       case "restart" -> {
         if (process.isPresent()) {

@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import hu.dooplex.felhom.agent.domain.report.HostReport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ import java.util.Optional;
  * policy run-changes | config-writes | snapshots 2     10, 10 and 1 unless said
  * thin-metadata 95                     per cent of the thin pool's; 10 unless said
  * parallelism 1                        4 unless said
+ * mode observe                         enforce unless said
+ * desired locally                      what is desired comes through the hub unless said
  * after-a-crash any                    the guests may end otherwise; why, says the README
  * </pre>
  *
@@ -56,6 +59,8 @@ final class World {
   private int configWrites = 10;
   private int snapshots = 1;
   private int parallelism = 4;
+  private HostReport.Mode mode = HostReport.Mode.ENFORCE;
+  private boolean throughHub = true;
   private boolean sameAfterACrash = true;
   private SimulatedStorage disks =
       SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
@@ -97,6 +102,15 @@ final class World {
     return parallelism;
   }
 
+  HostReport.Mode mode() {
+    return mode;
+  }
+
+  /** Whether what is desired comes through the hub. */
+  boolean throughHub() {
+    return throughHub;
+  }
+
   /** Whether the guests end as they do without a crash, wherever there was one. */
   boolean sameAfterACrash() {
     return sameAfterACrash;
@@ -127,6 +141,18 @@ final class World {
       case "policy" -> policy(line);
       case "thin-metadata" -> node.settings().thinMetadataPercent(line.number());
       case "parallelism" -> parallelism = line.number();
+      case "mode" -> {
+        if (!line.word().equals("observe")) {
+          throw line.wrong("the mode is observe, or not said");
+        }
+        mode = HostReport.Mode.OBSERVE;
+      }
+      case "desired" -> {
+        if (!line.word().equals("locally")) {
+          throw line.wrong("it is desired locally, or not said");
+        }
+        throughHub = false;
+      }
       case "after-a-crash" -> {
         if (!line.word().equals("any")) {
           throw line.wrong("after-a-crash is any, or not said");

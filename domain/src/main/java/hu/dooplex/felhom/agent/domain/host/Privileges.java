@@ -14,6 +14,9 @@ import java.util.TreeSet;
  * be told from none.
  */
 public record Privileges(Map<String, Map<String, Boolean>> byPath) {
+  /** The ACL path of a guest that has no entry of its own. */
+  private static final String ANY_GUEST = "/vms/0";
+
   public Privileges {
     SortedMap<String, Map<String, Boolean>> copy = new TreeMap<>();
     byPath.forEach((path, privileges) -> copy.put(path, Map.copyOf(privileges)));
@@ -28,6 +31,17 @@ public record Privileges(Map<String, Map<String, Boolean>> byPath) {
   /** Whether the privilege holds on that path. */
   public boolean allow(String path, String privilege) {
     return on(path).contains(privilege);
+  }
+
+  /**
+   * Whether the privilege holds for every guest there is: then nothing of it is missing in a list
+   * of guests.
+   */
+  public boolean allowOnAllGuests(String privilege) {
+    return allow(ANY_GUEST, privilege)
+        && byPath.keySet().stream()
+            .filter(path -> path.startsWith("/vms/"))
+            .allMatch(path -> allow(path, privilege));
   }
 
   /** Every privilege that holds on that path: its own entry, or else the nearest one above. */

@@ -118,7 +118,8 @@ final class NodeAnswers {
                         row.text("name"),
                         row.text("status"),
                         row.flag("template"),
-                        row.text("hastate"))));
+                        row.text("hastate"),
+                        row.count("maxmem"))));
   }
 
   static Privileges privileges(Fields data) {

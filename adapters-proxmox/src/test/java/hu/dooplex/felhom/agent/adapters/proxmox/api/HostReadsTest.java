@@ -337,7 +337,8 @@ class HostReadsTest {
                 Optional.of("ct101"),
                 Optional.of("running"),
                 true,
-                Optional.of("started")),
+                Optional.of("started"),
+                OptionalLong.of(536870912)),
             new ClusterResource(
                 "storage/pve1/local",
                 "storage",
@@ -346,12 +347,13 @@ class HostReadsTest {
                 Optional.empty(),
                 Optional.of("available"),
                 false,
-                Optional.empty())),
+                Optional.empty(),
+                OptionalLong.empty())),
         api("""
         {"data":[
          {"id":"storage/pve1/local","type":"storage","node":"pve1","status":"available"},
          {"id":"lxc/101","type":"lxc","node":"pve1","vmid":"101","name":"ct101",
-          "status":"running","template":1,"hastate":"started"},
+          "status":"running","template":1,"hastate":"started","maxmem":536870912},
          {"type":"of no id"}]}
         """)
             .clusterResources());

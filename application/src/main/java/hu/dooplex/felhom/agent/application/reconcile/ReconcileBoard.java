@@ -1,0 +1,42 @@
+package hu.dooplex.felhom.agent.application.reconcile;
+
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How reconciliation stands, for reports. Every guest writes its own line, whenever it is done. */
+@Singleton
+public final class ReconcileBoard {
+  private final Map<GuestRef, Reconcile> guests = new ConcurrentHashMap<>();
+  private volatile Optional<Instant> lastPassAt = Optional.empty();
+
+  @Inject
+  public ReconcileBoard() {}
+
+  /** How a guest stands; unmanaged if no pass had to do with it. */
+  public Reconcile of(GuestRef guest) {
+    return guests.getOrDefault(guest, Reconcile.UNMANAGED);
+  }
+
+  /** When the last pass ended; empty before the first. */
+  public Optional<Instant> lastPassAt() {
+    return lastPassAt;
+  }
+
+  /** Replaces what was said of the guest, and gives that back. */
+  public Reconcile put(GuestRef guest, Reconcile standing) {
+    return Optional.ofNullable(guests.put(guest, standing)).orElse(Reconcile.UNMANAGED);
+  }
+
+  /** A pass is over; whoever is not desired any more is unmanaged. */
+  public void passed(Instant at, Set<GuestRef> desired) {
+    guests.keySet().retainAll(desired);
+    lastPassAt = Optional.of(at);
+  }
+}
