@@ -74,7 +74,8 @@ public final class GatedExecutor {
    * @param held the lanes that the slot stands for
    */
   public ExecutionOutcome carryOut(Wish wish, Set<Lane> held, LaneSlot slot) {
-    ExecutionOutcome outcome = switches.against(wish).orElseGet(() -> look(wish, held, slot));
+    ExecutionOutcome outcome =
+        switches.against(wish).or(this::shut).orElseGet(() -> look(wish, held, slot));
     if (outcome instanceof Refused(Refusal refusal, String message)) {
       events.info(
           "operation_refused",
@@ -84,6 +85,13 @@ public final class GatedExecutor {
           EventLog.field("message", message));
     }
     return outcome;
+  }
+
+  /** Found out here, and not by an append after the audit trail has said permitted. */
+  private Optional<ExecutionOutcome> shut() {
+    return journal
+        .shut()
+        .map(why -> new Refused(Refusal.STATE_UNAVAILABLE, String.valueOf(why.getMessage())));
   }
 
   private ExecutionOutcome look(Wish wish, Set<Lane> held, LaneSlot slot) {
@@ -180,7 +188,7 @@ public final class GatedExecutor {
       return halted.get();
     }
     try {
-      ledger.intent(id, wish, destructive, view, settings.token());
+      ledger.intent(id, wish, destructive, view, settings.token(), judge.audited());
     } catch (StateException e) {
       return new Refused(Refusal.STATE_UNAVAILABLE, String.valueOf(e.getMessage()));
     }

@@ -34,7 +34,7 @@ interface StateModule {
 
   @Provides
   static OperationJournal journal(OpenState state) {
-    return state.journal();
+    return state.records();
   }
 
   @Provides
