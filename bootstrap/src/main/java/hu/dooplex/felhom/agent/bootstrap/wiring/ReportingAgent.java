@@ -5,6 +5,7 @@ import dagger.Component;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
+import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.EventLog;
@@ -30,6 +31,8 @@ public interface ReportingAgent {
   RecoverInFlight recovery();
 
   GuestQueue queue();
+
+  Changes changes();
 
   /**
    * Wires one.

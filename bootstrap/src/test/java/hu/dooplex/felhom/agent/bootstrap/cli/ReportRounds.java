@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
+import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -32,6 +33,7 @@ final class ReportRounds implements AutoCloseable {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final OpenState state;
   private final ReportHost reportHost;
+  private final Changes changes;
   private int validated;
 
   ReportRounds(TestHost host) throws IOException, StateException {
@@ -56,9 +58,10 @@ final class ReportRounds implements AutoCloseable {
             new FelhomLoggerFinder(output)
                 .getLogger("felhom-agent", ReportRounds.class.getModule()));
     state = OpenState.open(config.stateDir(), time, events, resources);
-    reportHost =
-        ReportingAgent.create(config, time, state, host.pauseFile(), () -> {}, events, resources)
-            .reportHost();
+    ReportingAgent agent =
+        ReportingAgent.create(config, time, state, host.pauseFile(), () -> {}, events, resources);
+    reportHost = agent.reportHost();
+    changes = agent.changes();
   }
 
   Round run() {
@@ -75,6 +78,10 @@ final class ReportRounds implements AutoCloseable {
     ReportSchema.assertValid(report);
     validated++;
     return report;
+  }
+
+  Changes changes() {
+    return changes;
   }
 
   OpenState state() {

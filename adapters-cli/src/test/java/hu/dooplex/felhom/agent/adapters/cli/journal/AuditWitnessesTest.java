@@ -40,7 +40,7 @@ class AuditWitnessesTest {
   }
 
   /** Decides about one guest after the other, and anchors where the trail stands then. */
-  private void work(long segmentBytes, int... vmids) throws Exception {
+  private void workInFilesOf(long segmentBytes, int... vmids) throws Exception {
     try (FileJournal journal = journal();
         FileAuditTrail trail =
             FileAuditTrail.open(StateFolder.open(state), Samples.NOW, segmentBytes)) {
@@ -52,7 +52,7 @@ class AuditWitnessesTest {
   }
 
   private void work(int... vmids) throws Exception {
-    work(1 << 20, vmids);
+    workInFilesOf(1 << 20, vmids);
   }
 
   private void anchor(AuditHead head) throws Exception {
@@ -125,7 +125,7 @@ class AuditWitnessesTest {
 
   @Test
   void anchorsHoldOverFilesThatWereSealed() throws Exception {
-    work(700, 101, 102, 103, 104, 105, 106);
+    workInFilesOf(700, 101, 102, 103, 104, 105, 106);
     assertTrue(AuditHistory.sealed(StateFolder.open(state)).size() > 1);
     assertInstanceOf(AuditCheck.Result.Intact.class, check().verify());
     assertEquals(6, check().anchored());

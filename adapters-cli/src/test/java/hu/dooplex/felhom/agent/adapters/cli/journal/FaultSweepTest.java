@@ -99,13 +99,20 @@ class FaultSweepTest {
   }
 
   private static List<String> journaled(FaultyFiles disk) throws StateException {
-    Samples.Remembered found = new Samples.Remembered();
-    FileJournal journal = FileJournal.open(new StateFolder(disk), Samples.NOW, () -> found);
+    List<Samples.Remembered> states = new ArrayList<>(); // a new one when the file is written anew
+    FileJournal journal =
+        FileJournal.open(
+            new StateFolder(disk),
+            Samples.NOW,
+            () -> {
+              states.add(new Samples.Remembered());
+              return states.getLast();
+            });
     if (journal.shut().isPresent()) {
       throw new AssertionError(journal.shut().get());
     }
     journal.append(Samples.intent(999)); // it takes records again
-    return found.entries().stream()
+    return states.getLast().entries().stream()
         .map(entry -> entry.id().value())
         .filter(id -> !id.equals(Samples.id(999).value()))
         .toList();
@@ -151,7 +158,8 @@ class FaultSweepTest {
           append(journal, log, 1);
           append(journal, log, 2);
           try {
-            assertTrue(journal.compactIfDue(Samples.NOW, _ -> _ -> true));
+            assertTrue(
+                journal.compactIfDue(Samples.NOW, _ -> _ -> true) || journal.shut().isPresent());
           } catch (StateException e) {
             // then the old one is the one
           }
