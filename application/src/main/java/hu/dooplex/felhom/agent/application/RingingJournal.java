@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A journal that has a hub told at once of an operation that has ended (hub.md, HostReport). */
@@ -30,6 +31,11 @@ public final class RingingJournal implements OperationJournal {
       case JournalEntry.Ended _ -> bell.ring();
       case JournalEntry.Intent _, JournalEntry.Submitted _ -> {}
     }
+  }
+
+  @Override
+  public Optional<StateException> shut() {
+    return journal.shut();
   }
 
   @Override

@@ -3,6 +3,8 @@ package hu.dooplex.felhom.agent.application;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
+import java.util.Optional;
 
 /** An audit trail that has a hub told at once when it breaks. */
 public final class RingingTrail implements AuditTrail {
@@ -25,7 +27,7 @@ public final class RingingTrail implements AuditTrail {
   }
 
   @Override
-  public String head() {
+  public Optional<AuditHead> head() {
     return trail.head();
   }
 }

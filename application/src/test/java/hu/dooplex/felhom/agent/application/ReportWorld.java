@@ -184,6 +184,11 @@ final class ReportWorld implements EventLog {
     }
 
     @Override
+    public Optional<StateException> shut() {
+      return Optional.empty();
+    }
+
+    @Override
     public <T> T read(Function<JournalState, T> question) {
       return question.apply(journal);
     }

@@ -59,6 +59,11 @@ class RingingTest {
     }
 
     @Override
+    public Optional<StateException> shut() {
+      return Optional.empty();
+    }
+
+    @Override
     public <T> T read(Function<JournalState, T> question) {
       return question.apply(new JournalState());
     }

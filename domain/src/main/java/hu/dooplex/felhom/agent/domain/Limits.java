@@ -216,6 +216,9 @@ public final class Limits {
   /** A journal of that age is compacted before it has doubled. */
   public static final Duration JOURNAL_COMPACT_AGE = Duration.ofDays(7);
 
+  /** How long after a compaction that failed the next one is tried. */
+  public static final Duration JOURNAL_COMPACT_RETRY = Duration.ofHours(1);
+
   /** At this size the audit trail goes on in a new file. */
   public static final long AUDIT_SEGMENT_BYTES = 16L * 1024 * 1024;
 

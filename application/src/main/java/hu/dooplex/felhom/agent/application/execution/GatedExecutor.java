@@ -82,7 +82,8 @@ public final class GatedExecutor {
    * @param held the lanes that the slot stands for
    */
   public ExecutionOutcome carryOut(Wish wish, Set<Lane> held, LaneSlot slot) {
-    ExecutionOutcome outcome = switches.against(wish).orElseGet(() -> look(wish, held, slot));
+    ExecutionOutcome outcome =
+        switches.against(wish).or(this::shut).orElseGet(() -> look(wish, held, slot));
     EventLog.Field source = EventLog.field("source", wish.source().wireName());
     if (outcome instanceof Refused(Refusal refusal, String message)) {
       events.info(
@@ -95,6 +96,13 @@ public final class GatedExecutor {
       events.info("operation_not_needed", wish.operation(), source);
     }
     return outcome;
+  }
+
+  /** Found out here, and not by an append after the audit trail has said permitted. */
+  private Optional<ExecutionOutcome> shut() {
+    return journal
+        .shut()
+        .map(why -> new Refused(Refusal.STATE_UNAVAILABLE, String.valueOf(why.getMessage())));
   }
 
   private ExecutionOutcome look(Wish wish, Set<Lane> held, LaneSlot slot) {
@@ -199,7 +207,7 @@ public final class GatedExecutor {
       return halted.get();
     }
     try {
-      ledger.intent(turn.id(), turn.wish(), destructive, view, settings.token());
+      ledger.intent(turn.id(), turn.wish(), destructive, view, settings.token(), judge.audited());
     } catch (StateException e) {
       return new Refused(Refusal.STATE_UNAVAILABLE, String.valueOf(e.getMessage()));
     }

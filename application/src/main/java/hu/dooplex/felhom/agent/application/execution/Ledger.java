@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.authz.VerifiedAuthorization;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
@@ -21,8 +22,18 @@ final class Ledger {
     this.clock = clock;
   }
 
-  /** Before any effect. Of a signed operation it is the consumption of its nonce. */
-  void intent(OperationId id, Wish wish, boolean destructive, SlotView view, String token)
+  /**
+   * Before any effect. Of a signed operation it is the consumption of its nonce.
+   *
+   * @param audit where the audit trail stands
+   */
+  void intent(
+      OperationId id,
+      Wish wish,
+      boolean destructive,
+      SlotView view,
+      String token,
+      Optional<AuditHead> audit)
       throws StateException {
     Instant now = clock.instant();
     journal.append(
@@ -39,7 +50,8 @@ final class Ledger {
             view.beforeImage(wish.operation()),
             wish.transaction(),
             wish.marker(),
-            view.running()));
+            view.running(),
+            audit));
   }
 
   void submitted(OperationId id, Upid task) throws StateException {

@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
 import hu.dooplex.felhom.agent.domain.gate.ReversibilityGate;
 import hu.dooplex.felhom.agent.domain.gate.Verdict;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.policy.Budget;
 import hu.dooplex.felhom.agent.domain.policy.PolicyCheck;
@@ -99,6 +100,11 @@ public final class SlotJudge {
         yield refused(Refusal.of(reason), words(reason, policy, obstacle));
       }
     };
+  }
+
+  /** Where the audit trail stands, with what was judged so far in it. */
+  Optional<AuditHead> audited() {
+    return audit.head();
   }
 
   private Ruling permitted(Permit permit, Decision decision) {

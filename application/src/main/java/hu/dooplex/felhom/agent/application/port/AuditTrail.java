@@ -1,6 +1,8 @@
 package hu.dooplex.felhom.agent.application.port;
 
 import hu.dooplex.felhom.agent.domain.gate.Decision;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
+import java.util.Optional;
 
 /**
  * Every decision of the gate, in a chain that shows if one is missing or changed (trust.md, 4). It
@@ -17,6 +19,6 @@ public interface AuditTrail {
    */
   void record(Decision decision, boolean durable) throws StateException;
 
-  /** The hash of the chain's last record, 64 hex digits; of none, 64 zeros. */
-  String head();
+  /** The chain's last record; empty before the first, and while the chain is broken. */
+  Optional<AuditHead> head();
 }

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.application.port;
 
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -17,6 +18,12 @@ public interface OperationJournal {
    * @throws StateException if it cannot be written: full disk, damaged journal, closed
    */
   void append(JournalEntry entry) throws StateException;
+
+  /**
+   * Why nothing can be appended for good, so that nobody has to judge what could not be written
+   * down; empty while the journal can be trusted. It reads no file.
+   */
+  Optional<StateException> shut();
 
   /**
    * Looks at what the records say, all that were appended before this call among them. The state is

@@ -16,6 +16,7 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -107,6 +108,7 @@ final class ExecutionWorld
   boolean paused;
   boolean blocked;
   boolean auditBroken;
+  boolean journalShut;
   int journalTakes = Integer.MAX_VALUE;
   boolean wishesBroken;
 
@@ -270,6 +272,13 @@ final class ExecutionWorld
   }
 
   @Override
+  public Optional<StateException> shut() {
+    return journalShut
+        ? Optional.of(new StateException.Damaged("journal: line 3 is damaged"))
+        : Optional.empty();
+  }
+
+  @Override
   public <T> T read(Function<JournalState, T> question) {
     return question.apply(state);
   }
@@ -284,8 +293,10 @@ final class ExecutionWorld
   }
 
   @Override
-  public String head() {
-    return "0".repeat(64);
+  public Optional<AuditHead> head() {
+    return decisions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new AuditHead(decisions.size(), "ab".repeat(32)));
   }
 
   @Override

@@ -15,6 +15,7 @@ import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
@@ -403,6 +404,29 @@ class GatedExecutorTest {
     assertEquals(Refusal.STATE_UNAVAILABLE, refusal(agent.submit(wish(new StartGuest(GUEST)))));
     assertEquals(List.of("audit permitted"), world.effects);
     assertEquals(List.of(), world.sent());
+  }
+
+  @Test
+  void aJournalThatIsShutIsFoundOutBeforeAnythingIsSaidToBePermitted() {
+    world.journalShut = true;
+    assertEquals(Refusal.STATE_UNAVAILABLE, refusal(agent.submit(wish(new StartGuest(GUEST)))));
+    assertEquals(List.of(), world.effects);
+    assertEquals(List.of(), world.decisions);
+  }
+
+  @Test
+  void anIntentAnchorsTheDecisionThatPermittedIt() {
+    agent.submit(wish(new StartGuest(GUEST)));
+    world.auditBroken = true;
+    agent.submit(wish(set("cores", "2")));
+    List<Optional<AuditHead>> anchors =
+        world.records.stream()
+            .filter(JournalEntry.Intent.class::isInstance)
+            .map(JournalEntry.Intent.class::cast)
+            .map(JournalEntry.Intent::audit)
+            .toList();
+    AuditHead first = new AuditHead(1, "ab".repeat(32));
+    assertEquals(List.of(Optional.of(first), Optional.of(first)), anchors);
   }
 
   @Test

@@ -65,7 +65,8 @@ class RecoverInFlightTest {
             Collections.emptySortedMap(),
             Optional.empty(),
             Optional.of("felhom-m"),
-            false));
+            false,
+            Optional.empty()));
     return id;
   }
 

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import hu.dooplex.felhom.agent.adapters.cli.journal.AuditCheck;
 import hu.dooplex.felhom.agent.adapters.cli.journal.AuditCheck.Result;
 import hu.dooplex.felhom.agent.adapters.cli.journal.AuditHistory;
-import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
-import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
+import hu.dooplex.felhom.agent.adapters.cli.journal.AuditReset;
 import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.bootstrap.wiring.ProcessId;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -42,11 +41,11 @@ final class AuditCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, StateException {
-      Optional<Path> folder = StateAccess.toRead(agent);
-      if (folder.isEmpty()) {
-        return ExitCode.USAGE;
-      }
-      AuditHistory history = AuditHistory.of(folder.get());
+      return StateAccess.look(agent, this::show);
+    }
+
+    private int show(Path stateDir) throws StateException {
+      AuditHistory history = AuditHistory.of(stateDir);
       PrintStream out = agent.terminal().out();
       Optional<StateException> problem =
           agent.json()
@@ -94,7 +93,8 @@ final class AuditCommand implements Runnable {
       name = "verify",
       description = {
         "Tells whether every line follows the one before,",
-        "and whether the last one that the hub took is among them."
+        "and whether the last one that the hub took and those",
+        "that the operation journal anchors are among them."
       })
   static final class Verify implements Callable<Integer> {
     private final AgentCommand agent;
@@ -105,19 +105,20 @@ final class AuditCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, StateException {
-      Optional<Path> folder = StateAccess.toRead(agent);
-      if (folder.isEmpty()) {
-        return ExitCode.USAGE;
-      }
-      AuditCheck check = AuditCheck.of(folder.get());
+      return StateAccess.look(agent, this::verify);
+    }
+
+    private int verify(Path stateDir) throws StateException {
+      AuditCheck check = AuditCheck.of(stateDir);
       return switch (check.verify()) {
         case Result.Intact intact -> {
-          long reported = check.reported();
-          agent
-              .terminal()
-              .out()
-              .println(agent.json() ? json(intact, reported) : text(intact, reported));
-          yield ExitCode.FINE;
+          agent.terminal().out().println(agent.json() ? json(intact, check) : text(intact, check));
+          Optional<StateException> problem = check.journalProblem();
+          problem.ifPresent(why ->
+              agent
+                  .terminal()
+                  .error("what the journal anchors is not compared: " + why.getMessage()));
+          yield problem.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
         }
         case Result.Broken broken -> {
           if (agent.json()) {
@@ -126,7 +127,7 @@ final class AuditCommand implements Runnable {
           agent
               .terminal()
               .error(
-                  folder.get().resolve(broken.file())
+                  stateDir.resolve(broken.file())
                       + (broken.line() > 0 ? ": line " + broken.line() : "")
                       + ": the chain is broken: "
                       + broken.why()
@@ -137,20 +138,24 @@ final class AuditCommand implements Runnable {
       };
     }
 
-    private static String text(Result.Intact intact, long reported) {
+    private static String text(Result.Intact intact, AuditCheck check) {
       return intact.records()
-          + " records, each follows the one before; the head is "
-          + intact.head()
-          + (reported > 0 ? "; the hub took them up to record " + reported : "");
+          + " records, each follows the one before"
+          + intact.head().map(head -> "; the head is " + head.hash()).orElse("")
+          + (check.reported() > 0 ? "; the hub took them up to record " + check.reported() : "")
+          + (check.anchored() > 0 ? "; the journal anchors record " + check.anchored() : "");
     }
 
-    private static String json(Result.Intact intact, long reported) {
+    private static String json(Result.Intact intact, AuditCheck check) {
       return JsonText.of(json -> {
         json.writeStartObject();
         json.writeBooleanField("intact", true);
         json.writeNumberField("records", intact.records());
-        json.writeStringField("head", intact.head());
-        json.writeNumberField("reported", reported);
+        JsonText.field(json, "head", intact.head().map(AuditHead::hash));
+        json.writeNumberField("reported", check.reported());
+        json.writeNumberField("anchored", check.anchored());
+        JsonText.field(
+            json, "problem", check.journalProblem().map(why -> String.valueOf(why.getMessage())));
         json.writeEndObject();
       });
     }
@@ -183,14 +188,8 @@ final class AuditCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, StateException {
-      Optional<Path> folder = StateAccess.toMend(agent);
-      if (folder.isEmpty()) {
-        return ExitCode.USAGE;
-      }
-      try (StateLock _ = StateLock.take(folder.get(), ProcessId.own())) {
-        agent.done("done", FileAuditTrail.reset(folder.get(), InstantSource.system().instant()));
-      }
-      return ExitCode.FINE;
+      return StateAccess.mend(
+          agent, stateDir -> AuditReset.run(stateDir, InstantSource.system().instant()));
     }
   }
 }

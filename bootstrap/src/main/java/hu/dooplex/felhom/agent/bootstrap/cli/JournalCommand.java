@@ -3,9 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import hu.dooplex.felhom.agent.adapters.cli.journal.JournalCheck;
 import hu.dooplex.felhom.agent.adapters.cli.journal.JournalRecord;
-import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
 import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.bootstrap.wiring.ProcessId;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,11 +46,11 @@ final class JournalCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, StateException {
-      Optional<Path> folder = StateAccess.toRead(agent);
-      if (folder.isEmpty()) {
-        return ExitCode.USAGE;
-      }
-      JournalCheck journal = JournalCheck.of(folder.get());
+      return StateAccess.look(agent, this::show);
+    }
+
+    private int show(Path stateDir) throws StateException {
+      JournalCheck journal = JournalCheck.of(stateDir);
       PrintStream out = agent.terminal().out();
       JournalCheck.Result result = agent.json() ? json(journal, out) : text(journal, out);
       result.problem().ifPresent(why -> agent.terminal().error(String.valueOf(why.getMessage())));
@@ -113,18 +110,11 @@ final class JournalCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, StateException {
-      Optional<Path> folder = repair ? StateAccess.toMend(agent) : StateAccess.toRead(agent);
-      if (folder.isEmpty()) {
-        return ExitCode.USAGE;
-      }
-      if (!repair) {
-        return tell(JournalCheck.of(folder.get()).check());
-      }
-      try (StateLock _ = StateLock.take(folder.get(), ProcessId.own())) {
-        agent.done(
-            "done", JournalCheck.toRepair(folder.get()).repair(InstantSource.system().instant()));
-      }
-      return ExitCode.FINE;
+      return repair
+          ? StateAccess.mend(
+              agent,
+              stateDir -> JournalCheck.toRepair(stateDir).repair(InstantSource.system().instant()))
+          : StateAccess.look(agent, stateDir -> tell(JournalCheck.of(stateDir).check()));
     }
 
     private int tell(JournalCheck.Result result) {

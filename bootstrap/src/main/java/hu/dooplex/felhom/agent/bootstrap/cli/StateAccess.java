@@ -1,7 +1,10 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
+import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.wiring.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,8 +17,36 @@ final class StateAccess {
 
   private StateAccess() {}
 
+  /** Looks into the folder, and gives the exit code. */
+  interface Look {
+    int into(Path stateDir) throws IOException, StateException;
+  }
+
+  /** Changes something in the folder, and says what was done, in one line. */
+  interface Mend {
+    String of(Path stateDir) throws IOException, StateException;
+  }
+
+  /** Looks into the folder, if this user may; a running daemon is not disturbed. */
+  static int look(AgentCommand agent, Look look) throws IOException, StateException {
+    Optional<Path> folder = toRead(agent);
+    return folder.isPresent() ? look.into(folder.get()) : ExitCode.USAGE;
+  }
+
+  /** Mends something, if this user may and no daemon runs. */
+  static int mend(AgentCommand agent, Mend mend) throws IOException, StateException {
+    Optional<Path> folder = toMend(agent);
+    if (folder.isEmpty()) {
+      return ExitCode.USAGE;
+    }
+    try (StateLock _ = StateLock.take(folder.get(), ProcessId.own())) {
+      agent.done("done", mend.of(folder.get()));
+    }
+    return ExitCode.FINE;
+  }
+
   /** The folder; empty, and said why, if this user may not read it. */
-  static Optional<Path> toRead(AgentCommand agent) throws IOException {
+  private static Optional<Path> toRead(AgentCommand agent) throws IOException {
     Optional<LoadedConfig> loaded = agent.load(Mode.STATE);
     if (loaded.isEmpty()) {
       return Optional.empty();
@@ -30,7 +61,7 @@ final class StateAccess {
   }
 
   /** The same for what changes something: root, or whom the folder belongs to. */
-  static Optional<Path> toMend(AgentCommand agent) throws IOException {
+  private static Optional<Path> toMend(AgentCommand agent) throws IOException {
     Optional<Path> folder = toRead(agent);
     if (folder.isEmpty() || !Files.exists(folder.get(), LinkOption.NOFOLLOW_LINKS)) {
       return folder;

@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.adapters.cli.journal.SignerLogFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
 import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public final class OpenState implements StateHealth {
   private final IdentityFile identity;
   private final FileJournal journal;
+  private final SelfCompactingJournal records;
   private final FileAuditTrail audit;
   private final PendingWishes wishes;
   private final SignerLog signers;
@@ -48,7 +50,7 @@ public final class OpenState implements StateHealth {
     try {
       resources.keep(StateLock.take(folder, ProcessId.own()));
     } catch (StateException.NoLock noLock) {
-      return new OpenState(folder, noLock, events);
+      return new OpenState(folder, noLock, clock, events);
     }
     return new OpenState(folder, clock, events, resources);
   }
@@ -57,7 +59,10 @@ public final class OpenState implements StateHealth {
       throws StateException {
     journal = resources.keep(FileJournal.open(folder, clock.instant()));
     journal.notes().forEach(note -> mended(note, events));
+    journal.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
     journal.shut().ifPresent(why -> tell("journal", why, events));
+    records = new SelfCompactingJournal(journal, clock, events);
+    records.compactIfDue();
     audit = FileAuditTrail.open(folder, clock.instant());
     resources.keep(() -> audit.finish(clock.instant()));
     audit.notes().forEach(note -> mended(note, events));
@@ -72,8 +77,10 @@ public final class OpenState implements StateHealth {
   }
 
   /** Without the lock nothing may be written. */
-  private OpenState(Path folder, StateException.NoLock noLock, EventLog events) {
+  private OpenState(
+      Path folder, StateException.NoLock noLock, InstantSource clock, EventLog events) {
     journal = FileJournal.shut(folder, noLock);
+    records = new SelfCompactingJournal(journal, clock, events);
     audit = FileAuditTrail.broken(folder, noLock);
     signers = new Shut.Signers(noLock);
     wishes = new Shut.Wishes(noLock);
@@ -151,7 +158,7 @@ public final class OpenState implements StateHealth {
   @Override
   public Optional<String> problem() {
     return Stream.of(
-            journal.shut().map(why -> code("journal", why)),
+            journal.problem().map(why -> code("journal", why)),
             audit.broken().map(why -> code("audit", why)),
             problem,
             identity.problem().map(why -> code("identity", why)))
@@ -163,8 +170,14 @@ public final class OpenState implements StateHealth {
     return identity;
   }
 
+  /** As the file has it. */
   public FileJournal journal() {
     return journal;
+  }
+
+  /** The same, as the agent uses it. */
+  public OperationJournal records() {
+    return records;
   }
 
   public FileAuditTrail audit() {

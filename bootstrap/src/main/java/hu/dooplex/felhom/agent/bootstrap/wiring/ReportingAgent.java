@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.application.ReconcileLoop;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
+import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
@@ -39,6 +40,8 @@ public interface ReportingAgent {
   GuestQueue queue();
 
   ChangeThreads changeThreads();
+
+  Changes changes();
 
   /**
    * Wires one.

@@ -46,7 +46,7 @@ interface StateModule {
 
   @Provides
   static OperationJournal journal(OpenState state, HealthWatch health, Bells bells) {
-    return new RingingJournal(state.journal(), health, bells.reports());
+    return new RingingJournal(state.records(), health, bells.reports());
   }
 
   @Provides

@@ -125,7 +125,8 @@ final class JournalRows {
               new TreeMap<>(),
               Optional.empty(),
               Optional.empty(),
-              false));
+              false,
+              Optional.empty()));
     }
     return records;
   }

@@ -16,6 +16,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.reconcile.Attempts;
 import hu.dooplex.felhom.agent.application.reconcile.GuestReconciler;
 import hu.dooplex.felhom.agent.application.reconcile.GuestSight;
@@ -192,6 +193,11 @@ final class PassRows implements AutoCloseable {
   /** Nothing was ever done. */
   private static final class EmptyJournal implements OperationJournal {
     private final JournalState state = new JournalState();
+
+    @Override
+    public Optional<StateException> shut() {
+      return Optional.empty();
+    }
 
     @Override
     public void append(JournalEntry entry) {

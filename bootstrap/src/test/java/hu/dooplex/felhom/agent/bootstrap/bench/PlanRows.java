@@ -182,7 +182,11 @@ final class PlanRows {
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalDouble.empty(),
-            new GuestUsage(OptionalDouble.empty(), OptionalLong.of(GIB), OptionalLong.empty()),
+            new GuestUsage(
+                OptionalDouble.empty(),
+                OptionalLong.of(GIB),
+                OptionalLong.empty(),
+                OptionalLong.empty()),
             Optional.empty()),
         false,
         pending,

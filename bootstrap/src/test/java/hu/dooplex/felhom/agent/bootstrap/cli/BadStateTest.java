@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadStateTest {
   /** The checksum is right, and the agent that wrote it does not exist yet. */
   private static final String NEWER_JOURNAL =
-      "{\"crc\":\"8d238596\",\"format\":\"felhom-agent journal\",\"version\":2}\n";
+      "{\"crc\":\"9e811de1\",\"format\":\"felhom-agent journal\",\"version\":3}\n";
 
   private final TestHost host;
   private final Path state;
@@ -171,7 +171,8 @@ class BadStateTest {
       JsonNode second = report.path("audit").get(1);
       assertEquals("refused", second.path("decision").textValue());
       assertEquals("policy", second.path("reason").textValue());
-      assertEquals(rounds.state().audit().head(), second.path("hash").textValue());
+      assertEquals(
+          rounds.state().audit().head().orElseThrow().hash(), second.path("hash").textValue());
       assertFalse(rounds.log().contains("state_unusable"), rounds::log);
     }
   }

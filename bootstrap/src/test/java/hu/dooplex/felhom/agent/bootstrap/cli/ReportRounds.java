@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
+import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -34,6 +35,7 @@ final class ReportRounds implements AutoCloseable {
   private final OpenState state;
   private final ReportHost reportHost;
   private final DesiredStateSource desiredState;
+  private final Changes changes;
   private int validated;
 
   ReportRounds(TestHost host) throws IOException, StateException {
@@ -62,6 +64,7 @@ final class ReportRounds implements AutoCloseable {
         ReportingAgent.create(config, time, state, host.pauseFile(), () -> {}, events, resources);
     reportHost = agent.reportHost();
     desiredState = agent.desiredState();
+    changes = agent.changes();
   }
 
   Round run() {
@@ -78,6 +81,10 @@ final class ReportRounds implements AutoCloseable {
     ReportSchema.assertValid(report);
     validated++;
     return report;
+  }
+
+  Changes changes() {
+    return changes;
   }
 
   OpenState state() {

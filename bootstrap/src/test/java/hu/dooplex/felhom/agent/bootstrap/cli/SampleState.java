@@ -68,7 +68,8 @@ final class SampleState {
         new TreeMap<>(Map.of("memory", Optional.of("1024"), "description", Optional.of(BEFORE))),
         Optional.empty(),
         Optional.empty(),
-        true);
+        true,
+        Optional.empty());
   }
 
   private static Decision decision(Verdict verdict) {

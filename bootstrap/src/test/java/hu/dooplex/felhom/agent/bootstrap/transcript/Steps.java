@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
@@ -179,6 +180,11 @@ final class Steps {
       }
 
       @Override
+      public Optional<StateException> shut() {
+        return journal.shut();
+      }
+
+      @Override
       public <T> T read(Function<JournalState, T> question) {
         return journal.read(question);
       }
@@ -200,7 +206,7 @@ final class Steps {
       }
 
       @Override
-      public String head() {
+      public Optional<AuditHead> head() {
         return trail.head();
       }
     };

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 public record Upid(String text) {
   private static final Pattern GRAMMAR =
       Pattern.compile(
-          "UPID:([a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?):([0-9A-Fa-f]{8}):([0-9A-Fa-f]{8,9}):"
-              + "([0-9A-Fa-f]{8}):([^:\\s]+):([^:\\s]*):([^:\\s]+):");
+          "UPID:(\\p{Alnum}(?:[-\\p{Alnum}]*\\p{Alnum})?):(\\p{XDigit}{8}):(\\p{XDigit}{8,9}):"
+              + "(\\p{XDigit}{8}):([^:\\s]+):([^:\\s]*):([^:\\s]+):");
 
   public Upid {
     if (!GRAMMAR.matcher(text).matches()) {

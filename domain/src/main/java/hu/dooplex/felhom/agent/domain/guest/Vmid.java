@@ -17,10 +17,17 @@ public record Vmid(int value) implements Comparable<Vmid> {
 
   /** The vmid that the text is, digits alone; empty for anything else. */
   public static Optional<Vmid> parse(String text) {
-    if (text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9') || text.isEmpty()) {
+    if (text.length() > 9 || text.isEmpty()) {
       return Optional.empty();
     }
-    int value = Integer.parseInt(text);
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return Optional.empty();
+      }
+      value = 10 * value + digit;
+    }
     return value < Limits.VMID_MIN ? Optional.empty() : Optional.of(new Vmid(value));
   }
 

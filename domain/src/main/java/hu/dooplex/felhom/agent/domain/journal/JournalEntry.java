@@ -34,6 +34,8 @@ public sealed interface JournalEntry {
    * @param transaction the first operation of the transaction that this one belongs to
    * @param marker of a scratch guest to be created: the tag that it will carry
    * @param guestRunning whether the guest ran
+   * @param audit where the audit trail stood, its decision about this operation being in it; empty
+   *     while the trail cannot be written
    */
   record Intent(
       OperationId id,
@@ -48,10 +50,14 @@ public sealed interface JournalEntry {
       SortedMap<String, Optional<String>> beforeImage,
       Optional<OperationId> transaction,
       Optional<String> marker,
-      boolean guestRunning)
+      boolean guestRunning,
+      Optional<AuditHead> audit)
       implements JournalEntry {
     public Intent {
-      beforeImage = Collections.unmodifiableSortedMap(new TreeMap<>(beforeImage));
+      beforeImage =
+          beforeImage.isEmpty()
+              ? Collections.emptySortedMap() // most records: not worth two maps each
+              : Collections.unmodifiableSortedMap(new TreeMap<>(beforeImage));
     }
   }
 

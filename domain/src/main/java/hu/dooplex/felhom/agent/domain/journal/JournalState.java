@@ -41,6 +41,9 @@ public final class JournalState {
   private final Map<GuestRef, List<Change>> changes = new HashMap<>();
   private final OwnThings own = new OwnThings();
 
+  /** The last operation whose intent says where the audit trail stood. */
+  private Optional<OperationId> anchoring = Optional.empty();
+
   /**
    * An operation as the journal knows it.
    *
@@ -146,6 +149,9 @@ public final class JournalState {
   private void begin(JournalEntry.Intent intent) {
     OperationId id = intent.id();
     inFlight.put(id, new Known(intent, Optional.empty()));
+    if (intent.audit().isPresent()) {
+      anchoring = Optional.of(id);
+    }
     intent
         .authorization()
         .ifPresent(given ->
@@ -258,14 +264,15 @@ public final class JournalState {
   /**
    * Which records a compaction keeps (reconcile.md, The operation journal): of an operation all or
    * none. Kept are those in flight, signed ones for ever, what proves that something is the
-   * agent's, what still has to be put back, and whatever is younger than {@link
-   * Limits#JOURNAL_KEEPS}.
+   * agent's, what still has to be put back, the newest that tells where the audit trail stood, and
+   * whatever is younger than {@link Limits#JOURNAL_KEEPS}.
    */
   public Predicate<JournalEntry> compacted(Instant now) {
     Instant oldest = now.minus(Limits.JOURNAL_KEEPS);
     Set<OperationId> kept = new HashSet<>(consumed.keySet());
     kept.addAll(inFlight.keySet());
     kept.addAll(own.provedBy());
+    anchoring.ifPresent(kept::add);
     finished.forEach((id, finish) -> {
       if (!finish.latest().isBefore(oldest)) {
         kept.add(id);

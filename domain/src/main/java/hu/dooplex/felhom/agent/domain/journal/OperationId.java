@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.domain.journal;
 
 import java.math.BigInteger;
-import java.util.regex.Pattern;
 
 /**
  * The name of one operation in the journal: 128 random bits as 26 characters of Crockford's base32.
@@ -13,12 +12,24 @@ public record OperationId(String value) {
 
   private static final int CHARS = 26;
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  private static final Pattern GRAMMAR = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
   public OperationId {
-    if (!GRAMMAR.matcher(value).matches()) {
+    if (!isOne(value)) {
       throw new IllegalArgumentException("an operation id is 26 characters of Crockford base32");
     }
+  }
+
+  /** By hand: with a pattern, it was a tenth of the time that a journal takes to open. */
+  private static boolean isOne(String value) {
+    if (value.length() != CHARS || value.charAt(0) > '7') {
+      return false; // the first character has 3 bits
+    }
+    for (int i = 0; i < CHARS; i++) {
+      if (ALPHABET.indexOf(value.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

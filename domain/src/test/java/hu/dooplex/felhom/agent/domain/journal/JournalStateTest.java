@@ -121,7 +121,8 @@ class JournalStateTest {
             foreign.beforeImage(),
             Optional.empty(),
             Optional.empty(),
-            false));
+            false,
+            Optional.empty()));
   }
 
   private static void impossible(Problem problem, Story before, JournalEntry entry) {
@@ -320,6 +321,21 @@ class JournalStateTest {
         all.stream()
             .filter(state.compacted(now.plusMillis(1)))
             .noneMatch(entry -> entry.id().equals(Story.id(4))));
+  }
+
+  @Test
+  void compactionKeepsTheNewestOperationThatAnchorsTheAuditTrail() {
+    Story story = new Story();
+    story.anchor(new AuditHead(1, "ab".repeat(32))).intent(1, new StartGuest(GUEST)).succeeded();
+    story.anchor(new AuditHead(2, "cd".repeat(32))).intent(2, new StartGuest(GUEST)).succeeded();
+    story.withoutAnchor().intent(3, new StartGuest(GUEST)).succeeded();
+    Instant later = Story.START.plus(Duration.ofDays(30));
+    assertEquals(
+        List.of(Story.id(2), Story.id(2)),
+        story.entries().stream()
+            .filter(story.state().compacted(later))
+            .map(JournalEntry::id)
+            .toList());
   }
 
   @Test

@@ -38,7 +38,8 @@ class LostTaskTest {
           Collections.emptySortedMap(),
           Optional.empty(),
           Optional.empty(),
-          false);
+          false,
+          Optional.empty());
 
   private final List<TaskEntry> listed = new ArrayList<>();
   private long listedMore;

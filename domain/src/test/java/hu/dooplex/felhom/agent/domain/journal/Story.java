@@ -24,6 +24,7 @@ public final class Story {
   private Optional<OperationId> transaction = Optional.empty();
   private Optional<String> marker = Optional.empty();
   private SortedMap<String, Optional<String>> beforeImage = new TreeMap<>();
+  private Optional<AuditHead> audit = Optional.empty();
   private OperationId current = id(0);
   private Instant at = START;
 
@@ -73,6 +74,16 @@ public final class Story {
     return this;
   }
 
+  public Story anchor(AuditHead head) {
+    audit = Optional.of(head);
+    return this;
+  }
+
+  public Story withoutAnchor() {
+    audit = Optional.empty();
+    return this;
+  }
+
   public Story intent(int number, Operation operation) {
     return intent(number, operation, START.plusSeconds(number));
   }
@@ -97,7 +108,8 @@ public final class Story {
             beforeImage,
             transaction,
             marker,
-            running));
+            running,
+            audit));
     return this;
   }
 

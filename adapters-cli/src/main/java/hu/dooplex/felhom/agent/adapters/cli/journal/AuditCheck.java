@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Optional;
 /** Looks at the audit trail from outside: whether its chain holds. */
 public final class AuditCheck {
   private final StateFolder folder;
+  private final AuditWitnesses witnesses;
 
   private AuditCheck(StateFolder folder) {
     this.folder = folder;
+    this.witnesses = AuditWitnesses.of(folder); // before the trail, which may just be growing
   }
 
   /** Nothing is made, and no lock is needed. */
@@ -30,8 +33,9 @@ public final class AuditCheck {
      * It holds.
      *
      * @param records how many there are in the files that are kept
+     * @param head the last of them; empty before the first of a chain
      */
-    record Intact(long records, String head) implements Result {}
+    record Intact(long records, Optional<AuditHead> head) implements Result {}
 
     /**
      * It does not.
@@ -41,32 +45,37 @@ public final class AuditCheck {
     record Broken(String file, long line, String why) implements Result {}
   }
 
-  /** What {@code identity.json} says, as far as it can be read. */
-  private Identity identity() {
-    return IdentityFile.peek(folder).map(Identity.Versioned::identity).orElse(Identity.NEW);
+  /** The number of the last record that the hub took, as {@code identity.json} says; or 0. */
+  public long reported() {
+    return witnesses.reported();
   }
 
-  /** How far the hub has taken the trail, as {@code identity.json} says; 0 if it took nothing. */
-  public long reported() {
-    return identity().auditSequence();
+  /** The number of the newest record that the journal anchors; or 0. */
+  public long anchored() {
+    return witnesses.anchored();
+  }
+
+  /** Why not all that the journal anchors could be compared. */
+  public Optional<StateException> journalProblem() {
+    return witnesses.journalProblem();
   }
 
   /**
-   * Follows the whole chain, and looks whether what the hub took last is in it. A line that is just
-   * being written does not count.
+   * Follows the whole chain, and looks whether what the hub took last and what the journal anchors
+   * is in it. A line that is just being written does not count.
    */
   public Result verify() throws StateException {
-    Identity known = identity(); // before the trail, which may just be growing
     Optional<AuditFormat.Header> next = Optional.empty();
-    String head = AuditFormat.NO_HASH;
+    Optional<AuditHead> head = Optional.empty();
     long records = 0;
     List<Long> sealed = AuditHistory.sealed(folder);
     // From the newest back: each file names the head of the one before it.
     for (String name = FileAuditTrail.NAME; ; ) {
       AuditFormat.Lines lines =
           new AuditFormat.Lines((sequence, hash, _, _, _) -> {
-            if (sequence == known.auditSequence() && !hash.equals(known.auditHead())) {
-              throw new Damage("it is not the record " + sequence + " that the hub took");
+            Optional<String> contradiction = witnesses.against(sequence, hash);
+            if (contradiction.isPresent()) {
+              throw new Damage(contradiction.get());
             }
           });
       RecordScan scan = new RecordScan(lines);
@@ -83,12 +92,10 @@ public final class AuditCheck {
         return new Result.Broken(name, scan.lines(), "the next file does not follow its end");
       }
       if (next.isEmpty()) {
-        head = lines.head();
-        if (lines.sequence() < known.auditSequence()) {
-          return new Result.Broken(
-              name,
-              scan.lines(),
-              "it ends before the record " + known.auditSequence() + " that the hub took");
+        head = lines.last();
+        Optional<String> missing = witnesses.beyond(lines.sequence());
+        if (missing.isPresent()) {
+          return new Result.Broken(name, scan.lines(), missing.get());
         }
       }
       records += scan.lines() - 1;

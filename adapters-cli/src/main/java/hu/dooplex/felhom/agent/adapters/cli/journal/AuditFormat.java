@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.gate.Verdict;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.policy.PolicyOutcome;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -64,16 +65,33 @@ final class AuditFormat {
       return new AuditLine.Begun(segment, madeAt, reset);
     }
 
+    /** The last record before the file; empty if a chain begins here. */
+    Optional<AuditHead> before() {
+      return previous.equals(NO_HASH)
+          ? Optional.empty()
+          : Optional.of(new AuditHead(first - 1, previous));
+    }
+
     private static Header read(FieldReader in) throws Damage {
       in.text("crc");
       in.text("format");
       in.integer("version");
-      return new Header(
-          in.integer("segment"),
-          in.integer("first"),
-          in.text("prev"),
-          in.instant("made_at"),
-          in.optionalText("reset"));
+      Header header =
+          new Header(
+              in.integer("segment"),
+              in.integer("first"),
+              in.text("prev"),
+              in.instant("made_at"),
+              in.optionalText("reset"));
+      if (header.segment < 1 || header.first < 1 || header.before().isEmpty() != header.begins()) {
+        throw new Damage("its numbers cannot be");
+      }
+      return header;
+    }
+
+    /** Whether a chain begins here: the first one, or one after a reset. */
+    private boolean begins() {
+      return segment == 1 || reset.isPresent();
     }
   }
 
@@ -197,6 +215,12 @@ final class AuditFormat {
         }
       }
       return true;
+    }
+
+    /** The last record of the chain; a file that has none yet goes on from the one before. */
+    Optional<AuditHead> last() {
+      return header.flatMap(first ->
+          sequence < first.first() ? first.before() : Optional.of(new AuditHead(sequence, head)));
     }
 
     Header finish() throws Damage {

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Authorization;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Ended;
@@ -10,7 +11,7 @@ import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Submitted;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Optional;
  * rules of change.
  */
 final class EntryCodec {
+  private static final List<Source> SOURCES = List.of(Source.values());
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+
   private EntryCodec() {}
 
   /** All fields but the checksum and the number, which are given when the line is written. */
@@ -63,6 +67,10 @@ final class EntryCodec {
         .text("transaction", intent.transaction())
         .text("marker", intent.marker())
         .truth("guest_running", intent.guestRunning());
+    if (intent.audit().isPresent()) {
+      AuditHead audit = intent.audit().get();
+      out.object("audit").integer("sequence", audit.sequence()).text("hash", audit.hash()).end();
+    }
   }
 
   static JournalEntry read(FieldReader in) throws Damage {
@@ -98,7 +106,18 @@ final class EntryCodec {
         in.map("before"),
         in.optionalText("transaction").map(OperationId::new),
         in.optionalText("marker"),
-        in.truth("guest_running"));
+        in.truth("guest_running"),
+        audit(in));
+  }
+
+  private static Optional<AuditHead> audit(FieldReader in) throws Damage {
+    if (!in.has("audit")) {
+      return Optional.empty();
+    }
+    in.object("audit");
+    AuditHead audit = new AuditHead(in.integer("sequence"), in.text("hash"));
+    in.end();
+    return Optional.of(audit);
   }
 
   private static Optional<Authorization> authorization(FieldReader in) throws Damage {
@@ -114,16 +133,20 @@ final class EntryCodec {
   }
 
   static Source source(String name) throws Damage {
-    return Arrays.stream(Source.values())
-        .filter(source -> source.wireName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new Damage("'source' is none"));
+    for (Source source : SOURCES) {
+      if (source.wireName().equals(name)) {
+        return source;
+      }
+    }
+    throw new Damage("'source' is none");
   }
 
   private static Outcome outcome(String name) throws Damage {
-    return Arrays.stream(Outcome.values())
-        .filter(outcome -> outcome.wireName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new Damage("'outcome' is none"));
+    for (Outcome outcome : OUTCOMES) {
+      if (outcome.wireName().equals(name)) {
+        return outcome;
+      }
+    }
+    throw new Damage("'outcome' is none");
   }
 }

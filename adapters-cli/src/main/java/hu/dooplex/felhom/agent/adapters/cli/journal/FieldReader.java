@@ -30,6 +30,14 @@ final class FieldReader {
     this.json = json;
   }
 
+  private void begin() throws Damage {
+    next();
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new Damage("it is no object");
+    }
+    next();
+  }
+
   interface Reading<T> {
     T read(FieldReader in) throws Damage;
   }
@@ -38,8 +46,7 @@ final class FieldReader {
   static <T> T read(byte[] bytes, int offset, int length, Reading<T> reading) throws Damage {
     try (JsonParser json = JSON.createParser(bytes, offset, length)) {
       FieldReader in = new FieldReader(json);
-      in.expect(json.nextToken(), JsonToken.START_OBJECT, "an object");
-      json.nextToken();
+      in.begin();
       T value = reading.read(in);
       in.end();
       if (json.currentToken() != null) {
@@ -47,7 +54,7 @@ final class FieldReader {
       }
       return value;
     } catch (IOException e) {
-      throw new Damage("it is not valid JSON");
+      throw notJson();
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new Damage("it says what cannot be: " + e.getMessage());
     }
@@ -56,13 +63,15 @@ final class FieldReader {
   /**
    * Looks whether a file's first line says the format and a version that is known; what else is in
    * the line, only that version knows.
+   *
+   * @param version the newest that is known
+   * @return the file's
    */
-  static void requireFormat(byte[] bytes, int offset, int length, String format, int version)
+  static int requireFormat(byte[] bytes, int offset, int length, String format, int version)
       throws Damage {
     try (JsonParser json = JSON.createParser(bytes, offset, length)) {
       FieldReader in = new FieldReader(json);
-      in.expect(json.nextToken(), JsonToken.START_OBJECT, "an object");
-      json.nextToken();
+      in.begin();
       in.text("crc");
       if (!in.text("format").equals(format)) {
         throw new Damage("it is not of the format '" + format + "'");
@@ -71,52 +80,71 @@ final class FieldReader {
       if (found > version) {
         throw new Damage.Newer(found, version);
       }
-      if (found != version) {
+      if (found < 1) {
         throw new Damage("there is no such version");
       }
+      return found;
     } catch (IOException e) {
-      throw new Damage("it is not valid JSON");
-    }
-  }
-
-  private interface Step<T> {
-    T run() throws IOException, Damage;
-  }
-
-  private static <T> T step(Step<T> step) throws Damage {
-    try {
-      return step.run();
-    } catch (IOException e) {
-      throw new Damage("it is not valid JSON");
+      throw notJson();
     }
   }
 
   boolean has(String name) throws Damage {
-    return step(
-        () -> json.currentToken() == JsonToken.FIELD_NAME && name.equals(json.currentName()));
+    try {
+      return json.currentToken() == JsonToken.FIELD_NAME && name.equals(json.currentName());
+    } catch (IOException e) {
+      throw notJson();
+    }
   }
 
-  /** Leaves the parser at the token after the value. */
-  private <T> T value(String name, JsonToken kind, Step<T> take) throws Damage {
-    return step(() -> {
-      if (!has(name)) {
-        throw new Damage("where '" + name + "' belongs is something else");
-      }
-      expect(json.nextToken(), kind, "'" + name + "'");
-      T value = take.run();
+  private static Damage notJson() {
+    return new Damage("it is not valid JSON");
+  }
+
+  private static Damage notOfItsKind(String name) {
+    return new Damage("'" + name + "' is not of its kind");
+  }
+
+  private void next() throws Damage {
+    try {
       json.nextToken();
-      return value;
-    });
+    } catch (IOException e) {
+      throw notJson();
+    }
   }
 
-  private void expect(JsonToken found, JsonToken kind, String what) throws Damage {
-    if (found != kind) {
-      throw new Damage(what + " is not of its kind");
+  /** Goes from the field of that name to its value. */
+  private void value(String name) throws Damage {
+    if (!has(name)) {
+      throw new Damage("where '" + name + "' belongs is something else");
+    }
+    next();
+  }
+
+  private void value(String name, JsonToken kind) throws Damage {
+    value(name);
+    require(name, kind);
+  }
+
+  private void require(String name, JsonToken kind) throws Damage {
+    if (json.currentToken() != kind) {
+      throw notOfItsKind(name);
+    }
+  }
+
+  private String text() throws Damage {
+    try {
+      return json.getText();
+    } catch (IOException e) {
+      throw notJson();
     }
   }
 
   String text(String name) throws Damage {
-    return value(name, JsonToken.VALUE_STRING, json::getText);
+    value(name, JsonToken.VALUE_STRING);
+    String text = text();
+    next();
+    return text;
   }
 
   Optional<String> optionalText(String name) throws Damage {
@@ -124,25 +152,32 @@ final class FieldReader {
   }
 
   long integer(String name) throws Damage {
-    return value(name, JsonToken.VALUE_NUMBER_INT, json::getLongValue); // throws beyond a long
+    value(name, JsonToken.VALUE_NUMBER_INT);
+    try {
+      long number = json.getLongValue(); // throws beyond a long
+      json.nextToken();
+      return number;
+    } catch (IOException e) {
+      throw notJson();
+    }
   }
 
   int smallInteger(String name) throws Damage {
-    return value(name, JsonToken.VALUE_NUMBER_INT, json::getIntValue); // throws beyond an int
+    long number = integer(name);
+    if (number != (int) number) {
+      throw new Damage("'" + name + "' is too large");
+    }
+    return (int) number;
   }
 
   boolean truth(String name) throws Damage {
-    return step(() -> {
-      if (!has(name)) {
-        throw new Damage("where '" + name + "' belongs is something else");
-      }
-      if (!json.nextToken().isBoolean()) {
-        throw new Damage("'" + name + "' is not of its kind");
-      }
-      boolean value = json.getBooleanValue();
-      json.nextToken();
-      return value;
-    });
+    value(name);
+    boolean truth = json.currentToken() == JsonToken.VALUE_TRUE;
+    if (!truth) {
+      require(name, JsonToken.VALUE_FALSE);
+    }
+    next();
+    return truth;
   }
 
   Instant instant(String name) throws Damage {
@@ -150,66 +185,57 @@ final class FieldReader {
   }
 
   List<String> texts(String name) throws Damage {
-    return value(
-        name,
-        JsonToken.START_ARRAY,
-        () -> {
-          List<String> values = new ArrayList<>();
-          while (json.nextToken() != JsonToken.END_ARRAY) {
-            expect(json.currentToken(), JsonToken.VALUE_STRING, "'" + name + "'");
-            values.add(json.getText());
-          }
-          return values;
-        });
+    value(name, JsonToken.START_ARRAY);
+    List<String> values = new ArrayList<>();
+    for (next(); json.currentToken() != JsonToken.END_ARRAY; next()) {
+      require(name, JsonToken.VALUE_STRING);
+      values.add(text());
+    }
+    next();
+    return values;
   }
 
   SortedMap<String, Optional<String>> map(String name) throws Damage {
-    return value(
-        name,
-        JsonToken.START_OBJECT,
-        () -> {
-          SortedMap<String, Optional<String>> values = new TreeMap<>();
-          while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            Optional<String> value = Optional.empty();
-            if (json.nextToken() != JsonToken.VALUE_NULL) {
-              expect(json.currentToken(), JsonToken.VALUE_STRING, "'" + name + "'");
-              value = Optional.of(json.getText());
-            }
-            if (values.put(key, value) != null) {
-              throw new Damage("'" + name + "' has a key twice");
-            }
-          }
-          return Collections.unmodifiableSortedMap(values);
-        });
+    value(name, JsonToken.START_OBJECT);
+    SortedMap<String, Optional<String>> values = new TreeMap<>();
+    for (next(); json.currentToken() != JsonToken.END_OBJECT; next()) {
+      String key = text();
+      next();
+      Optional<String> value = Optional.empty();
+      if (json.currentToken() != JsonToken.VALUE_NULL) {
+        require(name, JsonToken.VALUE_STRING);
+        value = Optional.of(text());
+      }
+      if (values.put(key, value) != null) {
+        throw new Damage("'" + name + "' has a key twice");
+      }
+    }
+    next();
+    return Collections.unmodifiableSortedMap(values);
   }
 
   /** Goes into an object; {@link #end} leaves it. */
   void object(String name) throws Damage {
-    value(name, JsonToken.START_OBJECT, () -> name);
+    value(name, JsonToken.START_OBJECT);
+    next();
   }
 
   <T> List<T> array(String name, Reading<T> element) throws Damage {
-    value(name, JsonToken.START_ARRAY, () -> name);
-    return step(() -> {
-      List<T> elements = new ArrayList<>();
-      while (json.currentToken() == JsonToken.START_OBJECT) {
-        json.nextToken();
-        elements.add(element.read(this));
-        end();
-      }
-      expect(json.currentToken(), JsonToken.END_ARRAY, "'" + name + "'");
-      json.nextToken();
-      return elements;
-    });
+    value(name, JsonToken.START_ARRAY);
+    List<T> elements = new ArrayList<>();
+    for (next(); json.currentToken() == JsonToken.START_OBJECT; end()) {
+      next();
+      elements.add(element.read(this));
+    }
+    require(name, JsonToken.END_ARRAY);
+    next();
+    return elements;
   }
 
   void end() throws Damage {
-    step(() -> {
-      if (json.currentToken() != JsonToken.END_OBJECT) {
-        throw new Damage("it has a field that does not belong there");
-      }
-      return json.nextToken() == null;
-    });
+    if (json.currentToken() != JsonToken.END_OBJECT) {
+      throw new Damage("it has a field that does not belong there");
+    }
+    next();
   }
 }

@@ -1,22 +1,18 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
+import hu.dooplex.felhom.agent.adapters.cli.journal.SharedReplay.Pending;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
-import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,85 +34,31 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   /** At most what a line has besides the fields of its entry: checksum, number and end. */
   private static final int FRAME_BYTES = 64;
 
-  /** What follows from the records, built up one by one. */
-  interface Replay {
-    /** The one that the agent works with. */
-    final class OfState implements Replay {
-      private final JournalState state = new JournalState();
-
-      @Override
-      public void check(JournalEntry entry) {
-        state.check(entry);
-      }
-
-      @Override
-      public void apply(JournalEntry entry) {
-        state.apply(entry);
-      }
-
-      @Override
-      public JournalState state() {
-        return state;
-      }
-    }
-
-    /**
-     * Changes nothing.
-     *
-     * @throws RuntimeException if the record cannot follow those before it
-     */
-    void check(JournalEntry entry);
-
-    /** Takes in a record that was checked. */
-    void apply(JournalEntry entry);
-
-    JournalState state();
-
-    /** Takes in a record that was read. */
-    default void follow(JournalEntry entry) throws Damage {
-      try {
-        check(entry);
-        apply(entry);
-      } catch (RuntimeException e) {
-        throw new Damage("it cannot follow: " + e.getMessage());
-      }
-    }
-  }
-
-  private static final class Pending {
-    private final JournalEntry entry;
-    private final byte[] fields;
-    private Optional<RuntimeException> refusal = Optional.empty();
-
-    Pending(JournalEntry entry, byte[] fields) {
-      this.entry = entry;
-      this.fields = fields;
-    }
-  }
-
   private final StateFolder folder;
   private final Supplier<Replay> replay;
+  private final long compactBytes;
+  private final SharedReplay known;
   private final GroupCommit<Pending> writers =
-      new GroupCommit<>(this::commit, each -> each.fields.length + FRAME_BYTES);
+      new GroupCommit<>(this::commit, each -> each.fields().length + FRAME_BYTES);
   private final List<String> notes = new ArrayList<>();
-  private final Object stateLock = new Object();
-
-  // Guarded by stateLock; swapped as a whole by compaction.
-  private Replay state;
+  private Optional<String> migrated = Optional.empty();
 
   // Whoever writes alone has these.
   private Optional<RecordFile> file = Optional.empty();
   private long sequence;
-  private long compactedBytes;
-  private Instant compactedAt = Instant.MIN;
   private Optional<String> repaired = Optional.empty();
 
+  // Written by whoever writes alone, and read by all.
+  private volatile JournalGrowth growth = new JournalGrowth(Instant.MIN, 0);
+  private volatile long bytes;
   private volatile Optional<StateException> shut = Optional.empty();
+  private volatile Optional<StateException> lastFailure = Optional.empty();
 
-  private FileJournal(StateFolder folder, Supplier<Replay> replay) {
+  private FileJournal(StateFolder folder, Supplier<Replay> replay, long compactBytes) {
     this.folder = folder;
     this.replay = replay;
-    this.state = replay.get();
+    this.compactBytes = compactBytes;
+    this.known = new SharedReplay(replay.get());
   }
 
   /**
@@ -132,15 +74,24 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
 
   static FileJournal open(StateFolder stateFolder, Instant now, Supplier<Replay> replay)
       throws StateException {
+    return open(stateFolder, now, replay, Limits.JOURNAL_COMPACT_BYTES);
+  }
+
+  /**
+   * @param compactBytes below that size it is not compacted
+   */
+  static FileJournal open(
+      StateFolder stateFolder, Instant now, Supplier<Replay> replay, long compactBytes)
+      throws StateException {
     StateFolder folder;
     try {
       folder = stateFolder.folder(FOLDER);
     } catch (StateException e) {
       return shut(stateFolder, replay, e);
     }
-    FileJournal journal = new FileJournal(folder, replay);
+    FileJournal journal = new FileJournal(folder, replay, compactBytes);
     try {
-      if (!journal.load()) {
+      if (!journal.load(now)) {
         if (IdentityFile.knowsOfJournal(stateFolder)) {
           throw new StateException.Damaged(
               journal.folder.file(NAME)
@@ -165,52 +116,67 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
 
   private static FileJournal shut(
       StateFolder stateFolder, Supplier<Replay> replay, StateException why) {
-    FileJournal journal = new FileJournal(stateFolder, replay);
+    FileJournal journal = new FileJournal(stateFolder, replay, Limits.JOURNAL_COMPACT_BYTES);
     journal.shut = Optional.of(why);
     return journal;
   }
 
   private void begin(Instant now) throws StateException {
     try {
-      file =
-          Optional.of(
-              RecordFile.create(
-                  folder.files(), NAME, out -> out.write(JournalFormat.Header.born(now).line())));
-      compactedAt = now;
+      use(
+          RecordFile.create(
+              folder.files(), NAME, out -> out.write(JournalFormat.Header.born(now).line())),
+          new JournalGrowth(now, 0));
     } catch (IOException e) {
       throw folder.unwritable(NAME, e);
     }
   }
 
-  private boolean load() throws StateException {
-    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> state.follow(entry));
+  private void use(RecordFile opened, JournalGrowth from) {
+    file = Optional.of(opened);
+    bytes = opened.size();
+    growth = from;
+  }
+
+  private boolean load(Instant now) throws StateException {
+    var lines = new JournalFormat.Lines((_, entry, _, _, _) -> known.follow(entry));
     RecordScan scan = new RecordScan(lines);
     if (!folder.scan(NAME, scan, REMEDY)) {
       return false;
     }
     JournalFormat.Header header = lines.finish(folder, scan);
     try {
-      file = Optional.of(RecordFile.open(folder.files(), NAME, scan.intactBytes()));
+      use(
+          RecordFile.open(folder.files(), NAME, scan.intactBytes()),
+          new JournalGrowth(header.madeAt(), lines.keptBytes()));
     } catch (IOException e) {
       throw folder.unwritable(NAME, e);
     }
-    if (scan.tornBytes() > 0) {
-      notes.add(
-          folder.file(NAME)
-              + ": the last line was torn, as a power cut leaves it, and is cut off ("
-              + scan.tornBytes()
-              + " bytes that were never acknowledged)");
-    }
+    scan.torn(folder.file(NAME)).ifPresent(notes::add);
     sequence = lines.sequence();
-    compactedAt = header.madeAt();
-    compactedBytes = lines.keptBytes();
     repaired = header.repaired();
+    if (lines.version() < JournalFormat.VERSION) {
+      // An agent of that version must not take records that it cannot know for damage.
+      compact(now, _ -> true);
+      migrated =
+          Optional.of(
+              folder.file(NAME)
+                  + " was of version "
+                  + lines.version()
+                  + " and is now of version "
+                  + JournalFormat.VERSION);
+    }
     return true;
   }
 
-  /** Why nothing can be appended for good; empty while the journal can be trusted. */
+  @Override
   public Optional<StateException> shut() {
     return shut;
+  }
+
+  /** Why it is shut, or why its last record could not be written; empty if it was. */
+  public Optional<StateException> problem() {
+    return shut.or(() -> lastFailure);
   }
 
   /** What was found and put right when it was opened, for the log. */
@@ -218,9 +184,14 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     return List.copyOf(notes);
   }
 
+  /** What was done to a file of an older version. */
+  public Optional<String> migrated() {
+    return migrated;
+  }
+
   /** How large it is. */
-  public long bytes() throws StateException {
-    return writers.alone(() -> file.map(RecordFile::size).orElse(0L));
+  public long bytes() {
+    return bytes;
   }
 
   /**
@@ -236,58 +207,30 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     }
     Pending pending = new Pending(entry, fields);
     writers.add(pending);
-    if (pending.refusal.isPresent()) {
-      throw pending.refusal.get();
+    if (pending.refusal().isPresent()) {
+      throw pending.refusal().get();
     }
   }
 
   private void commit(List<Pending> batch) throws StateException {
     RecordFile open = usable();
-    List<Pending> checked = checked(batch);
+    List<Pending> checked = known.checked(batch);
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     long next = sequence;
     for (Pending each : checked) {
-      lines.writeBytes(JournalFormat.line(++next, each.fields));
+      lines.writeBytes(JournalFormat.line(++next, each.fields()));
     }
     try {
       open.append(lines.toByteArray());
     } catch (IOException e) {
-      throw folder.unwritable(NAME, e);
+      StateException failure = folder.unwritable(NAME, e);
+      lastFailure = Optional.of(failure);
+      throw failure;
     }
+    lastFailure = Optional.empty();
     sequence = next;
-    synchronized (stateLock) {
-      for (Pending each : checked) {
-        state.apply(each.entry);
-      }
-    }
-  }
-
-  /**
-   * Of one operation at most one record at a time, since the second could follow only the first,
-   * and of one task: whichever comes first owns it.
-   */
-  private List<Pending> checked(List<Pending> batch) {
-    List<Pending> checked = new ArrayList<>();
-    Set<OperationId> operations = new HashSet<>();
-    Set<Upid> tasks = new HashSet<>();
-    synchronized (stateLock) {
-      for (Pending each : batch) {
-        try {
-          state.check(each.entry);
-          if (!operations.add(each.entry.id())) {
-            throw new IllegalStateException("two records at once of operation " + each.entry.id());
-          }
-          if (each.entry instanceof JournalEntry.Submitted submitted
-              && !tasks.add(submitted.task())) {
-            throw new IllegalStateException("two operations at once of task " + submitted.task());
-          }
-          checked.add(each);
-        } catch (RuntimeException e) {
-          each.refusal = Optional.of(e);
-        }
-      }
-    }
-    return checked;
+    bytes = open.size();
+    known.apply(checked);
   }
 
   private RecordFile usable() throws StateException {
@@ -305,13 +248,12 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
   /** The question may not append: the journal is held while it is asked. */
   @Override
   public <T> T read(Function<JournalState, T> question) {
-    synchronized (stateLock) {
-      return question.apply(state.state());
-    }
+    return known.read(question);
   }
 
   /**
-   * Drops the records that nothing needs any more, if the journal has become large.
+   * Drops the records that nothing needs any more, if the journal has become large. Cheap while it
+   * has not; if it has, records wait for it.
    *
    * @param keep tells of each record whether it is needed, from what all of them say
    * @return whether it did
@@ -319,26 +261,16 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
    */
   public boolean compactIfDue(Instant now, Function<JournalState, Predicate<JournalEntry>> keep)
       throws StateException {
+    if (!growth.due(bytes, compactBytes, now)) {
+      return false;
+    }
     return writers.alone(() -> {
-      long size = usable().size();
-      boolean due =
-          size >= Limits.JOURNAL_COMPACT_BYTES
-              && (size >= 2 * compactedBytes
-                  || Duration.between(compactedAt, now).compareTo(Limits.JOURNAL_COMPACT_AGE) >= 0);
+      usable();
+      boolean due = growth.due(bytes, compactBytes, now); // another one may have been first
       if (due) {
         compact(now, read(keep));
       }
       return due;
-    });
-  }
-
-  /** As {@link #compactIfDue}, due or not. */
-  void compactNow(Instant now, Function<JournalState, Predicate<JournalEntry>> keep)
-      throws StateException {
-    writers.alone(() -> {
-      usable();
-      compact(now, read(keep));
-      return sequence;
     });
   }
 
@@ -347,21 +279,16 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
     Replay fresh = replay.get();
     RecordFile old = usable();
     try {
-      file =
-          Optional.of(
-              RecordFile.replace(
-                  folder.files(), NAME, out -> kept.writeTo(out, now, repaired, fresh)));
+      use(
+          RecordFile.replace(folder.files(), NAME, out -> kept.writeTo(out, now, repaired, fresh)),
+          new JournalGrowth(now, kept.bytes()));
     } catch (RecordFile.NameUncertain e) {
       shut = Optional.of(folder.unwritable(NAME, e));
       throw folder.unwritable(NAME, e);
     } catch (IOException e) {
       throw folder.unwritable(NAME, e);
     }
-    compactedAt = now;
-    compactedBytes = kept.bytes();
-    synchronized (stateLock) {
-      state = fresh;
-    }
+    known.replace(fresh);
     closeQuietly(old);
   }
 

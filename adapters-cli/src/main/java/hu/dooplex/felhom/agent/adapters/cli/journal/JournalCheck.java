@@ -16,19 +16,19 @@ import java.util.function.Supplier;
 /** Looks at the journal from outside, and mends it. */
 public final class JournalCheck {
   private final StateFolder folder;
-  private final Supplier<FileJournal.Replay> replay;
+  private final Supplier<Replay> replay;
 
-  private JournalCheck(StateFolder folder, Supplier<FileJournal.Replay> replay) {
+  private JournalCheck(StateFolder folder, Supplier<Replay> replay) {
     this.folder = folder;
     this.replay = replay;
   }
 
   /** To look at it: nothing is made, and no lock is needed. */
   public static JournalCheck of(Path stateDir) throws StateException {
-    return of(stateDir, FileJournal.Replay.OfState::new);
+    return of(stateDir, Replay.OfState::new);
   }
 
-  static JournalCheck of(Path stateDir, Supplier<FileJournal.Replay> replay) throws StateException {
+  static JournalCheck of(Path stateDir, Supplier<Replay> replay) throws StateException {
     Path journal = StateFolder.existing(stateDir).file(FileJournal.FOLDER);
     return new JournalCheck(new StateFolder(new RealFiles(journal)), replay);
   }
@@ -39,8 +39,7 @@ public final class JournalCheck {
   }
 
   static JournalCheck of(StateFolder stateFolder) throws StateException {
-    return new JournalCheck(
-        stateFolder.folder(FileJournal.FOLDER), FileJournal.Replay.OfState::new);
+    return new JournalCheck(stateFolder.folder(FileJournal.FOLDER), Replay.OfState::new);
   }
 
   /**
@@ -66,7 +65,7 @@ public final class JournalCheck {
   /** Gives its intact records in order, and then tells as {@link #check} does. */
   public Result read(Consumer<JournalRecord> records) {
     // As the daemon reads it: a record that cannot follow those before it is damage too.
-    FileJournal.Replay known = replay.get();
+    Replay known = replay.get();
     var lines =
         new JournalFormat.Lines((number, entry, bytes, offset, length) -> {
           known.follow(entry);
@@ -152,7 +151,7 @@ public final class JournalCheck {
   }
 
   private void copy(OutputStream out, Instant now, long records, String done) throws IOException {
-    FileJournal.Replay known = replay.get();
+    Replay known = replay.get();
     var lines = new JournalFormat.Lines((_, entry, _, _, _) -> known.follow(entry));
     requireAsBefore(result(lines), records);
     out.write(

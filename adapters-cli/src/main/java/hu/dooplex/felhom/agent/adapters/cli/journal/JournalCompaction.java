@@ -44,7 +44,7 @@ final class JournalCompaction {
     return bytes;
   }
 
-  void writeTo(OutputStream out, Instant now, Optional<String> repaired, FileJournal.Replay replay)
+  void writeTo(OutputStream out, Instant now, Optional<String> repaired, Replay replay)
       throws IOException {
     out.write(new JournalFormat.Header(now, records, through, repaired).line());
     try {

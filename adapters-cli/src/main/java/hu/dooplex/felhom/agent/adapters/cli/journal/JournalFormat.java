@@ -12,7 +12,7 @@ import java.util.Optional;
  * header. It can be read with {@code jq}.
  *
  * <pre>
- * {"crc":"…","format":"felhom-agent journal","version":1,"made_at":"2026-11-22T19:00:00Z","kept":0,"through":0}
+ * {"crc":"…","format":"felhom-agent journal","version":2,"made_at":"2026-11-22T19:00:00Z","kept":0,"through":0}
  * {"crc":"…","seq":1,"at":"2026-11-22T19:00:00Z","record":"intent","id":"…","operation":"start_guest",…}
  * {"crc":"…","seq":2,"at":"2026-11-22T19:00:01Z","record":"submitted","id":"…","task":"UPID:…"}
  * {"crc":"…","seq":3,"at":"2026-11-22T19:00:09Z","record":"ended","id":"…","outcome":"succeeded",…}
@@ -24,13 +24,15 @@ import java.util.Optional;
  * but at the end shows. {@code repaired}, if it is there, says what a repair did. Fields without a
  * value are left out.
  *
+ * <p>In version 1, no intent had an {@code audit}, where the audit trail stood.
+ *
  * <p>Rules of change: every change of fields, their order, meaning or range, and every operation
  * that is added, raises {@code version}. A newer version is refused; an older one is migrated when
  * the file is opened. Within a version, exactly its fields are there, in their order.
  */
 final class JournalFormat {
   static final String FORMAT = "felhom-agent journal";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private JournalFormat() {}
 
@@ -96,6 +98,7 @@ final class JournalFormat {
   static final class Lines implements RecordScan.Reader {
     private final Taker taker;
     private Optional<Header> header = Optional.empty();
+    private int version;
     private long sequence;
     private long records;
     private long keptBytes;
@@ -107,7 +110,7 @@ final class JournalFormat {
     @Override
     public void line(byte[] bytes, int offset, int length) throws Damage {
       if (header.isEmpty()) {
-        FieldReader.requireFormat(bytes, offset, length, FORMAT, VERSION);
+        version = FieldReader.requireFormat(bytes, offset, length, FORMAT, VERSION);
         header = Optional.of(FieldReader.read(bytes, offset, length, Header::read));
         return;
       }
@@ -158,6 +161,11 @@ final class JournalFormat {
 
     Optional<Header> header() {
       return header;
+    }
+
+    /** Of the format, in which the file is. */
+    int version() {
+      return version;
     }
 
     /** The number of the last record, or of the last one that compaction dropped. */

@@ -3,7 +3,9 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One pass over a file of {@link RecordLine}s, from its first byte on, in constant memory.
@@ -81,5 +83,16 @@ final class RecordScan {
   /** How many bytes of a torn last line follow; 0 without one. */
   int tornBytes() {
     return filled;
+  }
+
+  /** What is to be said about a torn last line, once it is cut off. */
+  Optional<String> torn(Path file) {
+    return filled == 0
+        ? Optional.empty()
+        : Optional.of(
+            file
+                + ": the last line was torn, as a power cut leaves it, and is cut off ("
+                + filled
+                + " bytes that were never acknowledged)");
   }
 }

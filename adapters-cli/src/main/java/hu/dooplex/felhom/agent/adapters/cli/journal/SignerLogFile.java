@@ -61,14 +61,7 @@ public final class SignerLogFile implements SignerLog, AutoCloseable {
       } catch (IOException e) {
         throw folder.unwritable(NAME, e);
       }
-      if (scan.tornBytes() > 0) {
-        log.note =
-            Optional.of(
-                folder.file(NAME)
-                    + ": the last line was torn, as a power cut leaves it, and is cut off ("
-                    + scan.tornBytes()
-                    + " bytes that were never acknowledged)");
-      }
+      log.note = scan.torn(folder.file(NAME));
     }
     return log;
   }

@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.plan.DesiredVersion;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -102,13 +103,20 @@ class FaultSweepTest {
   }
 
   private static List<String> journaled(FaultyFiles disk) throws StateException {
-    Samples.Remembered found = new Samples.Remembered();
-    FileJournal journal = FileJournal.open(new StateFolder(disk), Samples.NOW, () -> found);
+    List<Samples.Remembered> states = new ArrayList<>(); // a new one when the file is written anew
+    FileJournal journal =
+        FileJournal.open(
+            new StateFolder(disk),
+            Samples.NOW,
+            () -> {
+              states.add(new Samples.Remembered());
+              return states.getLast();
+            });
     if (journal.shut().isPresent()) {
       throw new AssertionError(journal.shut().get());
     }
     journal.append(Samples.intent(999)); // it takes records again
-    return found.entries().stream()
+    return states.getLast().entries().stream()
         .map(entry -> entry.id().value())
         .filter(id -> !id.equals(Samples.id(999).value()))
         .toList();
@@ -149,11 +157,13 @@ class FaultSweepTest {
     sweep(
         fault,
         (disk, log) -> {
-          FileJournal journal = open(disk);
+          FileJournal journal =
+              FileJournal.open(new StateFolder(disk), Samples.NOW, Samples.Remembered::new, 0);
           append(journal, log, 1);
           append(journal, log, 2);
           try {
-            journal.compactNow(Samples.NOW, _ -> _ -> true);
+            assertTrue(
+                journal.compactIfDue(Samples.NOW, _ -> _ -> true) || journal.shut().isPresent());
           } catch (StateException e) {
             // then the old one is the one
           }
@@ -161,6 +171,38 @@ class FaultSweepTest {
           append(journal, log, 4);
         },
         FaultSweepTest::journaled);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJournalOfVersionOneThatIsMigrated(FaultyFiles.Fault fault) throws Exception {
+    byte[] old = journalOfVersionOne();
+    sweep(
+        fault,
+        (disk, log) -> {
+          disk.in(FileJournal.FOLDER).put(FileJournal.NAME, old);
+          log.tried.addAll(List.of(Samples.id(1).value(), Samples.id(2).value()));
+          log.acknowledged.addAll(log.tried);
+          append(open(disk), log, 3);
+        },
+        FaultSweepTest::journaled);
+  }
+
+  private static byte[] journalOfVersionOne() {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    lines.writeBytes(
+        RecordLine.of(
+            new FieldWriter()
+                .text("format", JournalFormat.FORMAT)
+                .integer("version", 1)
+                .instant("made_at", Samples.NOW)
+                .integer("kept", 0)
+                .integer("through", 0)
+                .fields()));
+    for (int i = 1; i <= 2; i++) {
+      lines.writeBytes(JournalFormat.line(i, EntryCodec.fields(Samples.intent(i))));
+    }
+    return lines.toByteArray();
   }
 
   @ParameterizedTest

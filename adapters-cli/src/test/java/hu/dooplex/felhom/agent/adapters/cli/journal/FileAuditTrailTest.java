@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class FileAuditTrailTest {
 
   @Test
   void theBytesOfVersionOneAreThese() throws Exception {
-    String head;
+    Optional<AuditHead> head;
     try (FileAuditTrail trail = open()) {
       trail.record(Samples.decision(101, Samples.NOW), false);
       trail.record(Samples.decision(101, Samples.NOW), false);
@@ -65,7 +66,10 @@ class FileAuditTrailTest {
         """
             .formatted("0".repeat(64)),
         Files.readString(file, US_ASCII));
-    assertEquals("dd16694a8fdde5bc1152395bf6e7f9269333e108912bff845fecdda896bf25f3", head);
+    assertEquals(
+        Optional.of(
+            new AuditHead(2, "dd16694a8fdde5bc1152395bf6e7f9269333e108912bff845fecdda896bf25f3")),
+        head);
     assertEquals(new AuditCheck.Result.Intact(2, head), verify());
   }
 
@@ -101,7 +105,7 @@ class FileAuditTrailTest {
 
   @Test
   void aRestartGoesOnWithTheChain() throws Exception {
-    String head;
+    Optional<AuditHead> head;
     try (FileAuditTrail trail = open()) {
       trail.record(Samples.decision(101, Samples.NOW), true);
       head = trail.head();
@@ -156,7 +160,7 @@ class FileAuditTrailTest {
     IdentityFile.open(state);
     try (FileAuditTrail trail = open()) {
       assertInstanceOf(StateException.Damaged.class, trail.broken().orElseThrow());
-      assertEquals("0".repeat(64), trail.head());
+      assertEquals(Optional.empty(), trail.head());
     }
     assertInstanceOf(AuditCheck.Result.Broken.class, verify());
   }
@@ -172,7 +176,7 @@ class FileAuditTrailTest {
     String why = file + ": line 2 is damaged (its checksum does not fit); " + FileAuditTrail.REMEDY;
     assertEquals(
         file + " was begun anew (" + why + "; kept as audit.log.damaged)",
-        FileAuditTrail.reset(state, Samples.NOW));
+        AuditReset.run(state, Samples.NOW));
     assertEquals(broken, Files.readString(state.resolve("audit.log.damaged")));
     assertTrue(Files.readString(file).contains("\"reset\":\"" + why));
     try (FileAuditTrail trail = open()) {
@@ -185,7 +189,7 @@ class FileAuditTrailTest {
   @Test
   void aFullFileIsSealedIntoTheChainAndTenAreKept() throws Exception {
     int records = 40;
-    String head;
+    Optional<AuditHead> head;
     try (FileAuditTrail trail = openSmall()) {
       for (int i = 0; i < records; i++) {
         trail.record(Samples.decision(101 + i, Samples.NOW), true);
@@ -255,7 +259,7 @@ class FileAuditTrailTest {
                   OptionalInt.of(102),
                   "refused",
                   "policy",
-                  trail.head())),
+                  trail.head().orElseThrow().hash())),
           trail.after(1, 500));
     }
   }
@@ -281,7 +285,7 @@ class FileAuditTrailTest {
           verify());
     }
     // A new chain numbers on behind it.
-    FileAuditTrail.reset(state, Samples.NOW);
+    AuditReset.run(state, Samples.NOW);
     try (FileAuditTrail trail = open()) {
       trail.record(Samples.decision(104, Samples.NOW), true);
       assertEquals(5, trail.after(4, 500).getFirst().sequence());

@@ -32,7 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 class FileJournalTest {
   private static final String PINNED =
       """
+      {"crc":"d3fbd145","format":"felhom-agent journal","version":2,"made_at":"2026-11-22T19:00:00Z","kept":0,"through":0}
+      """;
+
+  private static final String VERSION_ONE =
+      """
       {"crc":"74c8c1bc","format":"felhom-agent journal","version":1,"made_at":"2026-11-22T19:00:00Z","kept":0,"through":0}
+      {"crc":"0755e5bc","seq":1,"at":"2026-11-22T19:00:00Z","record":"intent","id":"00000000000000000000000001","operation":"start_guest","guest":"lxc/101","params":{},"source":"desired_state","token":"felhom@pve!agent","destructive":false,"deadline":"2026-11-22T19:10:00Z","before":{},"guest_running":true}
       """;
 
   @TempDir Path temp;
@@ -65,7 +71,7 @@ class FileJournalTest {
   }
 
   @Test
-  void theBytesOfVersionOneAreThese() throws Exception {
+  void theBytesOfVersionTwoAreThese() throws Exception {
     try (FileJournal journal = open()) {
       journal.append(Samples.fullIntent(1));
       journal.append(Samples.submitted(1));
@@ -74,12 +80,32 @@ class FileJournalTest {
     assertEquals(
         PINNED
             + """
-            {"crc":"9b005047","seq":1,"at":"2026-11-22T19:00:00.123456789Z","record":"intent","id":"00000000000000000000000001","operation":"stop_guest","guest":"lxc/101","params":{},"source":"signed_hub","token":"felhom@pve!agent","destructive":true,"authorization":{"nonce":"00000000000000000000000001","document_sha256":"%s","signers":["ops-1","ops-2"]},"deadline":"2026-11-22T19:10:00Z","config_digest":"%s","before":{"cores":null,"memory":"2048"},"transaction":"00000000000000000000000007","marker":"felhom-marker","guest_running":false}
+            {"crc":"29a41290","seq":1,"at":"2026-11-22T19:00:00.123456789Z","record":"intent","id":"00000000000000000000000001","operation":"stop_guest","guest":"lxc/101","params":{},"source":"signed_hub","token":"felhom@pve!agent","destructive":true,"authorization":{"nonce":"00000000000000000000000001","document_sha256":"%s","signers":["ops-1","ops-2"]},"deadline":"2026-11-22T19:10:00Z","config_digest":"%s","before":{"cores":null,"memory":"2048"},"transaction":"00000000000000000000000007","marker":"felhom-marker","guest_running":false,"audit":{"sequence":7,"hash":"%s"}}
             {"crc":"26942ec7","seq":2,"at":"2026-11-22T19:00:01Z","record":"submitted","id":"00000000000000000000000001","task":"UPID:pve1:0000A1B2:000C3D4E:67000000:vzstart:101:felhom@pve!agent:"}
             {"crc":"6d35ea88","seq":3,"at":"2026-11-22T19:00:09Z","record":"ended","id":"00000000000000000000000001","outcome":"succeeded","reason":"","message":"\\u0151 \\"quoted\\\\ \\n\\t\\u0000\\u001B\\u202E \\uD83D\\uDC18 \\uD800","fingerprint":"%s"}
             """
-                .formatted("cd".repeat(32), "ef".repeat(20), "ab".repeat(32)),
+                .formatted("cd".repeat(32), "ef".repeat(20), "9f".repeat(32), "ab".repeat(32)),
         Files.readString(file, US_ASCII));
+  }
+
+  @Test
+  void aJournalOfVersionOneIsMigrated() throws Exception {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, VERSION_ONE);
+    try (FileJournal journal = open()) {
+      assertEquals(Optional.empty(), journal.shut());
+      assertEquals(
+          Optional.of(file + " was of version 1 and is now of version 2"), journal.migrated());
+      journal.append(Samples.fullIntent(2));
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(0).contains("\"version\":2,"), lines.get(0));
+    assertEquals(VERSION_ONE.lines().toList().get(1), lines.get(1));
+    assertEquals(List.of(Samples.intent(1), Samples.fullIntent(2)), reopened());
+    try (FileJournal journal = open()) {
+      assertEquals(Optional.empty(), journal.migrated());
+    }
   }
 
   @Test
@@ -202,7 +228,7 @@ class FileJournalTest {
         RecordLine.of(
             new FieldWriter()
                 .text("format", JournalFormat.FORMAT)
-                .integer("version", 2)
+                .integer("version", 3)
                 .truth("other", true)
                 .fields());
     Files.write(file, newer);
@@ -210,7 +236,7 @@ class FileJournalTest {
       assertInstanceOf(StateException.Newer.class, journal.shut().orElseThrow());
       assertEquals(
           file
-              + " was written by a newer agent (version 2, this one knows 1); install that agent"
+              + " was written by a newer agent (version 3, this one knows 2); install that agent"
               + " again",
           message(journal));
     }
@@ -343,16 +369,19 @@ class FileJournalTest {
               Samples.Remembered made = new Samples.Remembered();
               states.add(made);
               return made;
-            })) {
+            },
+            0)) {
       for (int i = 1; i <= 6; i++) {
         journal.append(Samples.intent(i));
       }
-      journal.compactNow(
-          Samples.NOW.plusSeconds(60),
-          known -> {
-            assertEquals(6, known.inFlight().size());
-            return entry -> Integer.parseInt(entry.id().value()) % 3 == 0;
-          });
+      assertTrue(
+          journal.compactIfDue(
+              Samples.NOW.plusSeconds(60),
+              known -> {
+                assertEquals(6, known.inFlight().size());
+                return entry -> Integer.parseInt(entry.id().value()) % 3 == 0;
+              }));
+      assertFalse(journal.compactIfDue(Samples.NOW.plusSeconds(61), _ -> _ -> false));
       journal.append(Samples.intent(7));
     }
     List<JournalEntry> kept = List.of(Samples.intent(3), Samples.intent(6), Samples.intent(7));

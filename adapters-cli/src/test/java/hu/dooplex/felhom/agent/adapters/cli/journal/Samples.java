@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.gate.Verdict;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.ImpossibleRecordException;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
@@ -135,7 +136,28 @@ final class Samples {
         new TreeMap<>(),
         Optional.empty(),
         Optional.empty(),
-        true);
+        true,
+        Optional.empty());
+  }
+
+  /** An intent that says where the audit trail stood. */
+  static JournalEntry.Intent anchoring(int number, Optional<AuditHead> audit) {
+    JournalEntry.Intent plain = intent(number);
+    return new JournalEntry.Intent(
+        plain.id(),
+        plain.at(),
+        plain.operation(),
+        plain.source(),
+        plain.token(),
+        plain.destructive(),
+        plain.authorization(),
+        plain.deadline(),
+        plain.configDigest(),
+        plain.beforeImage(),
+        plain.transaction(),
+        plain.marker(),
+        plain.guestRunning(),
+        audit);
   }
 
   static JournalEntry.Intent fullIntent(int number) {
@@ -153,7 +175,8 @@ final class Samples {
         new TreeMap<>(Map.of("memory", Optional.of("2048"), "cores", Optional.empty())),
         Optional.of(id(7)),
         Optional.of("felhom-marker"),
-        false);
+        false,
+        Optional.of(new AuditHead(7, "9f".repeat(32))));
   }
 
   static JournalEntry.Submitted submitted(int number) {
@@ -195,7 +218,7 @@ final class Samples {
   }
 
   /** A state that knows its records and nothing else. */
-  static final class Remembered implements FileJournal.Replay {
+  static final class Remembered implements Replay {
     private final List<JournalEntry> entries = new ArrayList<>();
 
     /** As in the real one, an intent is the first record of its operation. */
