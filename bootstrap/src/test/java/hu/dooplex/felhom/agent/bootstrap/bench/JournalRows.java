@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.bench;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The journal on a disk, beside what the disk can do. */
 final class JournalRows {
   private static final Instant AT = Instant.parse("2026-11-22T19:00:00Z");
+  private static final AuditHead AUDIT = new AuditHead(4711, "9f".repeat(32));
   private static final String FILE = "journal/journal.jsonl";
   private static final int LANES = 16;
   private static final int PER_LANE = 8;
@@ -126,7 +128,7 @@ final class JournalRows {
               Optional.empty(),
               Optional.empty(),
               false,
-              Optional.empty()));
+              Optional.of(AUDIT)));
     }
     return records;
   }

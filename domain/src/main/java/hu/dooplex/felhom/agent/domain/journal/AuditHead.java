@@ -1,7 +1,5 @@
 package hu.dooplex.felhom.agent.domain.journal;
 
-import java.util.regex.Pattern;
-
 /**
  * The last record of the audit trail at some moment. Its hash stands for all the records before it
  * too, so whoever remembers one can tell later whether the trail was cut back or written anew below
@@ -11,11 +9,25 @@ import java.util.regex.Pattern;
  * @param hash 64 lower-case hex digits
  */
 public record AuditHead(long sequence, String hash) {
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+  private static final int HASH_DIGITS = 64;
 
   public AuditHead {
-    if (sequence < 1 || !HASH.matcher(hash).matches()) {
+    if (sequence < 1 || !isHash(hash)) {
       throw new IllegalArgumentException("no record of an audit trail has that number and hash");
     }
+  }
+
+  /** By hand, as every intent of a journal that is opened has one. */
+  private static boolean isHash(String text) {
+    if (text.length() != HASH_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < HASH_DIGITS; i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -148,13 +148,7 @@ final class AuditChain implements Closeable {
 
   @Override
   public void close() {
-    try {
-      if (file.isPresent()) {
-        file.get().close();
-      }
-    } catch (IOException e) {
-      // all that counts was forced
-    }
+    file.ifPresent(RecordFile::closeQuietly);
     file = Optional.empty();
   }
 }

@@ -167,8 +167,8 @@ public final class FileAuditTrail implements AuditTrail, AuditRecords, AutoClose
   /** The counts of repetitions are no decisions, and left out. */
   @Override
   public synchronized List<AuditReport> after(long from, int atMost) throws StateException {
-    // The usual case, and with every report: nothing new, and no file is read for it.
     long sequence = chain.sequence();
+    // The usual case, and with every report: nothing new, and no file is read for it.
     if (from >= sequence || (from >= silentFrom && silentThrough == sequence)) {
       return List.of();
     }

@@ -94,11 +94,8 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
       if (!journal.load(now)) {
         if (IdentityFile.knowsOfJournal(stateFolder)) {
           throw new StateException.Damaged(
-              journal.folder.file(NAME)
-                  + " is missing, although "
-                  + IdentityFile.NAME
-                  + " is there; put it back, or else: "
-                  + REMEDY);
+              "%s is missing, although %s is there; put it back, or else: %s"
+                  .formatted(journal.folder.file(NAME), IdentityFile.NAME, REMEDY));
         }
         journal.begin(now);
       }
@@ -160,11 +157,8 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
       compact(now, _ -> true);
       migrated =
           Optional.of(
-              folder.file(NAME)
-                  + " was of version "
-                  + lines.version()
-                  + " and is now of version "
-                  + JournalFormat.VERSION);
+              "%s was of version %d and is now of version %d"
+                  .formatted(folder.file(NAME), lines.version(), JournalFormat.VERSION));
     }
     return true;
   }
@@ -289,22 +283,14 @@ public final class FileJournal implements OperationJournal, AutoCloseable {
       throw folder.unwritable(NAME, e);
     }
     known.replace(fresh);
-    closeQuietly(old);
-  }
-
-  private static void closeQuietly(RecordFile file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      // all that counts was forced
-    }
+    old.closeQuietly();
   }
 
   @Override
   public void close() {
     try {
       writers.alone(() -> {
-        file.ifPresent(FileJournal::closeQuietly);
+        file.ifPresent(RecordFile::closeQuietly);
         file = Optional.empty();
         return sequence;
       });

@@ -194,6 +194,15 @@ final class RecordFile implements Closeable {
     return size;
   }
 
+  /** All that was acknowledged was forced, so nothing is lost if this fails. */
+  void closeQuietly() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // see above
+    }
+  }
+
   @Override
   public void close() throws IOException {
     out.close();
