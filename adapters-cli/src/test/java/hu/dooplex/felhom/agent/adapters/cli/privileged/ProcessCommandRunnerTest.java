@@ -120,9 +120,9 @@ class ProcessCommandRunnerTest {
     String script =
         "trap '/bin/sleep 3; echo yes > "
             + cleaned
-            + "; exit 1' TERM; echo $$ > "
+            + "; exit 1' TERM; /bin/sleep 3000 & echo $$ > "
             + ids
-            + "; while :; do /bin/sleep 3000; done";
+            + "; wait"; // which a signal ends at once, whatever the child does
     Command change =
         new Command(new Program("/bin/sh", "dash"), List.of("-c", script), LONG, LONG, 64 * 1024);
     Thread waiting =
