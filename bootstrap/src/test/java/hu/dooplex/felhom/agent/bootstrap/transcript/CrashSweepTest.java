@@ -130,9 +130,9 @@ class CrashSweepTest {
     assertTrue(crashed.steps().changes().values().stream().allMatch(sent -> sent == 1), what);
     assertEquals(whole.journalShut(), crashed.journalShut(), what);
     assertEquals(List.of(), crashed.inFlight(), what);
-    Map<GuestRef, String> wanted = whole.guests();
+    Map<GuestRef, String> wanted = whole.world().inWords();
     if (whole.world().sameAfterACrash()) {
-      assertEquals(wanted, crashed.guests(), what);
+      assertEquals(wanted, crashed.world().inWords(), what);
     }
   }
 }

@@ -93,6 +93,11 @@ final class Line {
     return rest;
   }
 
+  /** All words that are left, for people; they are still to be read. */
+  String left() {
+    return String.join(" ", words.subList(next, words.size()));
+  }
+
   /** Whether that one word is all that is left. */
   boolean is(String word) {
     return words.subList(next, words.size()).equals(List.of(word));

@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
@@ -37,7 +38,8 @@ final class Steps {
     AUDIT,
     INTENT,
     SUBMITTED,
-    ENDED;
+    ENDED,
+    DESIRED;
 
     static Optional<Kind> of(String name) {
       for (Kind kind : values()) {
@@ -187,6 +189,27 @@ final class Steps {
       @Override
       public <T> T read(Function<JournalState, T> question) {
         return journal.read(question);
+      }
+    };
+  }
+
+  /** What a hub serves is kept in one step, too. */
+  DesiredStateStore counted(DesiredStateStore store) {
+    return new DesiredStateStore() {
+      @Override
+      public Optional<Accepted> last() throws StateException {
+        return store.last();
+      }
+
+      @Override
+      public void keep(Accepted accepted) throws StateException {
+        boolean _ =
+            step(
+                Kind.DESIRED,
+                () -> {
+                  store.keep(accepted);
+                  return accepted.document().isPresent();
+                });
       }
     };
   }
