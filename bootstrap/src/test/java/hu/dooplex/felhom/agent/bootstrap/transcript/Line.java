@@ -71,6 +71,11 @@ final class Line {
     }
   }
 
+  /** That many, if the next word is a number. */
+  int numberOr(int otherwise) {
+    return more() && words.get(next).matches("\\d+") ? number() : otherwise;
+  }
+
   Duration seconds() {
     return Duration.ofSeconds(number());
   }

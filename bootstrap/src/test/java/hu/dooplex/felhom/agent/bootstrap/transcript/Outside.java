@@ -45,8 +45,7 @@ final class Outside {
   private void taskFault(Line line) {
     String type = line.word();
     String fault = line.word();
-    node
-        .taskFaults()
+    node.taskFaults()
         .next(
             type,
             switch (fault) {
@@ -76,8 +75,7 @@ final class Outside {
       case "stops" -> customer.stopsGuest(vmid);
       case "destroys" -> customer.destroys(vmid);
       // What stands there looks the same, tag and all; after a crash it may be gone already.
-      case "reuses" ->
-          node.guest(vmid).ifPresent(same -> customer.destroysAndReuses(vmid, same));
+      case "reuses" -> node.guest(vmid).ifPresent(same -> customer.destroysAndReuses(vmid, same));
       case "sets" -> {
         String pair = line.word();
         customer.changesConfig(vmid, guest -> World.set(guest, pair, line));

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One run of a scenario, with the agent's real parts over files in a folder and a simulated node.
@@ -50,6 +52,7 @@ import java.util.function.Consumer;
  * pass                                 one reconcile pass
  * passes 300                           passes, one in that many seconds, from now on
  * before | after change &lt;any of these&gt;   at the next call of a kind of {@link Steps.Kind}
+ * before | after 5 read &lt;any of these&gt;   at the fifth from now on
  * crash | restart | damage-journal
  * end
  * </pre>
@@ -287,6 +290,17 @@ final class Rehearsal {
     process = Optional.empty();
   }
 
+  /** Ends its process, and takes away what that remembers. */
+  void over() throws IOException {
+    time.bury();
+    process.ifPresent(AgentProcess::bury);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   private void act(Line line) {
     String word = line.word();
     switch (word) {
@@ -374,6 +388,7 @@ final class Rehearsal {
   }
 
   private void arrange(boolean before, Line line) {
+    int which = line.numberOr(1);
     String name = line.word();
     Steps.Kind kind =
         Steps.Kind.of(name).orElseThrow(() -> line.wrong(name + " is no kind of call"));
@@ -381,6 +396,7 @@ final class Rehearsal {
     steps.arrange(
         before,
         kind,
+        which,
         () -> {
           if (then.is("crash")) {
             throw time.die();

@@ -62,7 +62,19 @@ final class Steps {
     T make() throws E;
   }
 
-  private record Arranged(boolean before, Kind kind, Runnable what) {}
+  private static final class Arranged {
+    private final boolean before;
+    private final Kind kind;
+    private final Runnable what;
+    private int left;
+
+    private Arranged(boolean before, Kind kind, int left, Runnable what) {
+      this.before = before;
+      this.kind = kind;
+      this.left = left;
+      this.what = what;
+    }
+  }
 
   private final OneAtATime time;
   private final ReceivedRequests received;
@@ -84,9 +96,13 @@ final class Steps {
     this.last = new ArrayDeque<>(last);
   }
 
-  /** Has that happen right before or after the next call of that kind, in its thread. */
-  void arrange(boolean before, Kind kind, Runnable what) {
-    arranged.add(new Arranged(before, kind, what));
+  /**
+   * Has that happen right before or after a call of that kind, in its thread.
+   *
+   * @param which 1: the next one
+   */
+  void arrange(boolean before, Kind kind, int which, Runnable what) {
+    arranged.add(new Arranged(before, kind, which, what));
   }
 
   /** How often the process died where it was to. */
@@ -131,9 +147,9 @@ final class Steps {
 
   private void happen(boolean before, Kind kind) {
     for (Arranged one : List.copyOf(arranged)) {
-      if (one.before() == before && one.kind() == kind) {
+      if (one.before == before && one.kind == kind && --one.left == 0) {
         arranged.remove(one);
-        one.what().run();
+        one.what.run();
       }
     }
   }

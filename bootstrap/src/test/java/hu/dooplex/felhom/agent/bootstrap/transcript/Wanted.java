@@ -11,8 +11,8 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import java.nio.file.Path;
 
 /**
- * Where the desired state of a scenario comes from: the script itself, or a hub,
- * with the real reading and keeping of what that serves.
+ * Where the desired state of a scenario comes from: the script itself, or a hub, with the real
+ * reading and keeping of what that serves.
  */
 final class Wanted {
   private final DesiredScript script;

@@ -318,8 +318,7 @@ final class World {
     node.settle();
     Map<GuestRef, String> found = new LinkedHashMap<>();
     for (GuestRef ref : guests) {
-      found.put(
-          ref, node.guest(ref.vmid().value()).map(World::words).orElse("not there"));
+      found.put(ref, node.guest(ref.vmid().value()).map(World::words).orElse("not there"));
     }
     return found;
   }
@@ -333,8 +332,7 @@ final class World {
     }
     guest
         .pending()
-        .forEach((key, next) ->
-            words.append(" next ").append(key).append('=').append(word(next)));
+        .forEach((key, next) -> words.append(" next ").append(key).append('=').append(word(next)));
     guest.snapshots().forEach(snapshot -> words.append(" snapshot ").append(snapshot.name()));
     return words.toString();
   }
