@@ -30,7 +30,7 @@ class CrashSweepTest {
   private static final boolean FULL = System.getProperty("sweep.full") != null;
 
   /** How many second crashes otherwise, after each first one. */
-  private static final int SECONDS = 2;
+  private static final int SECOND_CRASHES = 2;
 
   /** How much was swept. */
   private static final Path COUNTS = Path.of("target", "crash-sweep.txt");
@@ -89,7 +89,7 @@ class CrashSweepTest {
 
   /** A few, others after each first crash: together they meet them all. */
   private static List<Steps.LastStep> some(List<Steps.LastStep> all, int begin) {
-    int stride = all.size() / SECONDS + 1;
+    int stride = all.size() / SECOND_CRASHES + 1;
     List<Steps.LastStep> some = new ArrayList<>();
     for (int i = begin % stride; i < all.size(); i += stride) {
       some.add(all.get(i));
