@@ -23,7 +23,7 @@ public final class DesiredGeneration {
   record Announcement(long number, OptionalLong generation) {}
 
   /** Tells it what a report was answered. */
-  void announced(OptionalLong generation) {
+  public void announced(OptionalLong generation) {
     if (take(generation)) {
       bell.ring();
     }

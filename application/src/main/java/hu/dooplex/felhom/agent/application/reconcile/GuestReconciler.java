@@ -90,10 +90,14 @@ public final class GuestReconciler {
       Optional<GuestPlan> plan, Optional<Reconcile> standing, int changes, boolean failed) {
     /** Whether something of it waits for a signature. */
     public boolean isPending() {
-      return standing
-          .flatMap(Reconcile::reason)
-          .filter(GuestPlan.Reason.SIGNATURE.code()::equals)
-          .isPresent();
+      // What is wished of a guest that is left alone is not the reason that it is reported with.
+      return plan.stream()
+              .flatMap(left -> left.drifts().stream())
+              .anyMatch(drift -> drift.fate() == GuestPlan.Fate.SIGNED)
+          || standing
+              .flatMap(Reconcile::reason)
+              .filter(GuestPlan.Reason.SIGNATURE.code()::equals)
+              .isPresent();
     }
 
     static End of(Reconcile standing) {

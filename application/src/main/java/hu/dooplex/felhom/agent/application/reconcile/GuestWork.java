@@ -114,6 +114,8 @@ final class GuestWork {
       if (!lanes.equals(held)) {
         return lanes;
       }
+      // It can take long, and until it is over this is how the guest stands.
+      Reconcile _ = with.standings.planned(plan, Optional.empty());
       if (carryOut(next.get(), plan, held, slot)) {
         seen = look();
       }

@@ -20,6 +20,7 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.plan.DesiredGuest;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.State;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
@@ -288,6 +289,26 @@ class ReconcileHostTest {
     assertEquals(List.of(), world.wishes);
     assertEquals(List.of(), world.sent());
     assertEquals(Optional.empty(), pass.attempts.untilNext());
+  }
+
+  @Test
+  void whatIsDesiredOfAGuestThatThePolicyDoesNotNameCanBePendingToo() {
+    world.policy = LocalPolicy.NOTHING;
+    pass.desire(absent(A));
+    assertEquals(new Tally(1, 0, 0, 1, 0, 1, 0, 0), pass.new Life().tally());
+    assertEquals("SKIPPED policy", pass.told(A));
+    assertEquals(1, world.wishes.size());
+  }
+
+  @Test
+  void whileItIsChangedAGuestIsReportedAsItWasPlanned() {
+    List<String> told = new ArrayList<>();
+    world.reads.before = read -> told.add(pass.told(A));
+    pass.desire(cores(A, 2));
+    pass.new Life().tally();
+    assertEquals("UNMANAGED", told.getFirst());
+    assertEquals("DRIFT", told.getLast());
+    assertEquals("IN_SYNC", pass.told(A));
   }
 
   @Test

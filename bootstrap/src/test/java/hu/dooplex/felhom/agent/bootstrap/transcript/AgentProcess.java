@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveControl;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.DesiredStateWatch;
 import hu.dooplex.felhom.agent.application.ReconcileHost;
 import hu.dooplex.felhom.agent.application.ReconcileLoop;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
@@ -51,12 +52,13 @@ final class AgentProcess {
   private final ReconcileHost reconcileHost;
   private final ReconcileLoop reconcileLoop;
   private final ReconcileBoard board = new ReconcileBoard();
+  private final DesiredStateWatch desired;
 
   /** Reads what an earlier life left, and begins to settle what it left in flight. */
   AgentProcess(
       Path folder,
       World world,
-      DesiredStateSource desired,
+      Wanted wanted,
       OneAtATime time,
       Steps steps,
       RandomSource random,
@@ -107,6 +109,7 @@ final class AgentProcess {
     changes = new Changes(queue, executor, observer, settlement);
     new RecoverInFlight(records, queue, settlement, executor, log).begin();
 
+    desired = new DesiredStateWatch(wanted.source(folder, steps, log));
     ReconcileSettings reconcile = new ReconcileSettings(world.mode(), node, world.policy());
     Attempts attempts = new Attempts(time, random);
     reconcileHost =
@@ -144,6 +147,11 @@ final class AgentProcess {
 
   ReconcileBoard board() {
     return board;
+  }
+
+  /** What its last pass was to enforce. */
+  DesiredStateSource.Desired desired() {
+    return desired.last();
   }
 
   static Path pauseFile(Path folder) {

@@ -29,7 +29,8 @@ class CrashSweepTest {
   /** {@code mvn -Dsweep.full …}: a second crash at every step after every first one. */
   private static final boolean FULL = System.getProperty("sweep.full") != null;
 
-  private static final int STRIDE = 5;
+  /** How many second crashes otherwise, after each first one. */
+  private static final int SECOND_CRASHES = 2;
 
   /** How much was swept. */
   private static final Path COUNTS = Path.of("target", "crash-sweep.txt");
@@ -75,6 +76,7 @@ class CrashSweepTest {
         }
         crashes++;
       }
+      whole.over();
       scenarios++;
       allSteps += steps.size();
     }
@@ -85,10 +87,11 @@ class CrashSweepTest {
                 scenarios, allSteps, crashes, secondCrashes, FULL ? "" : " (all: -Dsweep.full)"));
   }
 
-  /** Every so manieth, from another one on after each first crash: together they meet them all. */
+  /** A few, others after each first crash: together they meet them all. */
   private static List<Steps.LastStep> some(List<Steps.LastStep> all, int begin) {
+    int stride = all.size() / SECOND_CRASHES + 1;
     List<Steps.LastStep> some = new ArrayList<>();
-    for (int i = begin % STRIDE; i < all.size(); i += STRIDE) {
+    for (int i = begin % stride; i < all.size(); i += stride) {
       some.add(all.get(i));
     }
     return some;
@@ -123,16 +126,18 @@ class CrashSweepTest {
     return rehearsal;
   }
 
-  private static void check(String which, Rehearsal whole, Rehearsal crashed, int deaths) {
+  private static void check(String which, Rehearsal whole, Rehearsal crashed, int deaths)
+      throws IOException {
     String what = which + "\n" + crashed.log().text();
     assertEquals(deaths, crashed.steps().deaths(), what);
     assertFalse(crashed.broke(), what);
     assertTrue(crashed.steps().changes().values().stream().allMatch(sent -> sent == 1), what);
     assertEquals(whole.journalShut(), crashed.journalShut(), what);
     assertEquals(List.of(), crashed.inFlight(), what);
-    Map<GuestRef, String> wanted = whole.guests();
+    Map<GuestRef, String> wanted = whole.world().inWords();
     if (whole.world().sameAfterACrash()) {
-      assertEquals(wanted, crashed.guests(), what);
+      assertEquals(wanted, crashed.world().inWords(), what);
     }
+    crashed.over();
   }
 }

@@ -71,6 +71,11 @@ final class Line {
     }
   }
 
+  /** That many, if the next word is a number. */
+  int numberOr(int otherwise) {
+    return more() && words.get(next).matches("\\d+") ? number() : otherwise;
+  }
+
   Duration seconds() {
     return Duration.ofSeconds(number());
   }
@@ -91,6 +96,11 @@ final class Line {
     List<String> rest = words.subList(next, words.size());
     next = words.size();
     return rest;
+  }
+
+  /** All words that are left, for people; they are still to be read. */
+  String left() {
+    return String.join(" ", words.subList(next, words.size()));
   }
 
   /** Whether that one word is all that is left. */

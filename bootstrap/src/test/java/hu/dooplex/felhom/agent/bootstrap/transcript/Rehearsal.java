@@ -1,22 +1,18 @@
 package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
-import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests;
-import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
-import hu.dooplex.felhom.agent.adapters.proxmox.simulator.TaskFault;
 import hu.dooplex.felhom.agent.application.ReconcileHost;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome;
 import hu.dooplex.felhom.agent.application.execution.Wish;
+import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
-import hu.dooplex.felhom.agent.domain.journal.Source;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.plan.DesiredGuest;
+import hu.dooplex.felhom.agent.domain.plan.DesiredState;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One run of a scenario, with the agent's real parts over files in a folder and a simulated node.
@@ -42,13 +40,19 @@ import java.util.Optional;
  * selftest &lt;one of these&gt;              the agent itself wants it
  * fault lost-answer | disconnect | arrives-late 9 | status 403 "text" /nodes/pve1/lxc/101
  * task vzstart killed | stalled
- * customer starts | stops | destroys | reuses | sets lxc/101 memory=1024
+ * proxmox away | back                  it answers nothing; it does again, and no fault is left
+ * customer starts | stops | destroys | reuses lxc/101
+ * customer sets lxc/101 memory=1024 | unsets lxc/101 lock
+ * customer mends lxc/101               it behaves from now on
  * pause | resume | block | unblock
  * desire lxc/101 running memory=1024   see {@link DesiredScript#desire}
  * release lxc/101                      nothing is desired of it any more
+ * hub announces 17 serving FILE        see {@link ScriptedHub#act}
+ * report                               how the desired guests stand, as a report would say it
  * pass                                 one reconcile pass
  * passes 300                           passes, one in that many seconds, from now on
  * before | after change &lt;any of these&gt;   at the next call of a kind of {@link Steps.Kind}
+ * before | after 5 read &lt;any of these&gt;   at the fifth from now on
  * crash | restart | damage-journal
  * end
  * </pre>
@@ -58,51 +62,8 @@ final class Rehearsal {
   private static final Duration UNTIL_RESTART = Duration.ofSeconds(1);
   private static final Duration UNTIL_SETTLED = Duration.ofMinutes(5);
 
-  /** Who wants something. */
-  private enum Who {
-    HUB("wish: "),
-    OPERATOR("signed: "),
-    SELF_TEST("selftest: ");
-
-    private final String says;
-
-    Who(String says) {
-      this.says = says;
-    }
-  }
-
   /** A second crash can be while what the first one left open is wished once more. */
   private static final int ROUNDS = 2;
-
-  /** A wish, and whether it has had an answer. */
-  private static final class Asked {
-    private final Operation operation;
-    private final Who who;
-    private boolean answered;
-
-    private Asked(Operation operation, Who who) {
-      this.operation = operation;
-      this.who = who;
-    }
-
-    Wish wish() {
-      return switch (who) {
-        case HUB -> Wish.of(operation, Source.DESIRED_STATE);
-        case OPERATOR ->
-            Wish.of(operation, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(operation));
-        case SELF_TEST -> ofSelfTest();
-      };
-    }
-
-    private Wish ofSelfTest() {
-      Wish wish = Wish.of(operation, Source.SELFTEST);
-      return switch (operation) {
-        case CreateGuest _ -> wish.withMarker(Wishes.MARKER);
-        case CreateSnapshot _ -> wish.withId(Wishes.SNAPSHOT_ID);
-        case Operation.OnGuest _, Operation.OnHost _ -> wish;
-      };
-    }
-  }
 
   /** Bytes that are different every time, and the same in every run. */
   private static final class Numbers implements RandomSource {
@@ -130,7 +91,8 @@ final class Rehearsal {
   private final Numbers random = new Numbers();
   private final List<Asked> asked = new ArrayList<>();
   private final Map<GuestRef, String> atFirst;
-  private final DesiredScript desired;
+  private final Wanted wanted;
+  private final Outside outside;
   private Optional<Duration> passInterval = Optional.empty();
   private int deathsSeen;
   private boolean scriptOver;
@@ -144,11 +106,12 @@ final class Rehearsal {
   Rehearsal(Path scenario, Path folder, Steps.LastStep... last) throws IOException {
     this.folder = folder;
     this.world = World.of(Line.of(scenario.resolve("world.txt")), time);
-    this.desired = new DesiredScript(world.throughHub());
+    this.wanted = new Wanted(world, scenario);
     this.script = Line.of(scenario.resolve("script.txt"));
     this.steps = new Steps(time, world.node().received(), List.of(last));
-    this.log = new TranscriptLog(time, folder);
-    this.atFirst = guests();
+    this.log = new TranscriptLog(time, folder, world.tellsRecords());
+    this.outside = new Outside(world.node(), log);
+    this.atFirst = world.inWords();
   }
 
   World world() {
@@ -184,26 +147,40 @@ final class Rehearsal {
         .pending()
         .all()
         .forEach(wish -> log.closing("pending: " + TranscriptLog.of(wish.operation())));
-    for (GuestRef guest : desired.guests()) {
-      GuestReport.Reconcile standing = process.orElseThrow().board().of(guest);
-      log.closing(
-          guest
-              + " is reported "
-              + standing.state()
-              + (standing.fields().isEmpty() ? "" : " " + standing.fields())
-              + standing.reason().map(reason -> " " + reason).orElse(""));
-    }
-    guests()
+    tellDesired(process.orElseThrow(), log::closing);
+    world
+        .inWords()
         .forEach((ref, found) -> {
           if (!found.equals(atFirst.get(ref))) {
             log.closing(ref + " is " + found);
           }
         });
-    List<ReceivedRequests.Received> changes =
-        world.node().received().all().stream().filter(ReceivedRequests.Received::mutating).toList();
-    changes.forEach(request -> log.closing("received " + request));
-    if (changes.isEmpty()) {
-      log.closing("received no change");
+    ReceivedRequests received = world.node().received();
+    received.all().stream()
+        .filter(ReceivedRequests.Received::mutating)
+        .forEach(request -> log.closing("received " + request));
+    if (received.mutating() == 0) {
+      log.closing(received.count() == 0 ? "received nothing at all" : "received no change");
+    }
+  }
+
+  /** What a report tells of it. */
+  private void tellDesired(AgentProcess alive, Consumer<String> teller) {
+    DesiredStateSource.Desired desired = alive.desired();
+    if (world.servedByHub()) {
+      teller.accept(
+          desired.state().map(state -> "generation " + state.generation()).orElse("nothing")
+              + " is desired"
+              + desired.problem().map(problem -> ", problem " + problem).orElse(""));
+    }
+    for (DesiredGuest guest : desired.state().map(DesiredState::guests).orElse(List.of())) {
+      GuestReport.Reconcile standing = alive.board().of(guest.ref());
+      teller.accept(
+          guest.ref()
+              + " is reported "
+              + standing.state()
+              + (standing.fields().isEmpty() ? "" : " " + standing.fields())
+              + standing.reason().map(reason -> " " + reason).orElse(""));
     }
   }
 
@@ -215,12 +192,12 @@ final class Rehearsal {
     for (int round = 0; round < ROUNDS; round++) {
       runUntil(time.instant().plus(UNTIL_SETTLED));
       asked.stream()
-          .filter(one -> !one.answered && one.who == Who.HUB && !isSo(one.operation))
-          .map(one -> one.operation)
+          .filter(one -> !one.answered() && one.who() == Asked.Who.HUB && !isSo(one.operation()))
+          .map(one -> one.operation())
           .distinct()
           .toList()
-          .forEach(operation -> ask(new Asked(operation, Who.HUB)));
-      if (!desired.guests().isEmpty()) {
+          .forEach(operation -> ask(new Asked(operation, Asked.Who.HUB)));
+      if (wanted.any()) {
         pass();
       }
     }
@@ -255,31 +232,9 @@ final class Rehearsal {
         .read(state -> state.inFlight().stream().map(known -> known.id()).toList());
   }
 
-  /** Each guest in words: its run state, lock, configuration and snapshots. */
-  Map<GuestRef, String> guests() {
-    world.node().settle();
-    Map<GuestRef, String> found = new LinkedHashMap<>();
-    for (GuestRef ref : world.guests()) {
-      found.put(
-          ref, world.node().guest(ref.vmid().value()).map(Rehearsal::words).orElse("not there"));
-    }
-    return found;
-  }
-
-  private static String words(SimulatedGuest guest) {
-    StringBuilder words = new StringBuilder(guest.running().isPresent() ? "running" : "stopped");
-    for (String key : List.of("lock", "cores", "memory", "onboot")) {
-      if (guest.config().containsKey(key)) {
-        words.append(' ').append(key).append('=').append(guest.config().get(key).asText());
-      }
-    }
-    guest.snapshots().forEach(snapshot -> words.append(" snapshot ").append(snapshot.name()));
-    return words.toString();
-  }
-
   private void begin() {
     try {
-      process = Optional.of(new AgentProcess(folder, world, desired, time, steps, random, log));
+      process = Optional.of(new AgentProcess(folder, world, wanted, time, steps, random, log));
       loop();
     } catch (StateException e) {
       throw new AssertionError("the state cannot be opened", e);
@@ -335,21 +290,40 @@ final class Rehearsal {
     process = Optional.empty();
   }
 
+  /** Ends its process, and takes away what that remembers. */
+  void over() throws IOException {
+    time.bury();
+    process.ifPresent(AgentProcess::bury);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   private void act(Line line) {
     String word = line.word();
     switch (word) {
       case "signed", "selftest" -> {
         Operation operation = Wishes.operation(line.word(), line);
         line.end();
-        ask(new Asked(operation, word.equals("signed") ? Who.OPERATOR : Who.SELF_TEST));
+        ask(new Asked(operation, word.equals("signed") ? Asked.Who.OPERATOR : Asked.Who.SELF_TEST));
       }
-      case "fault" -> fault(line);
-      case "task" -> taskFault(line);
-      case "customer" -> customer(line);
       case "pause", "resume", "block", "unblock" -> switchIt(word, line);
       case "before", "after" -> arrange(word.equals("before"), line);
-      case "desire" -> desired.desire(line);
-      case "release" -> desired.release(line.guest());
+      case "desire" -> {
+        log.line("desired: " + line.left());
+        wanted.script().desire(line);
+      }
+      case "release" -> {
+        log.line("released: " + line.left());
+        wanted.script().release(line.guest());
+      }
+      case "hub" -> {
+        log.line("hub " + line.left());
+        wanted.hub().act(line);
+      }
+      case "report" -> process.ifPresent(alive -> tellDesired(alive, log::line));
       case "pass" -> pass();
       case "passes" -> {
         passInterval = Optional.of(line.seconds());
@@ -366,9 +340,11 @@ final class Rehearsal {
       case "damage-journal" -> damageJournal();
       case "end" -> {}
       default -> {
-        Operation operation = Wishes.operation(word, line);
-        line.end();
-        ask(new Asked(operation, Who.HUB));
+        if (!outside.act(word, line)) {
+          Operation operation = Wishes.operation(word, line);
+          line.end();
+          ask(new Asked(operation, Asked.Who.HUB));
+        }
       }
     }
     line.end();
@@ -376,8 +352,8 @@ final class Rehearsal {
 
   private void ask(Asked one) {
     asked.add(one);
-    String name = TranscriptLog.of(one.operation);
-    log.line(one.who.says + name);
+    String name = TranscriptLog.of(one.operation());
+    log.line(one.who().says() + name);
     Wish wish = one.wish();
     if (process.isEmpty()) {
       return;
@@ -389,7 +365,7 @@ final class Rehearsal {
               .submit(wish)
               .whenComplete((outcome, none) -> {
                 if (!time.crashed()) {
-                  one.answered = true;
+                  one.answer();
                   log.line("answer: " + name + " " + words(outcome));
                 }
               });
@@ -412,6 +388,7 @@ final class Rehearsal {
   }
 
   private void arrange(boolean before, Line line) {
+    int which = line.numberOr(1);
     String name = line.word();
     Steps.Kind kind =
         Steps.Kind.of(name).orElseThrow(() -> line.wrong(name + " is no kind of call"));
@@ -419,60 +396,13 @@ final class Rehearsal {
     steps.arrange(
         before,
         kind,
+        which,
         () -> {
           if (then.is("crash")) {
             throw time.die();
           }
           act(then);
         });
-  }
-
-  private void fault(Line line) {
-    String word = line.word();
-    Fault fault =
-        switch (word) {
-          case "lost-answer" -> new Fault.LostAnswer();
-          case "disconnect" -> new Fault.Disconnect();
-          case "arrives-late" -> new Fault.ArrivesLate(line.seconds());
-          case "status" -> new Fault.Status(line.number(), line.word());
-          default -> throw line.wrong(word + " is no fault");
-        };
-    world.node().faults().next(line.word(), fault, 1);
-  }
-
-  private void taskFault(Line line) {
-    String type = line.word();
-    String fault = line.word();
-    world
-        .node()
-        .taskFaults()
-        .next(
-            type,
-            switch (fault) {
-              case "killed" -> TaskFault.KILLED;
-              case "stalled" -> TaskFault.STALLED;
-              default -> throw line.wrong(fault + " is no fault of a task");
-            });
-  }
-
-  private void customer(Line line) {
-    String word = line.word();
-    int vmid = line.guest().vmid().value();
-    var customer = world.node().somebodyElse();
-    switch (word) {
-      case "starts" -> customer.startsGuest(vmid);
-      case "stops" -> customer.stopsGuest(vmid);
-      case "destroys" -> customer.destroys(vmid);
-      // What stands there looks the same, tag and all; after a crash it may be gone already.
-      case "reuses" ->
-          world.node().guest(vmid).ifPresent(same -> customer.destroysAndReuses(vmid, same));
-      case "sets" -> {
-        String pair = line.word();
-        customer.changesConfig(vmid, guest -> World.set(guest, pair, line));
-      }
-      default -> throw line.wrong(word + " is nothing a customer does");
-    }
-    log.line("customer " + word + " " + vmid);
   }
 
   private void switchIt(String word, Line line) {

@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
@@ -37,7 +38,8 @@ final class Steps {
     AUDIT,
     INTENT,
     SUBMITTED,
-    ENDED;
+    ENDED,
+    DESIRED;
 
     static Optional<Kind> of(String name) {
       for (Kind kind : values()) {
@@ -60,7 +62,19 @@ final class Steps {
     T make() throws E;
   }
 
-  private record Arranged(boolean before, Kind kind, Runnable what) {}
+  private static final class Arranged {
+    private final boolean before;
+    private final Kind kind;
+    private final Runnable what;
+    private int left;
+
+    private Arranged(boolean before, Kind kind, int left, Runnable what) {
+      this.before = before;
+      this.kind = kind;
+      this.left = left;
+      this.what = what;
+    }
+  }
 
   private final OneAtATime time;
   private final ReceivedRequests received;
@@ -82,9 +96,13 @@ final class Steps {
     this.last = new ArrayDeque<>(last);
   }
 
-  /** Has that happen right before or after the next call of that kind, in its thread. */
-  void arrange(boolean before, Kind kind, Runnable what) {
-    arranged.add(new Arranged(before, kind, what));
+  /**
+   * Has that happen right before or after a call of that kind, in its thread.
+   *
+   * @param which 1: the next one
+   */
+  void arrange(boolean before, Kind kind, int which, Runnable what) {
+    arranged.add(new Arranged(before, kind, which, what));
   }
 
   /** How often the process died where it was to. */
@@ -129,9 +147,9 @@ final class Steps {
 
   private void happen(boolean before, Kind kind) {
     for (Arranged one : List.copyOf(arranged)) {
-      if (one.before() == before && one.kind() == kind) {
+      if (one.before == before && one.kind == kind && --one.left == 0) {
         arranged.remove(one);
-        one.what().run();
+        one.what.run();
       }
     }
   }
@@ -187,6 +205,27 @@ final class Steps {
       @Override
       public <T> T read(Function<JournalState, T> question) {
         return journal.read(question);
+      }
+    };
+  }
+
+  /** What a hub serves is kept in one step, too. */
+  DesiredStateStore counted(DesiredStateStore store) {
+    return new DesiredStateStore() {
+      @Override
+      public Optional<Accepted> last() throws StateException {
+        return store.last();
+      }
+
+      @Override
+      public void keep(Accepted accepted) throws StateException {
+        boolean _ =
+            step(
+                Kind.DESIRED,
+                () -> {
+                  store.keep(accepted);
+                  return accepted.document().isPresent();
+                });
       }
     };
   }

@@ -25,12 +25,17 @@ final class TranscriptLog implements EventLog {
 
   private final OneAtATime time;
   private final Path folder;
+  private final boolean records;
   private final List<String> lines = new ArrayList<>();
   private final Map<OperationId, String> names = new LinkedHashMap<>();
 
-  TranscriptLog(OneAtATime time, Path folder) {
+  /**
+   * @param records whether journal and audit trail are told too
+   */
+  TranscriptLog(OneAtATime time, Path folder, boolean records) {
     this.time = time;
     this.folder = folder;
+    this.records = records;
   }
 
   void line(String text) {
@@ -95,13 +100,17 @@ final class TranscriptLog implements EventLog {
               ("ended " + ended.id() + " " + ended.outcome().wireName() + " " + ended.reason())
                   .strip();
         };
-    line("journal: " + told);
+    if (records) {
+      line("journal: " + told);
+    }
     return told;
   }
 
   /** A decision that is in the audit trail now. */
   void record(Decision decision) {
-    line("audit: " + decision.verdictName() + " " + of(decision.operation()));
+    if (records) {
+      line("audit: " + decision.verdictName() + " " + of(decision.operation()));
+    }
   }
 
   /** An operation in few words. */

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.transcript;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestBehaviour;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestLoad;
@@ -8,6 +9,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
+import hu.dooplex.felhom.agent.bootstrap.logging.Quoted;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
@@ -17,7 +19,9 @@ import hu.dooplex.felhom.agent.domain.report.HostReport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +29,8 @@ import java.util.Optional;
  *
  * <pre>
  * guest lxc/101 running memory=512     and any other key of its configuration, lock too
- * behaves 101 fails "error" "log line" | warns "warning" | ignores-shutdown
+ * behaves 101 fails "error" "log line" | warns "warning" | ignores-shutdown | is-ha-managed
+ * elsewhere lxc/103 pve2               a guest on another node of the cluster
  * takes vzstart 5                      how long such a task takes
  * policy guests all | 101 102          none unless said
  * policy fields memory cores           none unless said
@@ -36,6 +41,8 @@ import java.util.Optional;
  * parallelism 1                        4 unless said
  * mode observe                         enforce unless said
  * desired locally                      what is desired comes through the hub unless said
+ * desired served                       the hub serves documents of the scenario's folder
+ * told events                          without the records of journal and audit trail
  * after-a-crash any                    the guests may end otherwise; why, says the README
  * </pre>
  *
@@ -61,6 +68,8 @@ final class World {
   private int parallelism = 4;
   private HostReport.Mode mode = HostReport.Mode.ENFORCE;
   private boolean throughHub = true;
+  private boolean servedByHub;
+  private boolean tellsRecords = true;
   private boolean sameAfterACrash = true;
   private SimulatedStorage disks =
       SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
@@ -111,6 +120,16 @@ final class World {
     return throughHub;
   }
 
+  /** Whether a hub serves it as documents, and no script says it. */
+  boolean servedByHub() {
+    return servedByHub;
+  }
+
+  /** Whether the log has what is in the journal and the audit trail. */
+  boolean tellsRecords() {
+    return tellsRecords;
+  }
+
   /** Whether the guests end as they do without a crash, wherever there was one. */
   boolean sameAfterACrash() {
     return sameAfterACrash;
@@ -147,11 +166,22 @@ final class World {
         }
         mode = HostReport.Mode.OBSERVE;
       }
+      case "elsewhere" -> {
+        GuestRef guest = line.guest();
+        node.settings().guestOn(line.word(), guest);
+      }
       case "desired" -> {
-        if (!line.word().equals("locally")) {
-          throw line.wrong("it is desired locally, or not said");
+        switch (line.word()) {
+          case "locally" -> throughHub = false;
+          case "served" -> servedByHub = true;
+          default -> throw line.wrong("it is desired locally or served, or not said");
         }
-        throughHub = false;
+      }
+      case "told" -> {
+        if (!line.word().equals("events")) {
+          throw line.wrong("events are told, or not said");
+        }
+        tellsRecords = false;
       }
       case "after-a-crash" -> {
         if (!line.word().equals("any")) {
@@ -247,7 +277,7 @@ final class World {
     };
   }
 
-  /** Sets {@code key=value}: a number where the API writes one. */
+  /** Sets {@code key=value}: a number where the API writes one; {@code \\n} ends a line. */
   static SimulatedGuest set(SimulatedGuest guest, String pair, Line line) {
     int equals = pair.indexOf('=');
     if (equals < 1) {
@@ -261,7 +291,9 @@ final class World {
           case "memory" -> guest.kind() == GuestKind.LXC;
           default -> false;
         };
-    return number ? guest.set(key, Long.parseLong(value)) : guest.set(key, value);
+    return number
+        ? guest.set(key, Long.parseLong(value))
+        : guest.set(key, value.replace("\\n", "\n"));
   }
 
   private void behaviour(Line line) {
@@ -276,7 +308,37 @@ final class World {
                   obedient.failingToStart(line.word(), line.rest().toArray(String[]::new));
               case "warns" -> obedient.warningAtStart(line.rest().toArray(String[]::new));
               case "ignores-shutdown" -> obedient.ignoringShutdown();
+              case "is-ha-managed" -> obedient.managedByHa();
               default -> throw line.wrong(word + " is no behaviour");
             });
+  }
+
+  /** Each guest in words: its run state, lock, configuration and snapshots. */
+  Map<GuestRef, String> inWords() {
+    node.settle();
+    Map<GuestRef, String> found = new LinkedHashMap<>();
+    for (GuestRef ref : guests) {
+      found.put(ref, node.guest(ref.vmid().value()).map(World::words).orElse("not there"));
+    }
+    return found;
+  }
+
+  private static String words(SimulatedGuest guest) {
+    StringBuilder words = new StringBuilder(guest.running().isPresent() ? "running" : "stopped");
+    for (String key : List.of("lock", "cores", "memory", "onboot", "tags", "description")) {
+      if (guest.config().containsKey(key)) {
+        words.append(' ').append(key).append('=').append(word(guest.config().get(key)));
+      }
+    }
+    guest
+        .pending()
+        .forEach((key, next) -> words.append(" next ").append(key).append('=').append(word(next)));
+    guest.snapshots().forEach(snapshot -> words.append(" snapshot ").append(snapshot.name()));
+    return words.toString();
+  }
+
+  private static String word(JsonNode value) {
+    String text = value.asText();
+    return text.contains(" ") || text.contains("\n") ? Quoted.of(text) : text;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -26,6 +27,9 @@ final class ClusterReads {
       node.guests().stream()
           .filter(guest -> rights.hold("/vms/" + guest.vmid(), "VM.Audit"))
           .forEach(guest -> list.add(of(guest)));
+      node.settings().guestsElsewhere().entrySet().stream()
+          .filter(one -> rights.hold("/vms/" + one.getKey().vmid(), "VM.Audit"))
+          .forEach(one -> list.add(of(one.getKey(), one.getValue())));
     }
     if (wanted(type, "node")) {
       list.add(NodeReads.entry(node, rights).put("cgroup-mode", node.hardware().cgroupMode()));
@@ -63,14 +67,18 @@ final class ClusterReads {
     return type.map(one::equals).orElse(true);
   }
 
+  /** A guest of that node, without what the node says of it. */
+  private static ObjectNode of(GuestRef guest, String where) {
+    return Json.object()
+        .put("id", guest.toString())
+        .put("vmid", guest.vmid().value())
+        .put("node", where)
+        .put("type", guest.kind().wireName())
+        .put("status", "unknown");
+  }
+
   private ObjectNode of(SimulatedGuest guest) {
-    ObjectNode entry =
-        Json.object()
-            .put("id", guest.kind().wireName() + "/" + guest.vmid())
-            .put("vmid", guest.vmid().value())
-            .put("node", node.name())
-            .put("type", guest.kind().wireName())
-            .put("status", "unknown");
+    ObjectNode entry = of(new GuestRef(guest.kind(), guest.vmid()), node.name());
     ObjectNode listed = figures.of(guest);
     if (guest.measured()) {
       entry.put("template", listed.has("template") ? 1 : 0);
@@ -92,6 +100,9 @@ final class ClusterReads {
       if (listed.has(key)) {
         entry.set(key, listed.get(key));
       }
+    }
+    if (node.settings().behaviourOf(guest.vmid().value()).haManaged()) {
+      entry.put("hastate", guest.running().isPresent() ? "started" : "stopped");
     }
     return entry;
   }

@@ -1,9 +1,11 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What a test or a demo sets about a node that no call of the API shows or changes. */
 public final class NodeSettings {
@@ -25,6 +27,7 @@ public final class NodeSettings {
 
   private final Map<String, Duration> durations = new ConcurrentHashMap<>(USUALLY);
   private final Map<Integer, GuestBehaviour> behaviours = new ConcurrentHashMap<>();
+  private final Map<GuestRef, String> elsewhere = new ConcurrentSkipListMap<>();
   private volatile Set<String> bridges = Set.of("vmbr0");
   private volatile int thinMetadataPercent = 10;
   private volatile Duration taskListLag = Duration.ZERO;
@@ -69,6 +72,16 @@ public final class NodeSettings {
 
   void forgetGuest(int vmid) {
     behaviours.remove(vmid);
+  }
+
+  /** The cluster has that guest on another node. */
+  public NodeSettings guestOn(String otherNode, GuestRef guest) {
+    elsewhere.put(guest, otherNode);
+    return this;
+  }
+
+  Map<GuestRef, String> guestsElsewhere() {
+    return elsewhere;
   }
 
   /** How much of its metadata every thin pool uses; 10 unless set. */

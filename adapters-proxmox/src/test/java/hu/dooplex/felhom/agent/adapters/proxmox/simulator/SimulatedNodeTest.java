@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,6 +60,22 @@ final class SimulatedNodeTest {
           node.as(SampleWorld.FULL_TOKEN).exchange(request).body(),
           other.as(SampleWorld.FULL_TOKEN).exchange(request).body());
     }
+  }
+
+  @Test
+  void theClusterListsGuestsOfOtherNodesAndWhatItsManagerHasInHand() throws ApiException {
+    node.settings()
+        .guestOn("pve2", GuestRef.lxc(900))
+        .guestBehaves(103, GuestBehaviour.obedient().managedByHa());
+    Map<String, String> told = new TreeMap<>();
+    data("cluster", "resources")
+        .forEach(row ->
+            told.put(
+                row.path("id").asText(),
+                row.path("node").asText() + " " + row.path("hastate").asText("-")));
+    assertEquals("pve2 -", told.get("lxc/900"));
+    assertEquals("pve1 started", told.get("lxc/103"));
+    assertEquals("pve1 -", told.get("lxc/101"));
   }
 
   @Test
