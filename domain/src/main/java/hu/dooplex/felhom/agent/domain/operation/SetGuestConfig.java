@@ -78,6 +78,13 @@ public record SetGuestConfig(
     return c == ',' || c == ';' || Character.isWhitespace(c) || ForeignText.isHidden(c);
   }
 
+  /** Every key that it writes, set or unset. */
+  public SortedSet<String> keys() {
+    SortedSet<String> keys = new TreeSet<>(set.keySet());
+    keys.addAll(delete);
+    return keys;
+  }
+
   @Override
   public String wireName() {
     return "set_guest_config";
