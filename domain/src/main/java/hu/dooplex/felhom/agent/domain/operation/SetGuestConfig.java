@@ -64,13 +64,25 @@ public record SetGuestConfig(
       throw new IllegalArgumentException(
           "'" + key + "' is a parameter of the request and no config key: leave it out");
     }
-    if (key.isEmpty() || key.codePoints().anyMatch(SetGuestConfig::separatesKeys)) {
+    boolean one = isPlain(key) || key.codePoints().noneMatch(SetGuestConfig::separatesKeys);
+    if (key.isEmpty() || !one) {
       throw new IllegalArgumentException(
           "'"
               + ForeignText.oneLine(key)
               + "' is no config key: name one key, without comma, semicolon, blank or control"
               + " character");
     }
+  }
+
+  /** As nearly every key is. */
+  private static boolean isPlain(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What {@code PVE::Tools::split_list} takes for the end of a key, and what hides in a log. */

@@ -40,6 +40,9 @@ final class ConfigDelta {
       String desired,
       FieldNormalizer.Edit edit) {}
 
+  private static final Set<ManagedField> MEMORY =
+      Set.of(ManagedField.MEMORY, ManagedField.SWAP, ManagedField.BALLOON);
+
   private static final String REFUSED =
       "Proxmox VE has refused it, and the log says why (operation_ended): desire another value";
 
@@ -172,8 +175,8 @@ final class ConfigDelta {
    * As many of them as one write can have and be benign. What a field is classified as can hang on
    * the others: memory and swap each fit into the host's share and do not both, or memory fits once
    * swap goes down. So what is not benign in the write of all is taken out of it, until all of it
-   * is; then the others are added in their order, and those that did not fit are tried again once
-   * another did.
+   * is; then memory, swap and balloon, which alone are judged by each other, are added again in
+   * their order, and those that did not fit are tried once more when another did.
    */
   private List<Difference> benign(List<Difference> writable, Circumstances circumstances) {
     List<Difference> taken = new ArrayList<>(writable);
@@ -184,7 +187,7 @@ final class ConfigDelta {
       destructive = destructive(taken, circumstances);
     }
     Deque<Difference> left = new ArrayDeque<>(writable);
-    left.removeAll(taken);
+    left.removeIf(each -> !MEMORY.contains(each.field()) || taken.contains(each));
     int untried = left.size();
     while (untried > 0) {
       Difference each = left.removeFirst();
