@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One pass: looks at the node once, then brings every guest to what is desired, each in its own
@@ -134,7 +135,8 @@ public final class ReconcileHost {
     } catch (ApiException e) {
       return new Pass.NotObserved(e);
     }
-    GuestReconciler.Pass pass = new GuestReconciler.Pass(node, desired.throughHub(), inFlight());
+    GuestReconciler.Pass pass =
+        new GuestReconciler.Pass(node, desired.throughHub(), inFlight(), pending());
     Map<GuestRef, Begun> work = begin(state, pass);
     await(work);
     Map<GuestRef, Optional<End>> ends = new LinkedHashMap<>();
@@ -163,6 +165,13 @@ public final class ReconcileHost {
       known.inFlight().forEach(one -> lanes.addAll(Lanes.of(one.intent())));
       return lanes;
     });
+  }
+
+  private Set<Operation> pending() {
+    return wishes.all().stream()
+        .filter(wish -> wish.source() == Source.DESIRED_STATE)
+        .map(PendingWishes.Wish::operation)
+        .collect(Collectors.toSet());
   }
 
   private Map<GuestRef, Begun> begin(DesiredState state, GuestReconciler.Pass pass) {

@@ -397,6 +397,12 @@ public final class Limits {
    */
   public static final int LOOKS_PER_PASS = 8;
 
+  /**
+   * How long the gate's word holds that an operation waits for a signature, while neither it nor
+   * the guest's configuration changes: judging it costs a few calls, and the same audit line again.
+   */
+  public static final Duration PENDING_JUDGED_FOR = Duration.ofHours(1);
+
   /** How often one guest is planned anew at once because somebody else changed it meanwhile. */
   public static final int CONFLICTS_PER_PASS = 2;
 

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import java.util.List;
+import java.util.Set;
 
 /** What became of a wish. */
 public sealed interface ExecutionOutcome {
@@ -12,16 +13,35 @@ public sealed interface ExecutionOutcome {
    * @param reason a code; empty for a success that Proxmox VE said itself
    * @param message for a person, one line
    * @param warnings what its task warned of
+   * @param refused config keys whose values Proxmox VE would not take, with nothing changed
    */
   record Ended(
       OperationId id,
       JournalEntry.Outcome outcome,
       String reason,
       String message,
-      List<String> warnings)
+      List<String> warnings,
+      Set<String> refused)
       implements ExecutionOutcome {
+    /** The reason of a config write with values that Proxmox VE would not take. */
+    public static final String VALUE_REFUSED = "value_refused";
+
     public Ended {
       warnings = List.copyOf(warnings);
+      refused = Set.copyOf(refused);
+    }
+
+    Ended(
+        OperationId id,
+        JournalEntry.Outcome outcome,
+        String reason,
+        String message,
+        List<String> warnings) {
+      this(id, outcome, reason, message, warnings, Set.of());
+    }
+
+    Ended refusing(Set<String> keys) {
+      return new Ended(id, outcome, reason, message, warnings, keys);
     }
   }
 

@@ -24,6 +24,9 @@ import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.operation.StopGuest;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -62,7 +65,23 @@ public final class FailedMutation {
    * PVE::Tools::assert_if_modified}, and qemu-server {@code PVE::API2::Qemu} for machines.
    */
   private static final Pattern OTHER_DIGEST =
-      Pattern.compile("detected modified configuration|checksum missmatch");
+      Pattern.compile("detected modified configuration|checksum miss?match");
+
+  /**
+   * What the schema says of a value, before any handler runs (recorded on 8.4 and 9.1 for running
+   * and stopped guests; pve-common {@code PVE::JSONSchema::validate}). A change that could not be
+   * plugged into a running guest is told as a parameter error too, in other words: {@code unable to
+   * hotplug net2: …}, {@code unable to apply pending change …}, {@code hotplug problem - …}.
+   */
+  private static final Pattern REFUSED_VALUE =
+      Pattern.compile(
+          "^type check \\('"
+              + "|^invalid format - "
+              + "|^value must have a (minimum|maximum) value of "
+              + "|^value may only be \\d+ characters long"
+              + "|^value '.*' does not have a value in the enumeration "
+              + "|^property is not defined in schema ",
+          Pattern.DOTALL);
 
   private FailedMutation() {}
 
@@ -72,6 +91,29 @@ public final class FailedMutation {
         && failure instanceof ApiException.HttpError error
         && error.status() == 500
         && error.said().filter(said -> OTHER_DIGEST.matcher(said).find()).isPresent();
+  }
+
+  /**
+   * The config keys of a write whose values Proxmox VE would not take, all of them if it names
+   * none; empty if that is not what it says. Nothing happened then.
+   */
+  static Set<String> refusedKeys(Operation operation, ApiException failure) {
+    if (!(operation instanceof SetGuestConfig write)
+        || !(failure instanceof ApiException.HttpError error)
+        || error.status() != 400
+        || !isOfValues(error)) {
+      return Set.of();
+    }
+    Set<String> named = new TreeSet<>(error.parameterErrors().keySet());
+    named.retainAll(write.keys());
+    return named.isEmpty() ? write.keys() : named;
+  }
+
+  private static boolean isOfValues(ApiException.HttpError error) {
+    Collection<String> errors = error.parameterErrors().values();
+    return error.said().isPresent()
+        && !errors.isEmpty()
+        && errors.stream().allMatch(text -> REFUSED_VALUE.matcher(text).find());
   }
 
   /** Whether this failure is a proof that the operation changed nothing, now or later. */
@@ -93,7 +135,7 @@ public final class FailedMutation {
             // a handler gives itself nothing is changed; an unknown call has no handler
             // (pve-http-server PVE::APIServer::AnyEvent, pve-common PVE::RESTHandler)
             case 401, 403, 501 -> true;
-            case 400 -> nothingAfterParameterError(operation);
+            case 400 -> nothingAfterParameterError(operation, error);
             case 500 -> error.said().filter(said -> nothingAfterError(operation, said)).isPresent();
             // redirects, and 502 to 504, 595, 596 and 599: a proxy says that it does not know
             // (pveproxy gives up on pvedaemon after 30 s, and the handler goes on)
@@ -107,8 +149,9 @@ public final class FailedMutation {
    * change in a running guest as a parameter error too, and by then the live limit can be another
    * one (observed; pve-container {@code PVE::API2::LXC::Config}: {@code raise_param_exc($errors)}).
    */
-  private static boolean nothingAfterParameterError(Operation operation) {
-    return !(operation instanceof SetGuestConfig);
+  private static boolean nothingAfterParameterError(
+      Operation operation, ApiException.HttpError error) {
+    return !(operation instanceof SetGuestConfig) || isOfValues(error);
   }
 
   /** An error that Proxmox VE's handler died with: a proof only in words of a known refusal. */

@@ -238,6 +238,7 @@ public final class GatedExecutor {
     } catch (ApiException e) {
       return FailedMutation.provesNothingHappened(turn.operation(), e)
           ? failed(turn, reason(turn.operation(), e), e)
+              .refusing(FailedMutation.refusedKeys(turn.operation(), e))
           : lost(turn, e);
     }
     return switch (submission) {
@@ -276,7 +277,7 @@ public final class GatedExecutor {
         turn.id(), turn.operation(), Settlement.End.of(Outcome.SUCCEEDED, "", ""));
   }
 
-  private ExecutionOutcome failed(Turn turn, String reason, Exception failure)
+  private ExecutionOutcome.Ended failed(Turn turn, String reason, Exception failure)
       throws StateException {
     return settlement.ended(
         turn.id(),
@@ -288,6 +289,9 @@ public final class GatedExecutor {
     // reconcile.md, Plan: observe anew, never overwrite
     if (FailedMutation.isConflict(operation, failure)) {
       return Refusal.CONFLICT.wireName();
+    }
+    if (!FailedMutation.refusedKeys(operation, failure).isEmpty()) {
+      return ExecutionOutcome.Ended.VALUE_REFUSED;
     }
     return switch (failure) {
       case ApiException.Unreachable _ -> "not_sent";

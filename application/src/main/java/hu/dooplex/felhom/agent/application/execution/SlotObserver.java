@@ -183,7 +183,7 @@ public final class SlotObserver {
         seen.guest().lock(),
         config.map(GuestConfig::values).orElseGet(TreeMap::new),
         seen.snapshots().orElseGet(List::of),
-        memoryInUse(seen.guest()),
+        seen.guest().usage().memoryInUse(),
         seen.guest().usage().swapBytes(),
         backupBytes,
         shares,
@@ -191,12 +191,6 @@ public final class SlotObserver {
         fingerprint,
         // Last, so that it shows whatever happened to the guest while it was looked at.
         history(provenance, seen.ref()));
-  }
-
-  /** A guest that runs uses some; 0 is what the node says where it could not read the figure. */
-  private static OptionalLong memoryInUse(ObservedGuest guest) {
-    OptionalLong bytes = guest.usage().memoryBytes();
-    return bytes.orElse(0) > 0 ? bytes : OptionalLong.empty();
   }
 
   private Optional<Circumstances.History> history(Provenance provenance, GuestRef guest)

@@ -2,11 +2,16 @@ package hu.dooplex.felhom.agent.application.reconcile;
 
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.plan.GuestPlan;
+import hu.dooplex.felhom.agent.domain.plan.RefusedValue;
 import hu.dooplex.felhom.agent.domain.plan.Retry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +27,12 @@ public final class Attempts {
   private final RandomSource random;
   private final Map<GuestRef, Attempt> failing = new ConcurrentHashMap<>();
 
+  private final Map<GuestRef, Judged> judged = new ConcurrentHashMap<>();
+
   private record Attempt(Retry retry, Duration due) {}
+
+  /** Operations that wait for a signature, found so with this configuration. */
+  private record Judged(Set<Operation> waiting, Optional<String> digest, Duration at) {}
 
   @Inject
   public Attempts(Waiting waiting, RandomSource random) {
@@ -47,12 +57,48 @@ public final class Attempts {
   }
 
   void succeeded(GuestRef guest) {
-    failing.remove(guest);
+    Retry retry = of(guest).afterSuccess();
+    if (retry.equals(Retry.NONE)) {
+      failing.remove(guest);
+    } else {
+      failing.put(guest, new Attempt(retry, Duration.ZERO));
+    }
+  }
+
+  /** Proxmox VE would not take these values; there is no point in another try. */
+  void refused(GuestRef guest, Set<RefusedValue> values) {
+    failing.put(guest, new Attempt(of(guest).afterRefusal(values), Duration.ZERO));
+  }
+
+  /** The gate has found that this operation of the plan waits for a signature. */
+  void waits(GuestPlan plan, Operation operation) {
+    Set<Operation> signed = new HashSet<>(Set.of(operation));
+    Optional.ofNullable(judged.get(plan.guest()))
+        .filter(before -> before.digest().equals(plan.digest()))
+        .ifPresent(before -> signed.addAll(before.waiting()));
+    signed.retainAll(plan.operations());
+    judged.put(plan.guest(), new Judged(signed, plan.digest(), waiting.elapsed()));
+  }
+
+  /**
+   * Whether the gate would only say once more that this operation waits for a signature: it said so
+   * of the same operation with the same configuration, not long ago, and by what was seen just now
+   * it needs one still. What only the gate sees can have changed, so it is asked again in time.
+   */
+  boolean waitsStill(GuestPlan plan, Operation operation) {
+    return plan.needsSignature(operation)
+        && Optional.ofNullable(judged.get(plan.guest()))
+            .filter(before -> before.digest().equals(plan.digest()))
+            .filter(before -> before.waiting().contains(operation))
+            .filter(before ->
+                before.at().plus(Limits.PENDING_JUDGED_FOR).compareTo(waiting.elapsed()) > 0)
+            .isPresent();
   }
 
   /** Forgets who is not desired any more. */
   public void retain(Set<GuestRef> desired) {
     failing.keySet().retainAll(desired);
+    judged.keySet().retainAll(desired);
   }
 
   /**

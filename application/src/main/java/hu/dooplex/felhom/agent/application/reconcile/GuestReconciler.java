@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.execution.Lane;
 import hu.dooplex.felhom.agent.application.execution.Switches;
 import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.plan.DesiredGuest;
 import hu.dooplex.felhom.agent.domain.plan.GuestPlan;
 import hu.dooplex.felhom.agent.domain.plan.Sighting;
@@ -56,12 +57,18 @@ public final class GuestReconciler {
    *
    * @param throughHub whether a hub can have caused it
    * @param inFlight lanes of what is not settled
+   * @param pending operations that a desired state wishes and that are remembered as waiting for a
+   *     signature
    * @param nodeAway set once Proxmox VE does not answer: then nobody else asks it in vain
    */
   public record Pass(
-      NodeView node, boolean throughHub, Set<Lane> inFlight, AtomicBoolean nodeAway) {
-    public Pass(NodeView node, boolean throughHub, Set<Lane> inFlight) {
-      this(node, throughHub, Set.copyOf(inFlight), new AtomicBoolean());
+      NodeView node,
+      boolean throughHub,
+      Set<Lane> inFlight,
+      Set<Operation> pending,
+      AtomicBoolean nodeAway) {
+    public Pass(NodeView node, boolean throughHub, Set<Lane> inFlight, Set<Operation> pending) {
+      this(node, throughHub, Set.copyOf(inFlight), Set.copyOf(pending), new AtomicBoolean());
     }
   }
 

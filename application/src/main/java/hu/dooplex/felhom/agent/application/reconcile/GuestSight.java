@@ -9,11 +9,13 @@ import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.plan.DesiredGuest;
 import hu.dooplex.felhom.agent.domain.plan.GuestPlan;
 import hu.dooplex.felhom.agent.domain.plan.PlanInvariants;
+import hu.dooplex.felhom.agent.domain.plan.RefusedValue;
 import hu.dooplex.felhom.agent.domain.plan.Sighting;
 import hu.dooplex.felhom.agent.domain.plan.Violation;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at one guest and plans what is to be done about it. */
 public final class GuestSight {
@@ -36,23 +38,24 @@ public final class GuestSight {
   record Checked(GuestPlan plan, boolean sound) {}
 
   /** One read beside the node's list; empty if Proxmox VE does not answer. */
-  Optional<Checked> look(DesiredGuest desired, NodeView node) {
-    return look(desired, node, () -> node.guest(desired.ref()).orElseThrow());
+  Optional<Checked> look(DesiredGuest desired, NodeView node, Set<RefusedValue> refused) {
+    return look(desired, node, refused, () -> node.guest(desired.ref()).orElseThrow());
   }
 
   /** Two reads, as what the node's list showed is not so any more. */
-  Optional<Checked> lookAgain(DesiredGuest desired, NodeView node) {
-    return look(desired, node, () -> guests.status(desired.ref()));
+  Optional<Checked> lookAgain(DesiredGuest desired, NodeView node, Set<RefusedValue> refused) {
+    return look(desired, node, refused, () -> guests.status(desired.ref()));
   }
 
   private interface Status {
     ObservedGuest get() throws ApiException;
   }
 
-  private Optional<Checked> look(DesiredGuest desired, NodeView node, Status status) {
+  private Optional<Checked> look(
+      DesiredGuest desired, NodeView node, Set<RefusedValue> refused, Status status) {
     GuestRef ref = desired.ref();
     try {
-      return Optional.of(plan(desired, node.here(status.get(), guests.pending(ref))));
+      return Optional.of(plan(desired, node.here(status.get(), guests.pending(ref)), refused));
     } catch (ApiException e) {
       events.warning(
           "guest_not_read",
@@ -68,7 +71,11 @@ public final class GuestSight {
 
   /** The plan of what was seen. */
   Checked plan(DesiredGuest desired, Sighting sighting) {
-    GuestPlan plan = GuestPlan.of(desired, sighting, settings.policy());
+    return plan(desired, sighting, Set.of());
+  }
+
+  private Checked plan(DesiredGuest desired, Sighting sighting, Set<RefusedValue> refused) {
+    GuestPlan plan = GuestPlan.of(desired, sighting, settings.policy(), refused);
     List<Violation> violations = PlanInvariants.check(plan, desired, sighting, settings.policy());
     violations.forEach(violation ->
         events.error(

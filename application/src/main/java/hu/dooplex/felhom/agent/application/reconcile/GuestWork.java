@@ -20,6 +20,7 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.plan.DesiredGuest;
 import hu.dooplex.felhom.agent.domain.plan.GuestPlan;
+import hu.dooplex.felhom.agent.domain.plan.RefusedValue;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.State;
 import java.util.HashSet;
@@ -129,8 +130,8 @@ final class GuestWork {
     }
     Optional<Checked> seen =
         looks == 0
-            ? with.sight.look(desired, pass.node())
-            : with.sight.lookAgain(desired, pass.node());
+            ? with.sight.look(desired, pass.node(), refused())
+            : with.sight.lookAgain(desired, pass.node(), refused());
     looks++;
     looked.complete(true);
     if (seen.isEmpty()) {
@@ -139,14 +140,28 @@ final class GuestWork {
     return seen;
   }
 
+  private Set<RefusedValue> refused() {
+    return with.attempts.of(guest).refused();
+  }
+
   /** What is to be done now; empty if nothing is, or may be. */
   private Optional<Operation> next(GuestPlan plan) {
     if (plan.operations().isEmpty() || over || !mayChange()) {
       return Optional.empty();
     }
-    return plan.operations().stream()
-        .filter(operation -> !answered.contains(operation))
-        .findFirst();
+    for (Operation operation : plan.operations()) {
+      if (pass.pending().contains(operation) && with.attempts.waitsStill(plan, operation)) {
+        waits(operation);
+      } else if (!answered.contains(operation)) {
+        return Optional.of(operation);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void waits(Operation operation) {
+    answered.add(operation);
+    hindered = Optional.of(GuestPlan.Reason.SIGNATURE.code());
   }
 
   private boolean mayChange() {
@@ -184,15 +199,15 @@ final class GuestWork {
     ExecutionOutcome outcome = with.executor.carryOut(wish(operation, plan), held, slot);
     with.changes.goOnSettling(outcome, held);
     return switch (outcome) {
-      case ExecutionOutcome.Ended ended -> after(operation, ended);
+      case ExecutionOutcome.Ended ended -> after(operation, plan, ended);
       case ExecutionOutcome.AlreadySo() -> answered.add(operation);
       case ExecutionOutcome.InFlight _ -> {
         leaveAlone("in_flight");
         yield false;
       }
       case ExecutionOutcome.PendingSignature _ -> {
-        answered.add(operation);
-        hindered = Optional.of(GuestPlan.Reason.SIGNATURE.code());
+        with.attempts.waits(plan, operation);
+        waits(operation);
         yield false;
       }
       case ExecutionOutcome.Refused(Refusal refusal, var _) -> after(operation, refusal);
@@ -210,13 +225,16 @@ final class GuestWork {
         : wish;
   }
 
-  private boolean after(Operation operation, ExecutionOutcome.Ended ended) {
+  private boolean after(Operation operation, GuestPlan plan, ExecutionOutcome.Ended ended) {
     if (ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
       changes++;
       answered.add(operation);
       done.add(operation);
     } else if (ended.reason().equals(Refusal.CONFLICT.wireName())) {
       conflict();
+    } else if (operation instanceof SetGuestConfig write && !ended.refused().isEmpty()) {
+      // The next look plans without them: one value does not keep back the others.
+      with.attempts.refused(guest, plan.refused(write, ended.refused()));
     } else {
       // A failed write is unknown, not undone: it is looked at before anything else is decided.
       fail(ended.reason().isEmpty() ? ended.outcome().wireName() : ended.reason());

@@ -89,8 +89,7 @@ public final class NodeView {
                 Optional.ofNullable(anywhere.get(vmid))
                     .flatMap(ClusterResource::highAvailabilityState)
                     .isPresent());
-    return new Sighting.Here(
-        guest, managed, pending, OptionalLong.empty(), hostMemoryBytes, memoryOfOthers(vmid));
+    return new Sighting.Here(guest, managed, pending, hostMemoryBytes, memoryOfOthers(vmid));
   }
 
   private OptionalLong memoryOfOthers(Vmid vmid) {

@@ -77,6 +77,10 @@ final class ChangingNode implements GuestControl, TaskProgress {
   final List<Operation> received = new ArrayList<>();
 
   Fate fate = Fate.ANSWERED;
+
+  /** Config key → a value that it does not take. */
+  final SortedMap<String, String> refuses = new TreeMap<>();
+
   Duration taskTakes = Duration.ofSeconds(3);
   String exit = "OK";
 
@@ -113,6 +117,9 @@ final class ChangingNode implements GuestControl, TaskProgress {
   public Submission submit(Permit permit) throws ApiException {
     Operation operation = permit.redeem();
     received.add(operation);
+    if (operation instanceof SetGuestConfig write) {
+      refuse(write);
+    }
     return switch (fate) {
       case ANSWERED -> answer(operation, permit.configDigest());
       case ANSWER_LOST -> {
@@ -128,6 +135,29 @@ final class ChangingNode implements GuestControl, TaskProgress {
       case NO_CONNECTION ->
           throw new ApiException.Unreachable("POST /x", TransportFault.CONNECT, "as scripted");
     };
+  }
+
+  /** As the schema does: all of them at once, and nothing is changed. */
+  private void refuse(SetGuestConfig write) throws ApiException {
+    SortedMap<String, String> errors = new TreeMap<>();
+    refuses.forEach((key, value) -> {
+      if (value.equals(write.set().get(key))) {
+        errors.put(key, "value must have a maximum value of 1");
+      }
+    });
+    if (!errors.isEmpty()) {
+      throw refused(errors);
+    }
+  }
+
+  static ApiException refused(Map<String, String> errors) {
+    return new ApiException.HttpError(
+        "PUT /x",
+        400,
+        "Proxmox VE refuses a parameter",
+        errors,
+        Optional.empty(),
+        Optional.of("Parameter verification failed."));
   }
 
   private Submission answer(Operation operation, Optional<String> digest) throws ApiException {

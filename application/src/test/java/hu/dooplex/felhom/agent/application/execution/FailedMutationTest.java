@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
+import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +74,71 @@ class FailedMutationTest {
     }
   }
 
+  /** What was recorded of the schema's words, on 8.4 and 9.1, of running and stopped guests. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type check ('integer') failed - got 'abc'",
+        "invalid format - value does not look like a valid DNS name",
+        "invalid format - format error\nnet0.name: property is missing and it is not optional",
+        "value must have a minimum value of 16",
+        "value must have a maximum value of 8192",
+        "value may only be 8192 characters long",
+        "value 'foo' does not have a value in the enumeration 'shell, console, tty'",
+        "property is not defined in schema and the schema does not allow additional properties"
+      })
+  void aValueThatTheSchemaDoesNotTakeIsNotWrittenAndItsKeyIsNamed(String problem) {
+    SetGuestConfig write =
+        new SetGuestConfig(
+            Operations.GUEST,
+            new TreeMap<>(Map.of("cores", "2", "cpulimit", "1")),
+            new TreeSet<>(Set.of("startup")));
+    ApiException failure = ChangingNode.refused(Map.of("cores", problem));
+    assertProves(true, write, failure);
+    assertEquals(Set.of("cores"), FailedMutation.refusedKeys(write, failure));
+    assertEquals(
+        Set.of("cores", "cpulimit", "startup"),
+        FailedMutation.refusedKeys(write, ChangingNode.refused(Map.of("delete", problem))));
+    assertEquals(Set.of(), FailedMutation.refusedKeys(new StartGuest(Operations.GUEST), failure));
+  }
+
+  /** These came after the live limit was another one already, or can. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unable to hotplug net2: bridge 'vmbr9' does not exist",
+        "unable to hotplug mp0: failed to change apparmor profile: Invalid argument",
+        "unable to hotplug memory: value must have a minimum value of 16",
+        "unable to apply pending change mp0 : invalid format - x",
+        "hotplug problem - invalid format - x",
+        "something that nobody has seen yet"
+      })
+  void aChangeThatCouldNotBePluggedMayHaveHappened(String problem) {
+    Operation write = Operations.write(Operations.GUEST);
+    for (Map<String, String> errors :
+        List.of(
+            Map.of("cores", problem),
+            Map.of("cores", problem, "swap", "value must have a minimum value of 0"))) {
+      ApiException failure = ChangingNode.refused(errors);
+      assertProves(false, write, failure);
+      assertEquals(Set.of(), FailedMutation.refusedKeys(write, failure));
+    }
+  }
+
+  @Test
+  void aParameterErrorThatNamesNothingProvesNothingOfAConfigWrite() {
+    assertProves(false, Operations.write(Operations.GUEST), ChangingNode.refused(Map.of()));
+    assertProves(
+        false,
+        Operations.write(Operations.GUEST),
+        new ApiException.HttpError(
+            "PUT /x",
+            400,
+            "HTTP 400",
+            Map.of("cores", "value must have a minimum value of 1"),
+            Optional.empty()));
+  }
+
   @Test
   void aWrongParameterIsFoundBeforeAnythingIsDoneExceptInAConfigWrite() {
     for (Operation operation : Operations.oneOfEach()) {
@@ -95,7 +164,8 @@ class FailedMutationTest {
   @ValueSource(
       strings = {
         "detected modified configuration - file changed by other user? Try again.",
-        "checksum missmatch (file change by other user?)"
+        "checksum missmatch (file change by other user?)",
+        "checksum mismatch (file change by other user?)"
       })
   void aConfigThatIsAnotherByNowWasNotWritten(String said) {
     assertProves(true, Operations.write(Operations.GUEST), http(500, Optional.of(said)));

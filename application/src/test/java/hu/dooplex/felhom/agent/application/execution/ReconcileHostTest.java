@@ -457,6 +457,109 @@ class ReconcileHostTest {
     assertEquals(List.of(), world.sent());
   }
 
+  /** Nothing is held for two minutes, and one value does not keep back the others. */
+  @Test
+  void aValueThatProxmoxRefusesIsAPlanErrorAndNotSentAgain() {
+    world.node.refuses.put("cores", "2");
+    pass.desire(larger(A));
+    PassWorld.Life process = pass.new Life();
+    assertEquals(new Tally(1, 0, 1, 0, 2, 0, 0, 0), process.tally());
+    assertEquals(
+        List.of(
+            set(A, "cores", "2", "memory", "1024"), set(A, "memory", "1024"), new StartGuest(A)),
+        world.sent());
+    assertTrue(world.time.elapsed().compareTo(Duration.ofSeconds(30)) < 0);
+    Reconcile refused = new Reconcile(State.PLAN_ERROR, List.of("cores"), Optional.of("value"));
+    assertEquals(refused, pass.standing(A));
+    assertEquals(Optional.empty(), pass.attempts.untilNext());
+    JournalEntry.Ended end = assertInstanceOf(JournalEntry.Ended.class, world.records.get(1));
+    assertEquals(JournalEntry.Outcome.FAILED, end.outcome());
+    assertEquals("value_refused", end.reason());
+    process.tally();
+    assertEquals(3, world.sent().size());
+    assertEquals(refused, pass.standing(A));
+    assertEquals(List.of("guest_plan_error"), events("guest_plan_error"));
+  }
+
+  @Test
+  void aRefusedValueIsSentAgainOnceDesiredOrActualIsAnother() {
+    world.node.refuses.put("cores", "2");
+    pass.desire(cores(A, 2));
+    PassWorld.Life process = pass.new Life();
+    process.tally();
+    pass.desire(cores(A, 3));
+    assertEquals(1, process.tally().changed());
+    pass.desire(cores(A, 2));
+    process.tally();
+    assertEquals(
+        List.of(set(A, "cores", "2"), set(A, "cores", "3"), set(A, "cores", "2")), world.sent());
+    a.config.put("cores", "4");
+    process.tally();
+    process.tally();
+    assertEquals(4, world.sent().size());
+    assertEquals("PLAN_ERROR value", pass.told(A));
+  }
+
+  @Test
+  void whatWaitsForASignatureIsNotJudgedInEveryPassAgain() {
+    world.node.add(B);
+    pass.desire(
+        absent(A),
+        PassWorld.guest(
+            B, Optional.empty(), Map.of(ManagedField.HOSTNAME, new DesiredValue.Text("other"))));
+    PassWorld.Life process = pass.new Life();
+    process.tally();
+    assertEquals(2, world.decisions.size());
+    world.reads.reads.clear();
+    assertEquals(new Tally(2, 0, 2, 0, 0, 2, 0, 0), process.tally());
+    assertEquals(2 + 4, world.reads.reads.size());
+    assertEquals(2, world.decisions.size());
+    assertEquals("DRIFT signature", pass.told(A));
+    assertEquals("DRIFT signature", pass.told(B));
+  }
+
+  /** Another configuration, a wish that was forgotten, a new process, or an hour later. */
+  @Test
+  void whatWaitsIsJudgedAgainWhenAnythingCanBeOtherwise() {
+    pass.desire(absent(A));
+    PassWorld.Life process = pass.new Life();
+    process.tally();
+    a.writes++;
+    process.tally();
+    assertEquals(2, world.decisions.size());
+    process.tally();
+    world.wishes.clear();
+    process.tally();
+    assertEquals(3, world.decisions.size());
+    world.time.pass(Duration.ofMinutes(59));
+    process.tally();
+    assertEquals(3, world.decisions.size());
+    world.time.pass(Duration.ofMinutes(1));
+    process.tally();
+    assertEquals(4, world.decisions.size());
+    pass.new Life().tally();
+    assertEquals(5, world.decisions.size());
+  }
+
+  /** The plan sees memory as the gate does, and no start: that is asked for in every pass. */
+  @Test
+  void whatThePlanFindsHarmlessNowIsJudgedNow() {
+    a.running = true;
+    a.config.put("memory", "4096");
+    a.memoryInUse = 4000L << 20;
+    pass.desire(
+        PassWorld.guest(
+            A, Optional.empty(), Map.of(ManagedField.MEMORY, new DesiredValue.Whole(1L << 30))));
+    PassWorld.Life process = pass.new Life();
+    process.tally();
+    process.tally();
+    assertEquals("DRIFT signature", pass.told(A));
+    assertEquals(1, world.decisions.size());
+    a.memoryInUse = 500L << 20;
+    assertEquals(1, process.tally().changed());
+    assertEquals("IN_SYNC", pass.told(A));
+  }
+
   @Test
   void aPassIsToldOfOnlyWhenItIsNotLikeTheLast() {
     pass.desire(cores(A, 2));

@@ -190,7 +190,6 @@ final class PlanRows {
             Optional.empty()),
         false,
         pending,
-        OptionalLong.empty(),
         OptionalLong.of(16 * GIB),
         OptionalLong.of(12 * GIB));
   }

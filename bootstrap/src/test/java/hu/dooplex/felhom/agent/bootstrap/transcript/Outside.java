@@ -37,6 +37,7 @@ final class Outside {
           case "disconnect" -> new Fault.Disconnect();
           case "arrives-late" -> new Fault.ArrivesLate(line.seconds());
           case "status" -> new Fault.Status(line.number(), line.word());
+          case "refuses" -> Fault.Status.refusing(line.word(), line.word());
           default -> throw line.wrong(word + " is no fault");
         };
     node.faults().next(line.word(), fault, 1);

@@ -2,12 +2,12 @@ package hu.dooplex.felhom.agent.domain.classify;
 
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import hu.dooplex.felhom.agent.domain.guest.ReservedTags;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,7 +29,6 @@ final class ConfigKeys {
 
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_+.-]*");
   private static final Pattern TAG_SEPARATOR = Pattern.compile("[;, ]");
-  private static final String RESERVED_TAG = "felhom-";
 
   private static final Map<String, ValueRule> EITHER_KIND =
       Map.of(
@@ -137,7 +136,7 @@ final class ConfigKeys {
   private static boolean unreservedTags(String value) {
     for (String tag : TAG_SEPARATOR.split(value, -1)) {
       boolean fine = tag.isEmpty() || TAG.matcher(tag).matches();
-      if (!fine || tag.toLowerCase(Locale.ROOT).startsWith(RESERVED_TAG)) {
+      if (!fine || ReservedTags.isOne(tag)) {
         return false;
       }
     }

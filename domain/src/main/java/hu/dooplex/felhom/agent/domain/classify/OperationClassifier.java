@@ -32,8 +32,10 @@ import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
 import hu.dooplex.felhom.agent.domain.operation.VolumeId;
 import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import hu.dooplex.felhom.agent.domain.provenance.Provenance;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether an operation is destructive: by data-bearing-ness and provenance, not by verb (trust.md,
@@ -140,6 +142,24 @@ public final class OperationClassifier {
       }
     }
     return Classification.benign(Rule.CONFIG_BENIGN, "");
+  }
+
+  /** The keys of a config write that are not benign, with all that it makes of the others. */
+  public static Set<String> destructiveKeys(SetGuestConfig write, Circumstances circumstances) {
+    Set<String> keys = new HashSet<>();
+    write
+        .set()
+        .forEach((key, value) -> {
+          if (ConfigKeys.set(key, value, write, circumstances) != Judgement.BENIGN) {
+            keys.add(key);
+          }
+        });
+    for (String key : write.delete()) {
+      if (ConfigKeys.delete(key, write, circumstances) != Judgement.BENIGN) {
+        keys.add(key);
+      }
+    }
+    return keys;
   }
 
   private static Classification key(Judgement judgement, String key) {

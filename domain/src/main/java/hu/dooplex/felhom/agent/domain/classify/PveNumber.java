@@ -11,15 +11,23 @@ import java.util.regex.Pattern;
  * it partly stores as it came, so what it means is decided later and elsewhere.
  */
 final class PveNumber {
-  private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,9}");
+  private static final int WHOLE_MAX_DIGITS = 10;
   private static final Pattern DECIMAL = Pattern.compile("(?:0|[1-9][0-9]{0,3})(?:\\.[0-9]{1,6})?");
 
   private PveNumber() {}
 
   static OptionalLong whole(String text) {
-    return WHOLE.matcher(text).matches()
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
+    if (text.isEmpty()
+        || text.length() > WHOLE_MAX_DIGITS
+        || (text.startsWith("0") && text.length() > 1)) {
+      return OptionalLong.empty();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(Long.parseLong(text));
   }
 
   static boolean isWhole(String text, long min, long max) {

@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
  * @param options the others: {@code size}, {@code mp}, {@code backup}, …
  */
 public record ConfiguredDisk(String key, String volume, SortedMap<String, String> options) {
-  private static final Pattern KEY =
-      Pattern.compile("rootfs|(?:mp|scsi|virtio|sata|ide|unused)[0-9]+|efidisk0|tpmstate0");
+  private static final Pattern ATTACHED =
+      Pattern.compile("rootfs|(?:mp|scsi|virtio|sata|ide)[0-9]+|efidisk0|tpmstate0");
+
+  private static final Pattern UNUSED = Pattern.compile("unused[0-9]+");
 
   /** pve-common {@code PVE::JSONSchema::parse_size}, without its fractions. */
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMGT]?)");
@@ -34,7 +36,7 @@ public record ConfiguredDisk(String key, String volume, SortedMap<String, String
   }
 
   public static boolean isKey(String key) {
-    return KEY.matcher(key).matches();
+    return ATTACHED.matcher(key).matches() || UNUSED.matcher(key).matches();
   }
 
   /**
@@ -74,9 +76,19 @@ public record ConfiguredDisk(String key, String volume, SortedMap<String, String
     return Optional.ofNullable(options.get(name));
   }
 
+  /** Whether the guest has it when it runs: an {@code unusedN} it does not. */
+  public boolean isAttached() {
+    return ATTACHED.matcher(key).matches();
+  }
+
   /** Whether it is a volume of a storage, and no path of the host. */
   public boolean isVolume() {
-    return !volume.startsWith("/") && volume.contains(":");
+    return !isHostPath() && volume.contains(":");
+  }
+
+  /** Whether it is a folder or device of the host. */
+  public boolean isHostPath() {
+    return volume.startsWith("/");
   }
 
   /** The size that is stated; empty without one, and for 0, which stands for no limit. */

@@ -19,4 +19,12 @@ public record GuestUsage(
   public static final GuestUsage UNKNOWN =
       new GuestUsage(
           OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+  /**
+   * Memory in use, of a running guest. One that runs uses some: 0 is what the node says where it
+   * could not read the figure.
+   */
+  public OptionalLong memoryInUse() {
+    return memoryBytes.orElse(0) > 0 ? memoryBytes : OptionalLong.empty();
+  }
 }

@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.domain.normalize;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * {@code cpuunits}, which Proxmox VE clamps to what the host's kernel takes: at most 10000 with
@@ -12,8 +11,7 @@ import java.util.regex.Pattern;
 final class CpuUnits extends WholeNumber {
   private static final int LEAST = 2;
   private static final int MOST = 10_000;
-  private static final Pattern TOO_FEW = Pattern.compile("-[0-9]+|[01]");
-  private static final Pattern TOO_MANY = Pattern.compile("[1-9][0-9]{4,}");
+  private static final int DIGITS_OF_MOST = 5;
 
   CpuUnits(long min, long max, String absent) {
     super(absent, min, max, 1);
@@ -22,10 +20,17 @@ final class CpuUnits extends WholeNumber {
   @Override
   String canonical(String text) {
     String number = super.canonical(text);
-    if (TOO_FEW.matcher(number).matches()) {
+    if (number.startsWith("-") && isDigits(number, 1)) {
       return "" + LEAST;
     }
-    return TOO_MANY.matcher(number).matches() ? "" + MOST : number;
+    if (!isDigits(number, 0)) {
+      return number;
+    }
+    // It has no leading zeros.
+    if (number.length() > DIGITS_OF_MOST) {
+      return "" + MOST;
+    }
+    return "" + Math.clamp(Integer.parseInt(number), LEAST, MOST);
   }
 
   @Override

@@ -24,9 +24,16 @@ public interface FieldNormalizer {
   String actual(Optional<String> value);
 
   /**
+   * Whether the configuration has what is desired: their canonical forms are the same.
+   *
+   * @param actual as stored
+   */
+  boolean isAsDesired(DesiredValue value, Optional<String> actual);
+
+  /**
    * How what is desired is written. One write is not enough in one case: an unset does not take
    * back a value that waits for a running container's next start (proxmox.md, Config writes have
-   * traps); it can be unset after that start.
+   * traps); it can be unset after that start, and the plan waits for it.
    *
    * @param actual as stored; what the agent keeps for itself in a field stays there (trust.md,
    *     Provenance: tags beginning {@code felhom-})

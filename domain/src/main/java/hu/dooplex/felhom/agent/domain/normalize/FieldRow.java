@@ -36,6 +36,14 @@ abstract class FieldRow implements FieldNormalizer {
   }
 
   @Override
+  public final boolean isAsDesired(DesiredValue value, Optional<String> actual) {
+    String stated = stated(value);
+    String stored = actual.orElse(absent);
+    // The same text means the same: most of what is looked at is not even taken apart.
+    return stated.equals(stored) || canonical(stated).equals(canonical(stored));
+  }
+
+  @Override
   public final Edit edit(DesiredValue value, Optional<String> actual) {
     String text = written(value, actual);
     return text.isEmpty() ? new Edit.Delete() : new Edit.Set(text);

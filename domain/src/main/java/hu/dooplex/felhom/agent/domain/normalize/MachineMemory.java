@@ -16,6 +16,9 @@ final class MachineMemory extends WholeNumber {
 
   @Override
   String canonical(String text) {
+    if (isDigits(text, 0)) {
+      return super.canonical(text);
+    }
     List<String> parts = new ArrayList<>(List.of(text.split(",", -1)));
     parts.removeIf(String::isBlank);
     if (parts.size() != 1) {
@@ -23,6 +26,8 @@ final class MachineMemory extends WholeNumber {
     }
     String part = parts.getFirst();
     String number = part.startsWith(PART) ? part.substring(PART.length()) : part;
-    return isNumber(number) ? super.canonical(number) : text;
+    String canonical = super.canonical(number);
+    boolean isNumber = isDigits(canonical, canonical.startsWith("-") ? 1 : 0);
+    return isNumber ? canonical : text;
   }
 }

@@ -1,17 +1,15 @@
 package hu.dooplex.felhom.agent.domain.normalize;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@code startup}: parts in any order, of several the last one counts (pve-common, {@code
  * pve_parse_startup_order}). It is kept as it was written and compared by its parts.
  */
 final class StartupOrder extends FieldRow {
-  private static final Pattern PART = Pattern.compile("(?:(order|up|down)=)?0*([0-9]+?)");
+  private static final List<String> NAMES = List.of("order", "up", "down");
 
   StartupOrder() {
     super(NONE);
@@ -27,16 +25,20 @@ final class StartupOrder extends FieldRow {
     return parts(text).map(StartupOrder::print).orElse(text);
   }
 
-  /** Empty if it cannot be read. Perl takes a plain {@code 0} for nothing at all. */
-  private static Optional<Map<String, String>> parts(String text) {
+  /**
+   * Its parts in the order of their names, empty those that it has not; no list if it cannot be
+   * read. Perl takes a plain {@code 0} for nothing at all.
+   */
+  private static Optional<List<String>> parts(String text) {
     if (text.equals("0")) {
       return Optional.empty();
     }
-    Map<String, String> parts = new TreeMap<>();
+    List<String> parts = new ArrayList<>(List.of("", "", ""));
     for (String item : text.split(",", -1)) {
-      Matcher part = PART.matcher(item);
-      if (part.matches()) {
-        parts.put(Optional.ofNullable(part.group(1)).orElse("order"), part.group(2));
+      int equals = item.indexOf('=');
+      int name = NAMES.indexOf(equals < 0 ? "order" : item.substring(0, equals));
+      if (name >= 0 && WholeNumber.isDigits(item, equals + 1)) {
+        parts.set(name, WholeNumber.withoutZeros(item, equals + 1));
       } else if (!item.isBlank()) {
         return Optional.empty();
       }
@@ -44,12 +46,13 @@ final class StartupOrder extends FieldRow {
     return Optional.of(parts);
   }
 
-  private static String print(Map<String, String> parts) {
+  private static String print(List<String> parts) {
     StringBuilder text = new StringBuilder();
-    for (String name : new String[] {"order", "up", "down"}) {
-      Optional.ofNullable(parts.get(name))
-          .ifPresent(number ->
-              text.append(text.isEmpty() ? "" : ",").append(name).append('=').append(number));
+    for (int i = 0; i < parts.size(); i++) {
+      if (!parts.get(i).isEmpty()) {
+        text.append(text.isEmpty() ? "" : ",").append(NAMES.get(i)).append('=');
+        text.append(parts.get(i));
+      }
     }
     return text.toString();
   }

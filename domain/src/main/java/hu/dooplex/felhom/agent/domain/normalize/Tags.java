@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.domain.normalize;
 
+import hu.dooplex.felhom.agent.domain.guest.ReservedTags;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
  * any write that names one for destructive, so on such a guest tags need a signature.
  */
 final class Tags extends FieldRow {
-  private static final String RESERVED = "felhom-";
   private static final String SEPARATOR = ";";
 
   Tags() {
@@ -40,7 +40,9 @@ final class Tags extends FieldRow {
   @Override
   String canonical(String text) {
     return joined(
-        ProxmoxGrammar.split(text).stream().filter(tag -> !isReserved(tag)).map(Tags::lowerCase));
+        ProxmoxGrammar.split(text).stream()
+            .filter(tag -> !ReservedTags.isOne(tag))
+            .map(Tags::lowerCase));
   }
 
   @Override
@@ -48,16 +50,12 @@ final class Tags extends FieldRow {
     Stream<String> marks = ProxmoxGrammar.split(actual.orElse(NONE)).stream();
     return joined(
         Stream.concat(
-            ProxmoxGrammar.split(desired(value)).stream(), marks.filter(Tags::isReserved)));
+            ProxmoxGrammar.split(desired(value)).stream(), marks.filter(ReservedTags::isOne)));
   }
 
   private static String joined(Stream<String> tags) {
     return tags.collect(Collectors.toCollection(TreeSet::new)).stream()
         .collect(Collectors.joining(SEPARATOR));
-  }
-
-  private static boolean isReserved(String tag) {
-    return lowerCase(tag).startsWith(RESERVED);
   }
 
   private static String lowerCase(String tag) {
@@ -73,7 +71,7 @@ final class Tags extends FieldRow {
                 + " is no tag: letters, digits, _, -, + and dots, beginning with one of the first"
                 + " three");
       }
-      if (isReserved(tag)) {
+      if (ReservedTags.isOne(tag)) {
         return Optional.of(quoted(tag) + " begins like the agent's own tags: name it otherwise");
       }
     }

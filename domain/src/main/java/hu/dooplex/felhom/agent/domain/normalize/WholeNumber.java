@@ -1,15 +1,12 @@
 package hu.dooplex.felhom.agent.domain.normalize;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A whole number. Proxmox VE takes a sign and leading zeros, and keeps what it cannot read as
  * digits alone ({@code +200}) as it came (pve-container, {@code check_type}; observed).
  */
 class WholeNumber extends FieldRow {
-  private static final Pattern NUMBER = Pattern.compile("([+-]?)0*([0-9]+?)");
   private static final long MEBIBYTE = 1L << 20;
 
   private final long min;
@@ -44,18 +41,34 @@ class WholeNumber extends FieldRow {
     throw wrongType(value);
   }
 
-  static boolean isNumber(String text) {
-    return NUMBER.matcher(text).matches();
-  }
-
+  /** Without a plus or leading zeros; what is no number is its own. */
   @Override
   String canonical(String text) {
-    Matcher number = NUMBER.matcher(text);
-    if (!number.matches()) {
+    int digits = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
+    if (!isDigits(text, digits)) {
       return text;
     }
-    String digits = number.group(2);
-    return number.group(1).equals("-") && !digits.equals("0") ? "-" + digits : digits;
+    String number = withoutZeros(text, digits);
+    return text.startsWith("-") && !number.equals("0") ? "-" + number : number;
+  }
+
+  /** Whether it has some from there on, and nothing else. ASCII: Perl's are meant. */
+  static boolean isDigits(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() > from;
+  }
+
+  /** The digits from there on, without leading zeros. */
+  static String withoutZeros(String text, int from) {
+    int first = from;
+    while (first < text.length() - 1 && text.charAt(first) == '0') {
+      first++;
+    }
+    return text.substring(first);
   }
 
   @Override

@@ -64,7 +64,8 @@ public record SetGuestConfig(
       throw new IllegalArgumentException(
           "'" + key + "' is a parameter of the request and no config key: leave it out");
     }
-    if (key.isEmpty() || key.codePoints().anyMatch(SetGuestConfig::separatesKeys)) {
+    boolean one = isPlain(key) || key.codePoints().noneMatch(SetGuestConfig::separatesKeys);
+    if (key.isEmpty() || !one) {
       throw new IllegalArgumentException(
           "'"
               + ForeignText.oneLine(key)
@@ -73,9 +74,27 @@ public record SetGuestConfig(
     }
   }
 
+  /** As nearly every key is. */
+  private static boolean isPlain(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What {@code PVE::Tools::split_list} takes for the end of a key, and what hides in a log. */
   private static boolean separatesKeys(int c) {
     return c == ',' || c == ';' || Character.isWhitespace(c) || ForeignText.isHidden(c);
+  }
+
+  /** Every key that it writes, set or unset. */
+  public SortedSet<String> keys() {
+    SortedSet<String> keys = new TreeSet<>(set.keySet());
+    keys.addAll(delete);
+    return keys;
   }
 
   @Override

@@ -2,7 +2,9 @@ package hu.dooplex.felhom.agent.domain.plan;
 
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.normalize.DesiredValue;
 import hu.dooplex.felhom.agent.domain.normalize.FieldNormalizer;
 import hu.dooplex.felhom.agent.domain.normalize.FieldNormalizers;
@@ -11,7 +13,6 @@ import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.plan.GuestPlan.Fate;
 import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
-import hu.dooplex.felhom.agent.domain.provenance.Provenance;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,67 +35,105 @@ final class ConfigDelta {
   /** A field that differs, in canonical forms. */
   private record Difference(
       ManagedField field,
+      DesiredValue value,
       String actual,
       String desired,
-      FieldNormalizer.Edit edit,
-      Optional<String> problem) {}
+      FieldNormalizer.Edit edit) {}
+
+  private static final Set<ManagedField> MEMORY =
+      Set.of(ManagedField.MEMORY, ManagedField.SWAP, ManagedField.BALLOON);
+
+  private static final String REFUSED =
+      "Proxmox VE has refused it, and the log says why (operation_ended): desire another value";
+
+  private static final String BALLOON =
+      "balloon would be more than memory, which Proxmox VE refuses: state one of them otherwise";
 
   private final GuestRef guest;
-  private final List<Difference> differences;
+  private final Sighting.Here seen;
+  private final List<Difference> differences = new ArrayList<>();
+  private final Set<String> held = new TreeSet<>();
   private final Map<ManagedField, Fate> fates = new EnumMap<>(ManagedField.class);
+  private final Map<ManagedField, String> problems = new EnumMap<>(ManagedField.class);
 
-  private ConfigDelta(GuestRef guest, List<Difference> differences) {
+  private ConfigDelta(GuestRef guest, Sighting.Here seen) {
     this.guest = guest;
-    this.differences = differences;
+    this.seen = seen;
   }
 
+  /**
+   * What differs of a guest.
+   *
+   * @param refused values that Proxmox VE would not take
+   */
   static ConfigDelta of(
-      DesiredGuest guest, Sighting.Here seen, GuestConfig configured, LocalPolicy policy) {
-    ConfigDelta delta = new ConfigDelta(guest.ref(), differences(guest, configured));
-    delta.decide(seen, configured, policy);
+      DesiredGuest guest,
+      Sighting.Here seen,
+      GuestConfig configured,
+      LocalPolicy policy,
+      Set<RefusedValue> refused) {
+    ConfigDelta delta = new ConfigDelta(guest.ref(), seen);
+    guest.config().forEach((field, value) -> delta.compare(field, value, configured));
+    if (!delta.differences.isEmpty()) {
+      delta.decide(configured, policy, refused);
+    }
     return delta;
   }
 
   /** Drift is a canonical form that differs, and nothing else (reconcile.md, Normalization). */
-  private static List<Difference> differences(DesiredGuest guest, GuestConfig configured) {
-    List<Difference> found = new ArrayList<>();
-    for (Map.Entry<ManagedField, DesiredValue> stated : guest.config().entrySet()) {
-      ManagedField field = stated.getKey();
-      DesiredValue value = stated.getValue();
-      FieldNormalizer row = FieldNormalizers.of(field, guest.ref().kind());
-      Optional<String> stored = configured.value(field.key());
-      String desired = row.desired(value);
-      String actual = row.actual(stored);
-      if (!desired.equals(actual)) {
-        FieldNormalizer.Edit edit = row.edit(value, stored);
-        Optional<String> problem = row.problem(value).or(() -> problem(edit));
-        found.add(new Difference(field, actual, desired, edit, problem));
-      }
+  private void compare(ManagedField field, DesiredValue value, GuestConfig configured) {
+    FieldNormalizer row = FieldNormalizers.of(field, guest.kind());
+    Optional<String> stored = configured.value(field.key());
+    if (row.isAsDesired(value, stored)) {
+      return;
     }
-    return found;
+    FieldNormalizer.Edit edit = row.edit(value, stored);
+    if (edit instanceof FieldNormalizer.Edit.Delete && waitsForStart(field.key())) {
+      held.add(field.key());
+    } else {
+      differences.add(new Difference(field, value, row.actual(stored), row.desired(value), edit));
+    }
   }
 
-  /** A config write takes no blank: Proxmox VE stores an empty value as one. */
-  private static Optional<String> problem(FieldNormalizer.Edit edit) {
-    return edit instanceof FieldNormalizer.Edit.Set(String value) && value.isBlank()
-        ? Optional.of("it is blank: leave it out, or state an empty text to have none")
-        : Optional.empty();
+  /**
+   * An unset does not take back a value that waits for a container's next start, which takes that
+   * value all the same (proxmox.md, Config writes have traps). So it is not written in every pass,
+   * and nobody is asked to sign for nothing: it is unset after that start.
+   */
+  private boolean waitsForStart(String key) {
+    return guest.kind() == GuestKind.LXC
+        && seen.guest().runState() != RunState.STOPPED
+        && seen.pending().stream()
+            .anyMatch(row -> row.key().equals(key) && row.pending().isPresent());
+  }
+
+  /** Keys that can be as desired only after the guest's next start. */
+  Set<String> held() {
+    return Set.copyOf(held);
   }
 
   // A plan error is that field's alone, and the others are planned all the same: fields that wait
   // for a signature or are not managed stay behind already, and one bad host name must not keep a
   // customer's guest down or short of memory. What is not managed would not be written whatever its
   // value, so that comes first.
-  private void decide(Sighting.Here seen, GuestConfig configured, LocalPolicy policy) {
+  private void decide(GuestConfig configured, LocalPolicy policy, Set<RefusedValue> refused) {
     List<Difference> writable = new ArrayList<>();
     for (Difference each : differences) {
       if (!policy.managedFields().contains(each.field().key())) {
         fates.put(each.field(), Fate.POLICY);
-      } else if (each.problem().isPresent()) {
-        fates.put(each.field(), Fate.ERROR);
-      } else {
-        fates.put(each.field(), Fate.SIGNED);
-        writable.add(each);
+        continue;
+      }
+      problem(each, refused)
+          .ifPresentOrElse(
+              problem -> error(each.field(), problem),
+              () -> {
+                fates.put(each.field(), Fate.SIGNED);
+                writable.add(each);
+              });
+    }
+    if (!writable.isEmpty() && BalloonRule.refuses(write(writable), seen.pending())) {
+      for (Difference each : takeMemoryAndBalloon(writable)) {
+        error(each.field(), BALLOON);
       }
     }
     if (!writable.isEmpty()) {
@@ -103,23 +143,56 @@ final class ConfigDelta {
     }
   }
 
+  private void error(ManagedField field, String problem) {
+    fates.put(field, Fate.ERROR);
+    problems.put(field, problem);
+  }
+
+  private Optional<String> problem(Difference each, Set<RefusedValue> refused) {
+    RefusedValue same = new RefusedValue(each.field(), each.desired(), each.actual());
+    return FieldNormalizers.of(each.field(), guest.kind())
+        .problem(each.value())
+        .or(() -> refused.contains(same) ? Optional.of(REFUSED) : Optional.empty());
+  }
+
+  private static List<Difference> takeMemoryAndBalloon(List<Difference> some) {
+    List<Difference> taken =
+        some.stream().filter(each -> BalloonRule.FIELDS.contains(each.field())).toList();
+    some.removeAll(taken);
+    return taken;
+  }
+
+  /** What needs no signature. Where memory and balloon can go only together, both wait for it. */
+  private List<Difference> unsigned(List<Difference> writable, Circumstances circumstances) {
+    List<Difference> benign = benign(writable, circumstances);
+    if (!benign.isEmpty() && BalloonRule.refuses(write(benign), seen.pending())) {
+      takeMemoryAndBalloon(benign);
+    }
+    return benign;
+  }
+
   /**
    * As many of them as one write can have and be benign. What a field is classified as can hang on
    * the others: memory and swap each fit into the host's share and do not both, or memory fits once
-   * swap goes down. So they are added in their order, and those that did not fit are tried again
-   * once another was.
+   * swap goes down. So what is not benign in the write of all is taken out of it, until all of it
+   * is; then memory, swap and balloon, which alone are judged by each other, are added again in
+   * their order, and those that did not fit are tried once more when another did.
    */
-  private List<Difference> unsigned(List<Difference> writable, Circumstances circumstances) {
-    if (isBenign(writable, circumstances)) {
-      return writable;
+  private List<Difference> benign(List<Difference> writable, Circumstances circumstances) {
+    List<Difference> taken = new ArrayList<>(writable);
+    Set<String> destructive = destructive(taken, circumstances);
+    while (!destructive.isEmpty()) {
+      Set<String> keys = destructive;
+      taken.removeIf(each -> keys.contains(each.field().key()));
+      destructive = destructive(taken, circumstances);
     }
-    List<Difference> taken = new ArrayList<>();
     Deque<Difference> left = new ArrayDeque<>(writable);
+    left.removeIf(each -> !MEMORY.contains(each.field()) || taken.contains(each));
     int untried = left.size();
     while (untried > 0) {
       Difference each = left.removeFirst();
       taken.add(each);
-      if (isBenign(taken, circumstances)) {
+      if (destructive(taken, circumstances).isEmpty()) {
         untried = left.size();
       } else {
         taken.removeLast();
@@ -130,9 +203,10 @@ final class ConfigDelta {
     return taken;
   }
 
-  private boolean isBenign(List<Difference> some, Circumstances circumstances) {
-    return !OperationClassifier.classify(write(some), new Provenance.Customer(), circumstances)
-        .destructive();
+  private Set<String> destructive(List<Difference> some, Circumstances circumstances) {
+    return some.isEmpty()
+        ? Set.of()
+        : OperationClassifier.destructiveKeys(write(some), circumstances);
   }
 
   /** The write of the fields with that fate; empty if there is none. */
@@ -169,7 +243,9 @@ final class ConfigDelta {
               each.actual(),
               each.desired(),
               fate,
-              fate == Fate.ERROR ? each.problem() : Optional.empty()));
+              fate == Fate.ERROR
+                  ? Optional.ofNullable(problems.get(each.field()))
+                  : Optional.empty()));
     }
     return drifts;
   }

@@ -2,11 +2,15 @@ package hu.dooplex.felhom.agent.domain.plan;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.normalize.ManagedField;
+import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is to be done about one guest, and how it stands.
@@ -42,7 +46,42 @@ public record GuestPlan(
    *     signature
    */
   public static GuestPlan of(DesiredGuest desired, Sighting sighting, LocalPolicy policy) {
-    return GuestPlanner.plan(desired, sighting, policy);
+    return of(desired, sighting, policy, Set.of());
+  }
+
+  /**
+   * The same, without values that are known to be in vain.
+   *
+   * @param refused what Proxmox VE would not take
+   */
+  public static GuestPlan of(
+      DesiredGuest desired, Sighting sighting, LocalPolicy policy, Set<RefusedValue> refused) {
+    return GuestPlanner.plan(desired, sighting, policy, refused);
+  }
+
+  /** Whether that operation of it is planned as one that needs a signature. */
+  public boolean needsSignature(Operation operation) {
+    return switch (operation) {
+      case DestroyGuest _ -> true;
+      case SetGuestConfig write ->
+          drifts.stream()
+              .filter(drift -> drift.fate() == Fate.SIGNED)
+              .map(Drift::key)
+              .collect(Collectors.toSet())
+              .containsAll(write.keys());
+      case Operation.OnGuest _, Operation.OnHost _ -> false;
+    };
+  }
+
+  /** What it would write with that operation to one of those fields. */
+  public Set<RefusedValue> refused(SetGuestConfig write, Set<String> keys) {
+    Set<String> written = write.keys();
+    return drifts.stream()
+        .filter(Drift.OfField.class::isInstance)
+        .map(Drift.OfField.class::cast)
+        .filter(drift -> written.contains(drift.key()) && keys.contains(drift.key()))
+        .map(drift -> new RefusedValue(drift.field(), drift.desired(), drift.actual()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** As it goes into a report, as long as no attempt at it says otherwise: {@link Retry}. */
@@ -105,7 +144,7 @@ public record GuestPlan(
     SIGNED,
     /** {@code policy.managed_fields} does not have it: reported only. */
     POLICY,
-    /** Proxmox VE would never take the value. */
+    /** Proxmox VE would never take the value, or has not taken it. */
     ERROR,
     /** The guest is left alone, so this is too. */
     LEFT
@@ -131,7 +170,7 @@ public record GuestPlan(
     LOCKED("locked"),
     /** {@code policy.guests} does not have it, or {@code policy.managed_fields} not the field. */
     POLICY("policy"),
-    /** Proxmox VE would never take a value that is desired. */
+    /** Proxmox VE would never take a value that is desired, or has not taken it. */
     VALUE("value"),
     /** The node does not say whether it runs. */
     RUN_STATE_UNKNOWN("run_state_unknown"),

@@ -17,8 +17,10 @@ import hu.dooplex.felhom.agent.domain.plan.GuestPlan.Reason;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Plans one guest that was seen here. */
 final class GuestPlanner {
@@ -27,20 +29,25 @@ final class GuestPlanner {
   private final ObservedGuest guest;
   private final GuestConfig configured;
   private final LocalPolicy policy;
+  private final Set<RefusedValue> refused;
   private final Optional<Reason> leftAlone;
   private final List<Drift> drifts = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
+  private Set<String> held = Set.of();
 
-  private GuestPlanner(DesiredGuest desired, Sighting.Here seen, LocalPolicy policy) {
+  private GuestPlanner(
+      DesiredGuest desired, Sighting.Here seen, LocalPolicy policy, Set<RefusedValue> refused) {
     this.desired = desired;
     this.seen = seen;
     this.guest = seen.guest();
     this.configured = GuestConfig.configured(seen.pending());
     this.policy = policy;
+    this.refused = refused;
     this.leftAlone = leftAlone();
   }
 
-  static GuestPlan plan(DesiredGuest desired, Sighting sighting, LocalPolicy policy) {
+  static GuestPlan plan(
+      DesiredGuest desired, Sighting sighting, LocalPolicy policy, Set<RefusedValue> refused) {
     return switch (sighting) {
       // Not to be there, and nowhere: that is all that was wished for.
       case Sighting.Missing _ when desired.absent() ->
@@ -50,7 +57,7 @@ final class GuestPlanner {
       case Sighting.OtherKind _ -> skipped(desired, Reason.OTHER_KIND);
       case Sighting.Unreadable _ -> skipped(desired, Reason.UNREADABLE);
       case Sighting.Claimed _ -> skipped(desired, Reason.CLAIMED);
-      case Sighting.Here here -> here(desired, here, policy);
+      case Sighting.Here here -> here(desired, here, policy, refused);
     };
   }
 
@@ -71,12 +78,13 @@ final class GuestPlanner {
         Optional.empty());
   }
 
-  private static GuestPlan here(DesiredGuest desired, Sighting.Here here, LocalPolicy policy) {
+  private static GuestPlan here(
+      DesiredGuest desired, Sighting.Here here, LocalPolicy policy, Set<RefusedValue> refused) {
     if (!here.guest().ref().equals(desired.ref())) {
       throw new IllegalArgumentException(
           "a sighting of " + here.guest().ref() + " for a plan of " + desired.ref());
     }
-    return new GuestPlanner(desired, here, policy).plan();
+    return new GuestPlanner(desired, here, policy, refused).plan();
   }
 
   /** What lasts before what passes; the policy last, because it lets signed operations through. */
@@ -119,7 +127,8 @@ final class GuestPlanner {
   }
 
   private void config() {
-    ConfigDelta delta = ConfigDelta.of(desired, seen, configured, policy);
+    ConfigDelta delta = ConfigDelta.of(desired, seen, configured, policy, refused);
+    held = delta.held();
     drifts.addAll(delta.drifts(this::fate));
     for (Fate done : List.of(Fate.UNSIGNED, Fate.SIGNED)) {
       if (fate(done) == done) {
@@ -220,11 +229,14 @@ final class GuestPlanner {
     if (guest.runState() == RunState.STOPPED) {
       return List.of();
     }
-    return seen.pending().stream()
-        .filter(this::changesAtNextStart)
-        .map(PendingChange::key)
-        .sorted()
-        .toList();
+    List<String> keys = new ArrayList<>();
+    for (PendingChange row : seen.pending()) {
+      if (held.contains(row.key()) || changesAtNextStart(row)) {
+        keys.add(row.key());
+      }
+    }
+    Collections.sort(keys);
+    return keys;
   }
 
   private boolean changesAtNextStart(PendingChange row) {

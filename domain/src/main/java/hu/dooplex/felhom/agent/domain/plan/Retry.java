@@ -2,12 +2,12 @@ package hu.dooplex.felhom.agent.domain.plan;
 
 import hu.dooplex.felhom.agent.domain.Backoff;
 import hu.dooplex.felhom.agent.domain.Limits;
-import hu.dooplex.felhom.agent.domain.operation.Operation;
-import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
+import hu.dooplex.felhom.agent.domain.normalize.ManagedField;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,43 +16,38 @@ import java.util.stream.Stream;
  *
  * @param failures in a row
  * @param reason of the last one, as a code
- * @param refusal the last operation whose value Proxmox VE refused; it outlives a success, which
- *     may be that of another operation
+ * @param refused values that Proxmox VE would not take; they outlive a success, which may be that
+ *     of other fields
  */
-public record Retry(int failures, Optional<String> reason, Optional<Refusal> refusal) {
+public record Retry(int failures, Optional<String> reason, Set<RefusedValue> refused) {
   /** Nothing was tried, or all went well. */
-  public static final Retry NONE = new Retry(0, Optional.empty(), Optional.empty());
+  public static final Retry NONE = new Retry(0, Optional.empty(), Set.of());
 
-  /** Proxmox VE's answer that a value is none (HTTP 400, parameter verification). */
-  private static final String REFUSED = "refused_by_proxmox";
-
-  /**
-   * An operation that Proxmox VE would not take.
-   *
-   * @param digest of the configuration that it was to change
-   */
-  public record Refusal(Operation operation, Optional<String> digest) {}
+  public Retry {
+    refused = Set.copyOf(refused);
+  }
 
   /** After an attempt that failed and could do better at another time. */
   public Retry afterFailure(String why) {
-    return new Retry(failures + 1, Optional.of(why), refusal);
+    return new Retry(failures + 1, Optional.of(why), refused);
   }
 
   /**
-   * After an attempt that Proxmox VE refused for its value. It is a plan error as long as the same
-   * is planned from the same configuration, and no failure: there is nothing to try again.
+   * After an attempt that Proxmox VE refused for its values. They are plan errors as long as the
+   * same is desired in place of the same, and that is no failure: there is nothing to try again.
    */
-  public Retry afterRefusal(Operation operation, Optional<String> digest) {
-    return new Retry(0, Optional.empty(), Optional.of(new Refusal(operation, digest)));
+  public Retry afterRefusal(Set<RefusedValue> values) {
+    Set<ManagedField> fields = values.stream().map(RefusedValue::field).collect(Collectors.toSet());
+    return new Retry(
+        0,
+        Optional.empty(),
+        Stream.concat(
+                values.stream(), refused.stream().filter(one -> !fields.contains(one.field())))
+            .collect(Collectors.toSet()));
   }
 
   public Retry afterSuccess() {
-    return new Retry(0, Optional.empty(), refusal);
-  }
-
-  /** Whether it is known that Proxmox VE would refuse that operation of a plan again. */
-  public boolean refuses(Operation operation, Optional<String> digest) {
-    return refusal.equals(Optional.of(new Refusal(operation, digest)));
+    return new Retry(0, Optional.empty(), refused);
   }
 
   /**
@@ -73,23 +68,9 @@ public record Retry(int failures, Optional<String> reason, Optional<Refusal> ref
 
   /** How a guest with that plan is reported. */
   public GuestReport.Reconcile report(GuestPlan plan) {
-    List<String> refused =
-        plan.operations().stream()
-            .filter(operation -> refuses(operation, plan.digest()))
-            .flatMap(Retry::keys)
-            .toList();
     GuestReport.Reconcile planned = plan.report();
-    if (degraded() && !plan.operations().isEmpty()) {
-      return new GuestReport.Reconcile(GuestReport.State.DEGRADED, planned.fields(), reason);
-    }
-    return refused.isEmpty()
-        ? planned
-        : new GuestReport.Reconcile(GuestReport.State.PLAN_ERROR, refused, Optional.of(REFUSED));
-  }
-
-  private static Stream<String> keys(Operation operation) {
-    return operation instanceof SetGuestConfig write
-        ? Stream.concat(write.set().keySet().stream(), write.delete().stream()).sorted()
-        : Stream.of();
+    return degraded() && !plan.operations().isEmpty()
+        ? new GuestReport.Reconcile(GuestReport.State.DEGRADED, planned.fields(), reason)
+        : planned;
   }
 }

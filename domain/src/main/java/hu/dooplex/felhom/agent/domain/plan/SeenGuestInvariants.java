@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -66,6 +67,7 @@ final class SeenGuestInvariants {
     digest();
     separateWrites();
     writes.forEach(this::drifted);
+    balloon();
     benign();
     needlessSignature();
     runState();
@@ -112,7 +114,8 @@ final class SeenGuestInvariants {
     for (Operation operation : plan.operations()) {
       boolean gated =
           operation instanceof DestroyGuest
-              || (operation instanceof SetGuestConfig write && signedKeys.containsAll(keys(write)));
+              || (operation instanceof SetGuestConfig write
+                  && signedKeys.containsAll(write.keys()));
       require(
           gated,
           Rule.GUEST_POLICY,
@@ -126,7 +129,7 @@ final class SeenGuestInvariants {
     for (Operation operation : plan.operations()) {
       int place =
           switch (operation) {
-            case SetGuestConfig write -> signedKeys.containsAll(keys(write)) ? 1 : 0;
+            case SetGuestConfig write -> signedKeys.containsAll(write.keys()) ? 1 : 0;
             case StartGuest _, ShutdownGuest _ -> 2;
             case DestroyGuest _ -> 3;
             case Operation.OnGuest _, Operation.OnHost _ -> -1;
@@ -154,7 +157,7 @@ final class SeenGuestInvariants {
   private void separateWrites() {
     Set<String> written = new HashSet<>();
     for (SetGuestConfig write : writes) {
-      Set<String> keys = keys(write);
+      Set<String> keys = write.keys();
       require(
           unsignedKeys.containsAll(keys) || signedKeys.containsAll(keys),
           Rule.SEPARATE_WRITES,
@@ -169,7 +172,7 @@ final class SeenGuestInvariants {
   // never sent.
   private void drifted(SetGuestConfig write) {
     require(!desired.absent(), Rule.DRIFTED, "it is to be gone, and is written to");
-    for (String key : keys(write)) {
+    for (String key : write.keys()) {
       require(
           policy.managedFields().contains(key),
           Rule.FIELD_POLICY,
@@ -199,11 +202,26 @@ final class SeenGuestInvariants {
         });
   }
 
+  // A value that Proxmox VE would never take is not sent: a balloon larger than memory is one.
+  private void balloon() {
+    SortedMap<String, String> set = new TreeMap<>();
+    for (SetGuestConfig write : writes) {
+      set.putAll(write.set());
+      if (write.set().isEmpty()) {
+        continue;
+      }
+      require(
+          !BalloonInvariant.isAboveMemory(set, seen),
+          Rule.PLAN_ERROR,
+          "balloon would be larger than memory");
+    }
+  }
+
   // What the hub may do without a signature is benign.
   private void benign() {
     for (SetGuestConfig write : writes) {
       require(
-          signedKeys.containsAll(keys(write)) || isBenign(write),
+          signedKeys.containsAll(write.keys()) || isBenign(write),
           Rule.BENIGN,
           "the write that is to need no signature needs one");
     }
@@ -211,18 +229,19 @@ final class SeenGuestInvariants {
 
   private void needlessSignature() {
     List<SetGuestConfig> unsigned =
-        writes.stream().filter(write -> unsignedKeys.containsAll(keys(write))).toList();
+        writes.stream().filter(write -> unsignedKeys.containsAll(write.keys())).toList();
     // Of a guest that the policy does not have the other write is not there to be joined.
     if (unsigned.size() > 1 || !policy.guests().includes(plan.guest().vmid())) {
       return;
     }
     for (SetGuestConfig write : writes) {
-      if (!signedKeys.containsAll(keys(write))) {
+      if (!signedKeys.containsAll(write.keys())) {
         continue;
       }
-      for (String key : keys(write)) {
+      for (String key : write.keys()) {
+        SetGuestConfig together = joined(unsigned, write, key);
         require(
-            !isBenign(joined(unsigned, write, key)),
+            !isBenign(together) || BalloonInvariant.isAboveMemory(together.set(), seen),
             Rule.NEEDLESS_SIGNATURE,
             key + " waits for a signature that it does not need");
       }
@@ -293,11 +312,5 @@ final class SeenGuestInvariants {
       // The one is of guests that have no plan, the other of attempts.
       case UNMANAGED, DEGRADED -> require(false, Rule.STATE, "that is no state of a plan");
     }
-  }
-
-  private static Set<String> keys(SetGuestConfig write) {
-    Set<String> keys = new TreeSet<>(write.set().keySet());
-    keys.addAll(write.delete());
-    return keys;
   }
 }

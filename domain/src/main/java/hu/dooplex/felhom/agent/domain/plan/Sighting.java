@@ -37,7 +37,6 @@ public sealed interface Sighting {
    * @param guest as the node's list shows it
    * @param highAvailability whether the HA manager owns its run state
    * @param pending its {@code /pending}: configured and running values, and the digest
-   * @param swapInUseBytes of a running container
    * @param hostMemoryBytes all memory of the host
    * @param memoryOfOtherGuestsBytes memory and swap that all other guests are configured to; empty
    *     if it is not known for certain
@@ -46,7 +45,6 @@ public sealed interface Sighting {
       ObservedGuest guest,
       boolean highAvailability,
       List<PendingChange> pending,
-      OptionalLong swapInUseBytes,
       OptionalLong hostMemoryBytes,
       OptionalLong memoryOfOtherGuestsBytes)
       implements Sighting {
@@ -65,8 +63,8 @@ public sealed interface Sighting {
                   guest.lock(),
                   configured.values(),
                   List.of(),
-                  guest.usage().memoryBytes(),
-                  swapInUseBytes,
+                  guest.usage().memoryInUse(),
+                  guest.usage().swapBytes(),
                   OptionalLong.empty(),
                   Optional.empty(),
                   Optional.empty(),

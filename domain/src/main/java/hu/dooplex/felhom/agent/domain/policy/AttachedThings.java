@@ -1,11 +1,13 @@
 package hu.dooplex.felhom.agent.domain.policy;
 
+import hu.dooplex.felhom.agent.domain.guest.ConfiguredDisk;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a guest takes hold of when it starts and must not share with another that runs: two guests
@@ -16,10 +18,8 @@ import java.util.regex.Pattern;
  * @param devices host devices passed through to it, each without what only this guest says of it
  */
 public record AttachedThings(Set<String> volumes, Set<String> devices) {
-  private static final Pattern DISK =
-      Pattern.compile("rootfs|(?:mp|scsi|virtio|sata|ide)[0-9]+|efidisk0|tpmstate0");
   private static final Pattern DEVICE = Pattern.compile("(?:hostpci|usb|dev)[0-9]+");
-  private static final Pattern PREFIX = Pattern.compile("(?:volume|file|host|mapping|path)=");
+  private static final Pattern PREFIX = Pattern.compile("(?:host|mapping|path)=");
 
   /** {@code 0000:01:00.0}: domain and function say nothing about sharing. */
   private static final Pattern PCI =
@@ -36,17 +36,16 @@ public record AttachedThings(Set<String> volumes, Set<String> devices) {
    * @param config key → configured value
    */
   public static AttachedThings of(Map<String, String> config) {
-    Set<String> volumes = new TreeSet<>();
+    // A bind mount of the host is no volume, and meant to be shared.
+    Set<String> volumes =
+        ConfiguredDisk.in(config).stream()
+            .filter(disk -> disk.isAttached() && disk.isVolume())
+            .map(ConfiguredDisk::volume)
+            .collect(Collectors.toSet());
     Set<String> devices = new TreeSet<>();
     config.forEach((key, value) -> {
       if (DEVICE.matcher(key).matches()) {
         devices.addAll(devices(value));
-      } else if (DISK.matcher(key).matches() && !(',' + value + ',').contains(",media=cdrom,")) {
-        String volume = first(value);
-        // A bind mount of the host is no volume, and meant to be shared.
-        if (volume.contains(":") && !volume.startsWith("/")) {
-          volumes.add(volume);
-        }
       }
     });
     return new AttachedThings(volumes, devices);

@@ -17,11 +17,8 @@ import java.util.regex.Pattern;
 
 /** Where a guest's disks lie, as its configuration says. */
 public final class GuestVolumes {
-  private static final Pattern DISK =
-      Pattern.compile("rootfs|(?:mp|scsi|virtio|sata|ide)[0-9]+|efidisk0|tpmstate0");
   private static final Set<String> OFF = Set.of("0", "no", "off", "false");
-  private static final Pattern VOLUME =
-      Pattern.compile("(?:volume=|file=)?([a-zA-Z][a-zA-Z0-9._-]*[a-zA-Z0-9]):[^,]+(?:,.*)?");
+  private static final Pattern VOLUME = Pattern.compile("([a-zA-Z][a-zA-Z0-9._-]*[a-zA-Z0-9]):.+");
 
   private GuestVolumes() {}
 
@@ -31,8 +28,8 @@ public final class GuestVolumes {
    */
   public static Optional<List<StorageName>> storages(Map<String, String> config) {
     List<StorageName> storages = new ArrayList<>();
-    for (String value : disks(config).values()) {
-      Matcher volume = VOLUME.matcher(value);
+    for (ConfiguredDisk disk : onStorages(config)) {
+      Matcher volume = VOLUME.matcher(disk.volume());
       if (!volume.matches()) {
         return Optional.empty();
       }
@@ -88,23 +85,17 @@ public final class GuestVolumes {
     };
   }
 
-  /**
-   * What the configuration says about disks alone. A bind mount, an empty drive and a CD-ROM lie on
-   * no storage, and are none.
-   */
+  /** What the configuration says about disks that lie on storages. */
   public static SortedMap<String, String> disks(Map<String, String> config) {
-    SortedMap<String, String> disks = new TreeMap<>();
-    config.forEach((key, value) -> {
-      if (DISK.matcher(key).matches() && !holdsNothing(value)) {
-        disks.put(key, value);
-      }
-    });
+    SortedMap<String, String> disks = new TreeMap<>(config);
+    disks.keySet().retainAll(onStorages(config).stream().map(ConfiguredDisk::key).toList());
     return disks;
   }
 
-  private static boolean holdsNothing(String value) {
-    return value.startsWith("/")
-        || value.equals("none")
-        || (',' + value + ',').contains(",media=cdrom,");
+  /** A path of the host is on no storage, and what is not attached is not what the guest has. */
+  private static List<ConfiguredDisk> onStorages(Map<String, String> config) {
+    return ConfiguredDisk.in(config).stream()
+        .filter(disk -> disk.isAttached() && !disk.isHostPath())
+        .toList();
   }
 }

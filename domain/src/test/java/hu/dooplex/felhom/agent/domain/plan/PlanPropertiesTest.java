@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
 import hu.dooplex.felhom.agent.domain.plan.GuestPlan.Drift;
 import hu.dooplex.felhom.agent.domain.plan.GuestPlan.Fate;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.State;
@@ -45,8 +46,15 @@ class PlanPropertiesTest {
   void onePassConvergesAndTheNextIsQuiet() {
     for (long seed = 0; seed < SEEDS; seed++) {
       RandomHost host = new RandomHost(seed);
-      host.carryOut(host.plan());
+      Plan first = host.plan();
+      host.carryOut(first);
       for (GuestPlan guest : host.plan().guests()) {
+        // What an unset waited for was a start, and now that it is shut down it need not any more.
+        if (first.guests().stream()
+            .filter(before -> before.guest().equals(guest.guest()))
+            .anyMatch(PlanPropertiesTest::isShutDownOverWhatWaits)) {
+          continue;
+        }
         // Of one that the policy does not have only half is planned, and the other half can come
         // to need a signature by it.
         if (host.policy().guests().includes(guest.guest().vmid())) {
@@ -57,6 +65,11 @@ class PlanPropertiesTest {
         }
       }
     }
+  }
+
+  private static boolean isShutDownOverWhatWaits(GuestPlan plan) {
+    return !plan.pendingReboot().isEmpty()
+        && plan.operations().stream().anyMatch(ShutdownGuest.class::isInstance);
   }
 
   private static boolean staysBehind(Drift drift) {

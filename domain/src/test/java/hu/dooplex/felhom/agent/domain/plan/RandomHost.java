@@ -259,7 +259,12 @@ final class RandomHost {
   private static void delete(Scene scene, String key) {
     if (waits(scene, key)) {
       PendingChange row = scene.rows().get(key);
-      scene.row(key, row == null ? Optional.empty() : row.value(), Optional.empty(), true);
+      // What waits for the next start goes on waiting (proxmox.md, Config writes have traps).
+      scene.row(
+          key,
+          row == null ? Optional.empty() : row.value(),
+          row == null ? Optional.empty() : row.pending(),
+          true);
     } else {
       scene.hasNot(key);
     }

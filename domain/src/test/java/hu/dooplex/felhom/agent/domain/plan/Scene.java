@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class Scene {
   private boolean template;
   private boolean highAvailability;
   private OptionalLong memoryInUse = OptionalLong.empty();
+  private OptionalLong swapInUse = OptionalLong.empty();
   private OptionalLong memoryOfOthers = OptionalLong.of(4 * GIB);
   private Optional<Boolean> wantedRunning = Optional.empty();
   private boolean absent;
@@ -126,6 +128,11 @@ final class Scene {
     return is(RunState.RUNNING);
   }
 
+  Scene swapping(long swapInUseMib) {
+    swapInUse = OptionalLong.of(swapInUseMib * MIB);
+    return this;
+  }
+
   Scene is(RunState state) {
     runState = state;
     return this;
@@ -206,12 +213,10 @@ final class Scene {
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalDouble.empty(),
-            new GuestUsage(
-                OptionalDouble.empty(), memoryInUse, OptionalLong.empty(), OptionalLong.empty()),
+            new GuestUsage(OptionalDouble.empty(), memoryInUse, swapInUse, OptionalLong.empty()),
             Optional.empty()),
         highAvailability,
         List.copyOf(rows.values()),
-        OptionalLong.empty(),
         OptionalLong.of(16 * GIB),
         memoryOfOthers);
   }
@@ -225,7 +230,6 @@ final class Scene {
         here.guest(),
         here.highAvailability(),
         shuffled,
-        here.swapInUseBytes(),
         here.hostMemoryBytes(),
         here.memoryOfOtherGuestsBytes());
   }
@@ -236,6 +240,10 @@ final class Scene {
 
   GuestPlan plan(Sighting sighting) {
     return GuestPlan.of(desired(), sighting, policy);
+  }
+
+  GuestPlan plan(Sighting sighting, Set<RefusedValue> refused) {
+    return GuestPlan.of(desired(), sighting, policy, refused);
   }
 
   List<Violation> check(GuestPlan plan) {

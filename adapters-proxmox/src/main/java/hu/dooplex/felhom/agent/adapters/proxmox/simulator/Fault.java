@@ -1,6 +1,10 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What goes wrong with a request instead of, or around, its answer. Over HTTPS it really happens;
@@ -31,8 +35,24 @@ public sealed interface Fault {
   /**
    * An error of the server or of its proxy. From 590 on, the proxy's own, the body is empty: the
    * text stands in the reason phrase alone.
+   *
+   * @param errors parameter → what is wrong with it
    */
-  record Status(int status, String text) implements Fault {}
+  record Status(int status, String text, SortedMap<String, String> errors) implements Fault {
+    public Status {
+      errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
+    }
+
+    public Status(int status, String text) {
+      this(status, text, new TreeMap<>());
+    }
+
+    /** Its schema does not take a value: it is newer or older than the client. */
+    public static Status refusing(String parameter, String problem) {
+      return new Status(
+          400, "Parameter verification failed.", new TreeMap<>(Map.of(parameter, problem)));
+    }
+  }
 
   /** 401, after the time that the real server takes for it. */
   record Unauthorized(Duration delay) implements Fault {

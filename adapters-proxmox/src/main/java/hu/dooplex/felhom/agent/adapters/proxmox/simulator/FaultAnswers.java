@@ -4,7 +4,6 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The faults that are whole answers. */
 final class FaultAnswers {
@@ -15,7 +14,7 @@ final class FaultAnswers {
   static PveAnswer of(Fault.Status fault) {
     return fault.status() >= FIRST_OF_THE_PROXY
         ? Dispatch.plain(fault.status(), "")
-        : Dispatch.error(fault.status(), fault.text() + "\n", new TreeMap<>());
+        : Dispatch.error(fault.status(), fault.text() + "\n", fault.errors());
   }
 
   static PveAnswer html() {

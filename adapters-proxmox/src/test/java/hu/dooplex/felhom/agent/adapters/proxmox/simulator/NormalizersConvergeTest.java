@@ -41,7 +41,10 @@ final class NormalizersConvergeTest {
   private static final int VALUES = 150;
   private static final String TOKEN = "agent@pve!full";
 
-  /** What an unset does to a container that runs, if the value is only to be at its next start. */
+  /**
+   * What an unset does to a container that runs, if the value is only to be at its next start. The
+   * plan does not write it before that start.
+   */
   private static final String UNSET_OVER_PENDING =
       "unset while a value waits for the next start, which takes it all the same: quiet one start"
           + " later";
