@@ -98,7 +98,7 @@ final class PlanText {
 
   private static String words(Reason reason) {
     return switch (reason) {
-      case MISSING -> "no such guest";
+      case MISSING -> "no such guest, or the token may not see it";
       case ELSEWHERE -> "on another node";
       case OTHER_KIND -> "its vmid is that of a guest of the other kind";
       case UNREADABLE -> "its configuration cannot be read";

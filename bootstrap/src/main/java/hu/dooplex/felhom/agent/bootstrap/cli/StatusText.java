@@ -6,17 +6,23 @@ import hu.dooplex.felhom.agent.domain.report.AgentStatus.Trouble;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the daemon says of itself, for a person: first whatever is wrong, then the rest. */
 final class StatusText {
   /** What is listed one by one; a person looks at the JSON for more. */
   private static final int LISTED = 5;
+
+  /** Others are quiet, or named above already. */
+  private static final Set<State> LISTED_STATES = EnumSet.of(State.DRIFT, State.SKIPPED);
 
   private final AgentStatus status;
   private final Instant now;
@@ -67,7 +73,9 @@ final class StatusText {
         (running ? "runs" : "does not run")
             + ", process %d since %s; wrote this %s"
                 .formatted(
-                    status.process().pid(), status.process().startedAt(), ago(status.writtenAt())));
+                    status.process().pid(),
+                    status.process().startedAt().truncatedTo(ChronoUnit.SECONDS),
+                    ago(status.writtenAt())));
   }
 
   private void wrong(String what) {
@@ -136,7 +144,7 @@ final class StatusText {
                 .collect(Collectors.joining(", ")));
     list(
         status.guests().stream()
-            .filter(guest -> guest.standing().state() == State.DRIFT)
+            .filter(guest -> LISTED_STATES.contains(guest.standing().state()))
             .map(guest -> guest.ref() + " " + standing(guest))
             .toList());
   }
