@@ -15,6 +15,7 @@ import hu.dooplex.felhom.agent.domain.policy.Budget;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import hu.dooplex.felhom.agent.domain.report.HostReport.ReconcileReport;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows on this host how the agent stands. Nothing that goes wrong with it matters to others. */
+@Singleton
 public final class ShowStatus {
   private final ReportIdentity identity;
   private final AgentStatus.RunningAs process;

@@ -170,7 +170,7 @@ class PlanCommandTest {
     host.node()
         .put(
             SimulatedGuest.lxc(150).set("hostname", "evil\u001b[2J").set("description", "\u202ex"));
-    host.set("policy.guests", "all");
+    host.set("policy.guests", List.of("*"));
     desireInAFile(
         """
         {"schema_version": 1, "generation": 3, "guests": [

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 /** {@code status}. */
 @Timeout(120)
 class StatusCommandTest {
-  private static final Instant NOW = InstantSource.system().instant();
+  private final Instant now = InstantSource.system().instant();
 
   private final TestHost host;
   private final Path runtime;
@@ -56,9 +56,9 @@ class StatusCommandTest {
     host.close();
   }
 
-  private static RunningAs thisProcess() {
+  private RunningAs thisProcess() {
     long pid = ProcessId.own();
-    return new RunningAs(pid, ProcessId.startTicks(pid).orElseThrow(), NOW);
+    return new RunningAs(pid, ProcessId.startTicks(pid).orElseThrow(), now);
   }
 
   private static AgentStatus status(
@@ -112,7 +112,7 @@ class StatusCommandTest {
 
   @Test
   void aDaemonThatRunsAndHasNoTroubleIsFine() throws Exception {
-    Run run = shown(fine(thisProcess(), NOW));
+    Run run = shown(fine(thisProcess(), now));
     assertEquals(0, run.exitCode(), run::toString);
     assertEquals(List.of(), wrong(run));
     assertTrue(
@@ -127,7 +127,7 @@ class StatusCommandTest {
 
   @Test
   void theJsonIsTheFile() throws Exception {
-    shown(fine(thisProcess(), NOW));
+    shown(fine(thisProcess(), now));
     Run run = host.run("status", "--json");
     assertEquals(0, run.exitCode());
     assertEquals(Files.readString(runtime.resolve("status.json")), run.out());
@@ -139,9 +139,9 @@ class StatusCommandTest {
     RunningAs here = thisProcess();
     for (RunningAs gone :
         List.of(
-            new RunningAs(here.pid(), here.startTicks() - 1, NOW),
-            new RunningAs(Integer.MAX_VALUE, here.startTicks(), NOW))) {
-      Run run = shown(fine(gone, NOW.minus(Duration.ofHours(3))));
+            new RunningAs(here.pid(), here.startTicks() - 1, now),
+            new RunningAs(Integer.MAX_VALUE, here.startTicks(), now))) {
+      Run run = shown(fine(gone, now.minus(Duration.ofHours(3))));
       assertEquals(1, run.exitCode());
       assertEquals(
           List.of(
@@ -154,7 +154,7 @@ class StatusCommandTest {
 
   @Test
   void aDaemonThatRunsAndIsSilentIsTold() throws Exception {
-    Run run = shown(fine(thisProcess(), NOW.minus(Duration.ofHours(3))));
+    Run run = shown(fine(thisProcess(), now.minus(Duration.ofHours(3))));
     assertEquals(1, run.exitCode());
     assertEquals(
         List.of("the daemon runs and has not written this for 3 h; restart it"), wrong(run));
@@ -170,7 +170,7 @@ class StatusCommandTest {
         shown(
             status(
                 thisProcess(),
-                NOW,
+                now,
                 Optional.of("HTTP 503 \u001b[2J"),
                 List.of(degraded),
                 Optional.of("journal_damaged")));
@@ -206,7 +206,7 @@ class StatusCommandTest {
   @Test
   void nothingButTheFolderIsTakenFromTheConfiguration() throws Exception {
     host.set("proxmox.token_secret_file", "/nowhere").set("node", "-wrong-");
-    assertEquals(0, shown(fine(thisProcess(), NOW)).exitCode());
+    assertEquals(0, shown(fine(thisProcess(), now)).exitCode());
   }
 
   /** Runs the daemon until it has reported, and gives what it logged. */
