@@ -3,11 +3,12 @@ package hu.dooplex.felhom.agent.application;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** The bells of the two loops. */
+/** The bells of the loops. */
 @Singleton
 public final class Bells {
   private final Bell reports = new Bell();
   private final Bell passes = new Bell();
+  private final Bell status = new Bell();
 
   @Inject
   public Bells() {}
@@ -20,5 +21,10 @@ public final class Bells {
   /** Rung by what makes a pass worth its while at once. */
   public Bell passes() {
     return passes;
+  }
+
+  /** Rung by what is to be seen on this host. */
+  public Bell status() {
+    return status;
   }
 }

@@ -22,6 +22,7 @@ public final class ReconcileLoop {
   private final Attempts attempts;
   private final KillSwitch killSwitch;
   private final Bell bell;
+  private final Bell status;
   private final Waiting waiting;
   private final RandomSource random;
   private final EventLog events;
@@ -39,6 +40,7 @@ public final class ReconcileLoop {
     this.attempts = attempts;
     this.killSwitch = killSwitch;
     this.bell = bells.passes();
+    this.status = bells.status();
     this.waiting = waiting;
     this.random = random;
     this.events = events;
@@ -56,6 +58,7 @@ public final class ReconcileLoop {
       while (!waiting.stopping()) {
         boolean paused = killSwitch.paused();
         schedule = made() ? ReportSchedule.every(interval) : schedule.afterFailure();
+        status.ring();
         await(schedule.nextWait(random.unit()), paused);
       }
     } catch (InterruptedException stop) {

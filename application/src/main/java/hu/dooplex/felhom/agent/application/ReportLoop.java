@@ -16,7 +16,9 @@ public final class ReportLoop {
   private final ReportHost reportHost;
   private final AccessTokens tokens;
   private final CertificateWatch certificate;
+  private final ReportBoard board;
   private final Bell bell;
+  private final Bell status;
   private final Waiting waiting;
   private final RandomSource random;
   private final EventLog events;
@@ -27,6 +29,7 @@ public final class ReportLoop {
       ReportHost reportHost,
       AccessTokens tokens,
       CertificateWatch certificate,
+      ReportBoard board,
       Bells bells,
       Waiting waiting,
       RandomSource random,
@@ -34,7 +37,9 @@ public final class ReportLoop {
     this.reportHost = reportHost;
     this.tokens = tokens;
     this.certificate = certificate;
+    this.board = board;
     this.bell = bells.reports();
+    this.status = bells.status();
     this.waiting = waiting;
     this.random = random;
     this.events = events;
@@ -83,6 +88,8 @@ public final class ReportLoop {
   private ReportSchedule round(ReportSchedule schedule) {
     Duration begun = waiting.elapsed();
     Round round = reportHost.run();
+    board.ended(round);
+    status.ring();
     certificate.look();
     if (round.refusedLogin()) {
       tokens.readAgain();

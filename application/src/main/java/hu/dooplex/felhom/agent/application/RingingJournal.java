@@ -7,16 +7,21 @@ import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A journal that has a hub told at once of an operation that has ended (hub.md, HostReport). */
+/**
+ * A journal that has a hub told at once of an operation that has ended (hub.md, HostReport), and
+ * this host shown what is in flight.
+ */
 public final class RingingJournal implements OperationJournal {
   private final OperationJournal journal;
   private final HealthWatch health;
-  private final Bell bell;
+  private final Bell reports;
+  private final Bell status;
 
-  public RingingJournal(OperationJournal journal, HealthWatch health, Bell bell) {
+  public RingingJournal(OperationJournal journal, HealthWatch health, Bell reports, Bell status) {
     this.journal = journal;
     this.health = health;
-    this.bell = bell;
+    this.reports = reports;
+    this.status = status;
   }
 
   @Override
@@ -27,8 +32,9 @@ public final class RingingJournal implements OperationJournal {
       health.look();
       throw e;
     }
+    status.ring();
     switch (entry) {
-      case JournalEntry.Ended _ -> bell.ring();
+      case JournalEntry.Ended _ -> reports.ring();
       case JournalEntry.Intent _, JournalEntry.Submitted _ -> {}
     }
   }

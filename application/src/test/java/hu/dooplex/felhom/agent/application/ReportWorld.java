@@ -39,6 +39,7 @@ final class ReportWorld implements EventLog {
   final FakeState state = new FakeState();
   final List<String> events = new ArrayList<>();
   final ReconcileBoard board = new ReconcileBoard();
+  final ReportBoard reports = new ReportBoard(time);
   final Bells bells = new Bells();
   Tunnel.Readiness tunnel = new Tunnel.Readiness.NotConfigured();
 
@@ -96,6 +97,7 @@ final class ReportWorld implements EventLog {
             reportHost,
             () -> tokensReadAgain++,
             new CertificateWatch(node, time, time, this),
+            reports,
             bells,
             time,
             new FakeRandom(),

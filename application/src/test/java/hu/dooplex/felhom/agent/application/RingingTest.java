@@ -38,6 +38,7 @@ class RingingTest {
           Optional.empty());
 
   private final Bell bell = new Bell();
+  private final Bell shown = new Bell();
   private Optional<String> problem = Optional.empty();
   private final HealthWatch health = new HealthWatch(() -> problem, bell);
   private boolean broken;
@@ -71,7 +72,7 @@ class RingingTest {
 
   @Test
   void anOperationThatHasEndedRings() throws StateException {
-    RingingJournal journal = new RingingJournal(new FakeJournal(), health, bell);
+    RingingJournal journal = new RingingJournal(new FakeJournal(), health, bell, shown);
     journal.append(ENDED);
     assertEquals(true, rang());
     assertEquals(List.of(), journal.read(state -> state.inFlight()));
@@ -82,7 +83,7 @@ class RingingTest {
 
   @Test
   void aDestructivePathThatShutsRingsOnceUntilItOpens() {
-    RingingJournal journal = new RingingJournal(new FakeJournal(), health, bell);
+    RingingJournal journal = new RingingJournal(new FakeJournal(), health, bell, shown);
     broken = true;
     problem = Optional.of("journal_damaged");
     assertThrows(StateException.class, () -> journal.append(ENDED));

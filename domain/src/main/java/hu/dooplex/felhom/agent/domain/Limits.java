@@ -420,4 +420,16 @@ public final class Limits {
 
   /** Decimals of a number in a desired state; a million times finer than a core is enough. */
   public static final int DESIRED_DECIMALS_MAX = 6;
+
+  /** Between two writes of {@code status.json}. */
+  public static final Duration STATUS_GAP = Duration.ofSeconds(1);
+
+  /** {@code status.json} is written anew that often, whether there is news or not. */
+  public static final Duration STATUS_INTERVAL = Duration.ofMinutes(1);
+
+  /** A daemon that has not written {@code status.json} for longer hangs. */
+  public static final Duration STATUS_SILENCE = Duration.ofMinutes(5);
+
+  /** {@code status.json}: 1,000 guests, and what is in flight and pending. */
+  public static final int STATUS_FILE_MAX_BYTES = 4 << 20;
 }

@@ -1,10 +1,13 @@
 package hu.dooplex.felhom.agent.application.reconcile;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,14 @@ public final class ReconcileBoard {
   /** How a guest stands; unmanaged if no pass had to do with it. */
   public Reconcile of(GuestRef guest) {
     return guests.getOrDefault(guest, Reconcile.UNMANAGED);
+  }
+
+  /** All guests that a pass had to do with, in vmid order. */
+  public List<AgentStatus.Guest> all() {
+    return guests.entrySet().stream()
+        .map(line -> new AgentStatus.Guest(line.getKey(), line.getValue()))
+        .sorted(Comparator.comparing(AgentStatus.Guest::ref))
+        .toList();
   }
 
   /** When the last pass ended; empty before the first. */

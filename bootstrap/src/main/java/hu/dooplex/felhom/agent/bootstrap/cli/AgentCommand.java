@@ -102,6 +102,8 @@ public final class AgentCommand implements Callable<Integer> {
     AgentCommand agent = new AgentCommand(terminal, pauseFile);
     CommandLine line =
         new CommandLine(agent)
+            .addSubcommand("status", new StatusCommand(agent))
+            .addSubcommand("plan", new PlanCommand(agent))
             .addSubcommand("doctor", new DoctorCommand(agent))
             .addSubcommand(
                 "config",
@@ -237,6 +239,10 @@ public final class AgentCommand implements Callable<Integer> {
 
   PauseFile pauseFile() {
     return pauseFile;
+  }
+
+  Path configFile() {
+    return configFile;
   }
 
   boolean json() {

@@ -52,12 +52,17 @@ final class StateAccess {
       return Optional.empty();
     }
     Path folder = loaded.get().config().stateDir();
+    return mayRead(agent, folder) ? Optional.of(folder) : Optional.empty();
+  }
+
+  /** Whether this user may read the folder, or it is not there; said why, if not. */
+  static boolean mayRead(AgentCommand agent, Path folder) throws IOException {
     boolean there = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     if (there && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
       agent.terminal().error(notAllowed(folder));
-      return Optional.empty();
+      return false;
     }
-    return Optional.of(folder);
+    return true;
   }
 
   /** The same for what changes something: root, or whom the folder belongs to. */

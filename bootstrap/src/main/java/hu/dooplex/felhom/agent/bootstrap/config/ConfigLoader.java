@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig.Notice;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode.HubUse;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,18 @@ public final class ConfigLoader {
     }
     AgentConfig config = new Assembly(settings).config(proxmoxToken.orElseThrow(), hubToken);
     return new LoadedConfig(config, settings.all(), notices(config, inputs));
+  }
+
+  /**
+   * {@code runtime_dir} alone, for who may read the file but not what it names; whatever else is
+   * wrong with it. Empty if the file cannot be read.
+   */
+  public Optional<Path> runtimeDir(ConfigInputs inputs) {
+    List<ConfigProblem> untold = new ArrayList<>();
+    FileLayer file = FileLayer.read(disk, inputs, untold);
+    return file.readable()
+        ? Settings.read(List.of(file.given()), untold).value(ConfigSchema.RUNTIME_DIR)
+        : Optional.empty();
   }
 
   private static void checkPresence(

@@ -21,8 +21,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
- * lanes, report loop and reconcile loop. Asked to stop, it lets a report in flight end, for a short
- * while, and changes that run for a little longer; what is left of these is in the journal.
+ * lanes, report loop, reconcile loop and status loop. Asked to stop, it lets a report in flight
+ * end, for a short while, and changes that run for a little longer; what is left of these is in the
+ * journal.
  */
 public final class Daemon {
   private final LoadedConfig loaded;
@@ -61,6 +62,7 @@ public final class Daemon {
           new LoopThread("report loop", () -> reportLoop.run(interval), time::stop);
       LoopThread passes =
           new LoopThread("reconcile loop", () -> reconcileLoop.run(interval), time::stop);
+      LoopThread status = new LoopThread("status loop", agent.statusLoop()::run, time::stop);
       events.info(
           "started",
           field("version", AgentVersion.current()),
@@ -70,10 +72,14 @@ public final class Daemon {
       recover(state, agent.recovery());
       reports.start();
       passes.start();
+      status.start();
       time.awaitStop();
       stop(agent, reports, passes);
       reports.join();
       passes.join();
+      status.join();
+      // What it leaves behind, now that all has ended.
+      agent.showStatus().run();
     }
     events.info("stopped");
   }

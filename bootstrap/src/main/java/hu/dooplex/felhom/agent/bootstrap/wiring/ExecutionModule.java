@@ -9,7 +9,6 @@ import hu.dooplex.felhom.agent.application.execution.ExecutionSettings;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.GuestControl;
 import hu.dooplex.felhom.agent.application.port.Waiting;
-import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -49,9 +48,4 @@ interface ExecutionModule {
 
   @Binds
   Executor executor(ChangeThreads threads);
-
-  @Provides
-  static ReconcileSettings reconcileSettings(AgentConfig config) {
-    return new ReconcileSettings(config.reconcile().mode(), config.node(), config.policy());
-  }
 }

@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -56,5 +57,10 @@ interface ProxmoxModule {
   static ReportIdentity identity(AgentConfig config) {
     return new ReportIdentity(
         AgentVersion.current(), config.hostId(), config.node(), config.reconcile().mode());
+  }
+
+  @Provides
+  static ReconcileSettings reconcileSettings(AgentConfig config) {
+    return new ReconcileSettings(config.reconcile().mode(), config.node(), config.policy());
   }
 }

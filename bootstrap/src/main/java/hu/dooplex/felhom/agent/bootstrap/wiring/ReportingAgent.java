@@ -6,6 +6,8 @@ import hu.dooplex.felhom.agent.application.ReconcileLoop;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportHost;
 import hu.dooplex.felhom.agent.application.ReportLoop;
+import hu.dooplex.felhom.agent.application.ShowStatus;
+import hu.dooplex.felhom.agent.application.StatusLoop;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
@@ -36,6 +38,10 @@ public interface ReportingAgent {
   DesiredStateSource desiredState();
 
   RecoverInFlight recovery();
+
+  StatusLoop statusLoop();
+
+  ShowStatus showStatus();
 
   GuestQueue queue();
 

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile;
 import hu.dooplex.felhom.agent.application.Bells;
 import hu.dooplex.felhom.agent.application.HealthWatch;
 import hu.dooplex.felhom.agent.application.RingingJournal;
@@ -18,7 +19,9 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
+import hu.dooplex.felhom.agent.application.port.StatusBoard;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -46,7 +49,7 @@ interface StateModule {
 
   @Provides
   static OperationJournal journal(OpenState state, HealthWatch health, Bells bells) {
-    return new RingingJournal(state.records(), health, bells.reports());
+    return new RingingJournal(state.records(), health, bells.reports(), bells.status());
   }
 
   @Provides
@@ -78,5 +81,17 @@ interface StateModule {
   @Singleton
   static IssuedNonces nonces(AgentConfig config, InstantSource clock) {
     return new NoncesAtFirstUse(config.runtimeDir(), clock);
+  }
+
+  @Provides
+  static StatusBoard statusBoard(AgentConfig config) {
+    return new StatusFile(config.runtimeDir());
+  }
+
+  @Provides
+  @Singleton
+  static AgentStatus.RunningAs process(InstantSource clock) {
+    long pid = ProcessId.own();
+    return new AgentStatus.RunningAs(pid, ProcessId.startTicks(pid).orElse(0), clock.instant());
   }
 }

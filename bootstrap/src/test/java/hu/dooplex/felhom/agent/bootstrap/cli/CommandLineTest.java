@@ -63,6 +63,8 @@ class CommandLineTest {
             "--debug",
             "--help",
             "--version",
+            "status",
+            "plan",
             "doctor",
             "config",
             "pause",
@@ -171,7 +173,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--selftest", "--selftest=hub", "doctor", "config check", "config show"})
+  @ValueSource(
+      strings = {"--selftest", "--selftest=hub", "plan", "doctor", "config check", "config show"})
   void aSecretFileThatIsADirectoryIsNamedByEveryCommand(String command) throws IOException {
     Path directory = Files.createDirectory(host.folder().resolve("secrets"));
     host.set("proxmox.token_secret_file", directory.toString());
@@ -183,7 +186,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--selftest", "doctor", "config check", "config show"})
+  @ValueSource(strings = {"--selftest", "plan", "doctor", "config check", "config show"})
   void aMissingConfigurationIsNamed(String command) throws IOException {
     String missing = host.folder().resolve("missing.json").toString();
     Run run = host.run((command + " --config " + missing).split(" ", -1));

@@ -29,6 +29,8 @@ class SecretsNowhereTest {
           List.of("--selftest"),
           List.of("--selftest=hub"),
           List.of("doctor"),
+          List.of("plan"),
+          List.of("status"),
           List.of("config", "check"),
           List.of("config", "show"));
 

@@ -42,17 +42,31 @@ public final class DesiredStateFile implements DesiredStateStore {
     return open(StateFolder.open(stateDir));
   }
 
+  /**
+   * What was accepted last, beside a daemon that may be running: nothing is made or mended, and no
+   * lock is needed, as the file is replaced as a whole.
+   */
+  public static Optional<Accepted> peek(Path stateDir) throws StateException {
+    StateFolder folder = new StateFolder(new RealFiles(stateDir.toAbsolutePath()));
+    try {
+      return read(folder);
+    } catch (Damage.Newer e) {
+      throw newer(folder, e);
+    } catch (Damage e) {
+      throw new StateException.Damaged(
+          folder.file(NAME)
+              + " is damaged ("
+              + e.why()
+              + "); a daemon that starts begins it anew and asks the hub");
+    }
+  }
+
   static DesiredStateFile open(StateFolder folder) throws StateException {
     try {
       read(folder);
       return new DesiredStateFile(folder, Optional.empty());
     } catch (Damage.Newer e) {
-      throw new StateException.Newer(
-          folder.file(NAME)
-              + " was written by a newer agent ("
-              + e.why()
-              + "); install that agent again, or move the file away to begin anew",
-          e);
+      throw newer(folder, e);
     } catch (Damage e) {
       String aside = NAME + ".damaged";
       folder.rename(NAME, aside);
@@ -61,6 +75,15 @@ public final class DesiredStateFile implements DesiredStateStore {
           Optional.of(
               folder.file(NAME) + " was damaged (" + e.why() + ") and is kept as " + aside));
     }
+  }
+
+  private static StateException newer(StateFolder folder, Damage.Newer e) {
+    return new StateException.Newer(
+        folder.file(NAME)
+            + " was written by a newer agent ("
+            + e.why()
+            + "); install that agent again, or move the file away to begin anew",
+        e);
   }
 
   private static Optional<Accepted> read(StateFolder folder) throws StateException, Damage {

@@ -72,7 +72,9 @@ final class FieldReader {
     try (JsonParser json = JSON.createParser(bytes, offset, length)) {
       FieldReader in = new FieldReader(json);
       in.begin();
-      in.text("crc");
+      if (in.has("crc")) {
+        in.text("crc");
+      }
       if (!in.text("format").equals(format)) {
         throw new Damage("it is not of the format '" + format + "'");
       }

@@ -109,6 +109,12 @@ public final class IdentityFile implements AgentState, AuditAnchor {
         Optional.of(why));
   }
 
+  /** Whether the hub has blocked what it can cause, as far as the file says; it is not touched. */
+  public static boolean saysBlocked(Path stateDir) {
+    StateFolder folder = new StateFolder(new RealFiles(stateDir.toAbsolutePath()));
+    return peek(folder).map(found -> found.identity().blocked()).orElse(false);
+  }
+
   /** What the file says, if it is there and sound; it is not touched. */
   static Optional<Identity.Versioned> peek(StateFolder folder) {
     try {

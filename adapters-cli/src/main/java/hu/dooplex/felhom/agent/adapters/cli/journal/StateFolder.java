@@ -18,6 +18,8 @@ import java.util.Optional;
  * (operations.md, State folder). It puts what fails into words.
  */
 final class StateFolder {
+  private static final String OWNERS_ALONE = "0700";
+
   private final FileLayer files;
 
   StateFolder(FileLayer files) {
@@ -32,7 +34,7 @@ final class StateFolder {
   /** A folder that is there, to read in it; nothing is made. */
   static StateFolder existing(Path path) throws StateException {
     try {
-      check("state_dir", path);
+      check("state_dir", path, OWNERS_ALONE);
     } catch (NoSuchFileException e) {
       throw new StateException(
           "state_dir " + path + " is not there; the daemon makes it when it starts", e);
@@ -55,16 +57,26 @@ final class StateFolder {
       throw new StateException(
           setting + " " + path + " cannot be made: " + reason(e) + "; make it, with mode 0700", e);
     }
+    requireTrusted(setting, path, OWNERS_ALONE);
+    return new StateFolder(new RealFiles(path.toAbsolutePath()));
+  }
+
+  /**
+   * Makes sure that nobody else can have the agent write elsewhere.
+   *
+   * @param mode that the folder should have, for the message
+   */
+  static void requireTrusted(String setting, Path path, String mode) throws StateException {
     try {
-      check(setting, path);
+      check(setting, path, mode);
     } catch (IOException e) {
       throw new StateException(
           setting + " " + path + " cannot be read: " + reason(e) + "; check its owner and mode", e);
     }
-    return new StateFolder(new RealFiles(path.toAbsolutePath()));
   }
 
-  private static void check(String setting, Path path) throws IOException, StateException {
+  private static void check(String setting, Path path, String mode)
+      throws IOException, StateException {
     PosixFileAttributes found =
         Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (found.isSymbolicLink()) {
@@ -77,7 +89,7 @@ final class StateFolder {
     if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
         || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
       throw new StateException(
-          setting + " " + path + " can be written by others; run chmod 0700 on it");
+          setting + " " + path + " can be written by others; run chmod " + mode + " on it");
     }
   }
 
