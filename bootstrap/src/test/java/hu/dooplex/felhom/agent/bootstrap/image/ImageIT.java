@@ -54,11 +54,27 @@ class ImageIT {
     try (RunningImage demo = RunningImage.start("demo")) {
       assertEquals(0, demo.exitCode(), demo.output());
       assertTrue(demo.output().endsWith("Everything went as told."), demo.output());
+      assertTrue(demo.output().contains("and the node received no second POST"), demo.output());
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"TERM, 1.", "HUP, 1.", "INT, 2.", "TERM, 3."})
+  @CsvSource({"INT", "TERM", "HUP"})
+  void aDemoThatIsStoppedTakesItsChildWithIt(String signal) throws Exception {
+    try (RunningImage demo = RunningImage.start("demo")) {
+      Path config = config(demo);
+      demo.await("over the same state folder");
+      List<ProcessHandle> children = demo.children();
+      assertEquals(1, children.size());
+      demo.signal(signal);
+      assertEquals(1, demo.exitCode(), demo.output());
+      assertFalse(children.getFirst().isAlive());
+      assertFalse(Files.exists(config.getParent()), "the demo removes its folder");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 1.", "HUP, 1.", "INT, 2.", "TERM, 3.", "INT, 6."})
   void aDemoThatIsStoppedInAnyStepLeavesNoFolderBehind(String signal, String step)
       throws Exception {
     try (RunningImage demo = RunningImage.start("demo")) {
