@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 final class Crashing {
   private static final String SHUTDOWN = "/nodes/pve1/lxc/102/status/shutdown";
+  private static final String ADOPTED = "task_adopted";
 
   /** Of {@code journal show}: the operation's name stands before the kind of record. */
   private static final Pattern INTENT = Pattern.compile("(\\S+)  intent  shutdown_guest lxc/102");
@@ -70,8 +71,8 @@ final class Crashing {
             Stage.standing(sent, 102).equals("in_sync")
                 && sent.path("reconcile").path("in_flight").intValue() == 0);
     second.lines().stream()
-        .filter(line -> line.contains("task_adopted"))
-        .forEach(line -> story.line("it logs: " + line));
+        .filter(line -> line.contains(ADOPTED))
+        .forEach(line -> story.line("it logs: " + line.substring(line.indexOf(ADOPTED))));
     expect("further requests for a change", List.of(), shutdowns());
     expect("102 running", false, world.node().guest(102).orElseThrow().running().isPresent());
     story.line("102 is stopped, the hub is told in_sync, and the node received no second POST");
