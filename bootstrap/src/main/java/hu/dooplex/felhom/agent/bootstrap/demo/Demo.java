@@ -120,6 +120,7 @@ public final class Demo {
             events);
     Signals.onStop(daemon::stop);
     Signals.onReload(daemon::stop); // the terminal was closed
+    DemoProcesses.whenOrphaned(daemon::stop);
     daemon.run();
   }
 

@@ -102,6 +102,15 @@ final class DemoProcesses implements AutoCloseable {
             MAIN);
   }
 
+  /** In the child: does that when the demo is gone, which could not say so if it was killed. */
+  static void whenOrphaned(Runnable action) {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(demo -> {
+          var _ = demo.onExit().thenRun(action);
+        });
+  }
+
   /** They write into the folder that is deleted next. */
   @Override
   public void close() {
