@@ -1,6 +1,10 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import hu.dooplex.felhom.agent.bootstrap.demo.Demo;
+import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +31,13 @@ final class DemoCommand implements Callable<Integer> {
       })
   private Optional<Integer> serve = Optional.empty();
 
+  @Option(
+      names = "--daemon",
+      paramLabel = "BEGUN",
+      hidden = true,
+      description = "Runs the daemon alone, by the clock of the demo that began then: its child.")
+  private Optional<Instant> daemon = Optional.empty();
+
   DemoCommand(AgentCommand agent) {
     this.agent = agent;
   }
@@ -35,6 +46,14 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (serve.isPresent()) {
       Demo.serve(agent.terminal().out(), serve.get());
+      return ExitCode.FINE;
+    }
+    if (daemon.isPresent()) {
+      Optional<LoadedConfig> loaded = agent.load(Mode.DAEMON);
+      if (loaded.isEmpty()) {
+        return ExitCode.USAGE;
+      }
+      Demo.daemon(loaded.get(), daemon.get(), SystemEventLog.ofProcess());
       return ExitCode.FINE;
     }
     return Demo.run(agent.terminal().out(), keep) ? ExitCode.FINE : ExitCode.FAILED;

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.demo;
 
 import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
 import hu.dooplex.felhom.agent.adapters.hub.simulator.SimulatedHub;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
@@ -13,8 +14,10 @@ import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.domain.Secret;
+import hu.dooplex.felhom.agent.domain.report.HostReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,8 +27,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +38,16 @@ import java.util.stream.Stream;
  * configuration file that a real host would have.
  */
 final class DemoWorld implements AutoCloseable {
+  static final String PAUSE_FILE = "paused";
+
+  /** What the policy lets the hub write to one guest in 24 hours. */
+  static final int CONFIG_WRITES = 3;
+
   private static final String HUB_TOKEN = "demo-hub-token";
+
+  /** What the token needs for the changes of the demo: no more than {@code doctor} approves of. */
+  private static final Set<String> ON_GUESTS =
+      Set.of("VM.Audit", "VM.PowerMgmt", "VM.Config.CPU", "VM.Config.Memory");
 
   private final Resources resources = new Resources();
   private final Path folder;
@@ -41,13 +55,19 @@ final class DemoWorld implements AutoCloseable {
   private final SimulatedNode node;
   private final SimulatedPveServer server;
   private final SimulatedHub hub;
+  private int generation;
 
-  DemoWorld(InstantSource clock, int extraGuests) throws IOException {
+  DemoWorld(InstantSource clock, int extraGuests, HostReport.Mode mode) throws IOException {
     folder = Files.createTempDirectory("felhom-agent-demo-");
     resources.keep(this::deleteFolder);
     try {
       nodeCertificate = certificate("pve1");
       node = SampleWorld.withExtraGuests(SampleWorld.create(clock), extraGuests, clock.instant());
+      node.put(
+          ApiToken.of(SampleWorld.REPORTING_TOKEN, SampleWorld.REPORTING_SECRET)
+              .grant("/vms", ON_GUESTS)
+              .grant("/storage", Set.of("Datastore.Audit"))
+              .grant("/nodes", Set.of("Sys.Audit")));
       server = resources.keep(SimulatedPveServer.start(node, nodeCertificate));
       SimulatedCertificate hubCertificate = certificate("hub");
       hub =
@@ -56,8 +76,8 @@ final class DemoWorld implements AutoCloseable {
       write("proxmox.token", SampleWorld.REPORTING_SECRET);
       write("hub.token", HUB_TOKEN);
       write("hub-ca.pem", hubCertificate.pem());
-      write("config.json", config(nodeCertificate.sha256()));
-      write("wrong-pin.json", config("00".repeat(32)));
+      write("config.json", config(nodeCertificate.sha256(), mode));
+      write("wrong-pin.json", config("00".repeat(32), mode));
     } catch (IOException | RuntimeException e) {
       resources.close();
       throw e;
@@ -75,7 +95,7 @@ final class DemoWorld implements AutoCloseable {
             now.plus(Duration.ofDays(365))));
   }
 
-  private String config(String pin) {
+  private String config(String pin, HostReport.Mode mode) {
     return """
     {
       "host_id": "demo-felhom",
@@ -93,10 +113,23 @@ final class DemoWorld implements AutoCloseable {
         "token_file": "%1$s/hub.token",
         "poll_interval_seconds": 60,
         "tls": {"ca_file": "%1$s/hub-ca.pem"}
+      },
+      "reconcile": {"mode": "%6$s"},
+      "policy": {
+        "guests": [101, 102, 103, 104, 110],
+        "managed_fields": ["cores", "memory"],
+        "config_writes_per_guest_day": %7$d
       }
     }
     """
-        .formatted(folder, server.url(), SampleWorld.REPORTING_TOKEN, pin, hub.url());
+        .formatted(
+            folder,
+            server.url(),
+            SampleWorld.REPORTING_TOKEN,
+            pin,
+            hub.url(),
+            mode.name().toLowerCase(Locale.ROOT),
+            CONFIG_WRITES);
   }
 
   private void write(String name, String text) throws IOException {
@@ -107,13 +140,33 @@ final class DemoWorld implements AutoCloseable {
     Files.writeString(file, text, StandardOpenOption.WRITE);
   }
 
+  /**
+   * The hub serves this from now on, as its next generation.
+   *
+   * @param guests as the wire format has them
+   * @return the generation
+   */
+  int desire(String... guests) {
+    generation++;
+    hub.serve(
+        generation,
+        "{\"schema_version\": 1, \"generation\": %d, \"guests\": [%s]}"
+            .formatted(generation, String.join(", ", guests))
+            .getBytes(StandardCharsets.UTF_8));
+    return generation;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
   Path configFile() {
     return folder.resolve("config.json");
   }
 
   /** Instead of the one in {@code /etc}, which is for the host's own agent. */
   PauseFile pauseFile() {
-    return new PauseFile(folder.resolve("paused"));
+    return new PauseFile(folder.resolve(PAUSE_FILE));
   }
 
   /** The same but for a pin that no certificate has. */

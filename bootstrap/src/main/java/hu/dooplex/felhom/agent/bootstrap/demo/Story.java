@@ -46,6 +46,8 @@ final class Story {
       asTold = true;
     } catch (InterruptedException e) {
       throw e;
+    } catch (NotAsTold different) {
+      line("NOT AS TOLD: " + different.getMessage());
     } catch (Exception e) {
       line("NOT AS TOLD: " + e);
     }

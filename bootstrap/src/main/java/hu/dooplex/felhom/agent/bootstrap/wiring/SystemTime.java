@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,22 +21,39 @@ public final class SystemTime implements Waiting, BoundedWait, InstantSource {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<CountDownLatch> waiters = ConcurrentHashMap.newKeySet();
   private final InstantSource clock = InstantSource.system();
-  private final Instant begun = clock.instant();
-  private final long begunNanos = System.nanoTime();
+  private final Instant begun;
+  private final long begunNanos;
   private final int speed;
 
-  private SystemTime(int speed) {
+  private SystemTime(int speed, Optional<Instant> since) {
     this.speed = speed;
+    Instant now = clock.instant();
+    begun = since.orElse(now);
+    begunNanos = System.nanoTime() - Duration.between(begun, now).toNanos();
   }
 
   /** Time as it is. */
   public static SystemTime real() {
-    return new SystemTime(1);
+    return new SystemTime(1, Optional.empty());
   }
 
   /** Time that runs that many times faster from now on. */
   public static SystemTime fasterBy(int speed) {
-    return new SystemTime(speed);
+    return new SystemTime(speed, Optional.empty());
+  }
+
+  /**
+   * Time that has run that many times faster for a while, in another process.
+   *
+   * @param since its {@link #begun()} there
+   */
+  public static SystemTime fasterBy(int speed, Instant since) {
+    return new SystemTime(speed, Optional.of(since));
+  }
+
+  /** When it was like the system's clock. */
+  public Instant begun() {
+    return begun;
   }
 
   public void stop() {

@@ -16,6 +16,7 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
+import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class DaemonTest {
 
   @BeforeEach
   void open() throws Exception {
-    world = new DemoWorld(SystemTime.real(), 0);
+    world = new DemoWorld(SystemTime.real(), 0, Mode.ENFORCE);
     world.hub().answerWith(envelope(Optional.empty()));
   }
 

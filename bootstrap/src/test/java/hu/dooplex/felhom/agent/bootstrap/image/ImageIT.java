@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,11 +55,29 @@ class ImageIT {
     try (RunningImage demo = RunningImage.start("demo")) {
       assertEquals(0, demo.exitCode(), demo.output());
       assertTrue(demo.output().endsWith("Everything went as told."), demo.output());
+      assertTrue(demo.output().contains("and the node received no second POST"), demo.output());
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"TERM, 1.", "HUP, 1.", "INT, 2.", "TERM, 3."})
+  @CsvSource({"INT", "TERM", "HUP"})
+  void aDemoThatIsStoppedTakesItsChildWithIt(String signal) throws Exception {
+    try (RunningImage demo = RunningImage.start("demo")) {
+      Path config = config(demo);
+      demo.await("over the same state folder");
+      List<ProcessHandle> children = demo.children();
+      assertFalse(children.isEmpty());
+      demo.signal(signal);
+      assertEquals(1, demo.exitCode(), demo.output());
+      for (ProcessHandle child : children) {
+        assertFalse(child.onExit().get(60, TimeUnit.SECONDS).isAlive());
+      }
+      assertFalse(Files.exists(config.getParent()), "the demo removes its folder");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 1.", "HUP, 1.", "INT, 2.", "TERM, 3.", "INT, 6."})
   void aDemoThatIsStoppedInAnyStepLeavesNoFolderBehind(String signal, String step)
       throws Exception {
     try (RunningImage demo = RunningImage.start("demo")) {

@@ -65,6 +65,11 @@ final class RunningImage implements AutoCloseable {
     assertTrue(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && kill.exitValue() == 0);
   }
 
+  /** The processes that it started, and that run now. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   /** Reads to the end and gives the exit code. */
   int exitCode() throws IOException, InterruptedException {
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -1,9 +1,13 @@
 package hu.dooplex.felhom.agent.bootstrap.wiring;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,5 +35,14 @@ final class SystemTimeTest {
     assertThrows(InterruptedException.class, () -> time.pause(LONG));
     assertThrows(
         InterruptedException.class, () -> time.pause(LONG, new CompletableFuture<Boolean>()));
+  }
+
+  @Test
+  void aFasterClockGoesOnInAnotherProcess() {
+    Instant hourAgo = InstantSource.system().instant().minus(Duration.ofHours(1));
+    SystemTime other = SystemTime.fasterBy(60, hourAgo);
+    assertEquals(hourAgo, other.begun());
+    assertFalse(other.elapsed().compareTo(Duration.ofHours(60)) < 0);
+    assertFalse(other.instant().isBefore(hourAgo.plus(Duration.ofHours(60))));
   }
 }

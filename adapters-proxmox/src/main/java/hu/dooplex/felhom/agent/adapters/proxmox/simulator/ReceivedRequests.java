@@ -1,9 +1,11 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** What came in, in order. It is how a test shows that nothing else was asked for. */
 public final class ReceivedRequests {
@@ -43,6 +45,20 @@ public final class ReceivedRequests {
       last.removeFirst();
     }
     last.addLast(request);
+    notifyAll();
+  }
+
+  /** Waits until {@link #mutating()} is that many. */
+  public synchronized void awaitMutating(int many, Duration atMost)
+      throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (mutating < many) {
+      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        throw new TimeoutException("waited for change " + many + "; there were " + mutating);
+      }
+      wait(left);
+    }
   }
 
   /** The last {@value #KEPT}. */

@@ -1,10 +1,13 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests.Received;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ReceivedRequestsTest {
@@ -21,5 +24,16 @@ class ReceivedRequestsTest {
     assertEquals("GET /" + (all - 1), kept.getLast().toString());
     assertEquals(all, requests.count());
     assertEquals(2, requests.mutating());
+  }
+
+  @Test
+  void aChangeIsWaitedForAndAReadIsNone() throws Exception {
+    ReceivedRequests requests = new ReceivedRequests();
+    requests.add(new Received("GET", "/version", "", Optional.empty()));
+    assertThrows(TimeoutException.class, () -> requests.awaitMutating(1, Duration.ZERO));
+    Thread.ofVirtual()
+        .start(() -> requests.add(new Received("PUT", "/config", "", Optional.empty())));
+    requests.awaitMutating(1, Duration.ofSeconds(60));
+    assertEquals(1, requests.mutating());
   }
 }
