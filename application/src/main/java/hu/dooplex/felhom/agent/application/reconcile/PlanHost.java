@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -117,6 +118,6 @@ public final class PlanHost {
   private Optional<Checked> look(DesiredGuest guest, NodeView node) {
     return node.guest(guest.ref()).isEmpty()
         ? Optional.of(sight.plan(guest, node.notHere(guest.ref())))
-        : sight.look(guest, node);
+        : sight.look(guest, node, Set.of());
   }
 }

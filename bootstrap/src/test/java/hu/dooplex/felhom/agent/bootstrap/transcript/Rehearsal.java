@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  * signed &lt;one of these&gt;                an operator has signed it
  * selftest &lt;one of these&gt;              the agent itself wants it
  * fault lost-answer | disconnect | arrives-late 9 | status 403 "text" /nodes/pve1/lxc/101
+ * fault refuses KEY "text" /nodes/pve1/lxc/101
  * task vzstart killed | stalled
  * proxmox away | back                  it answers nothing; it does again, and no fault is left
  * customer starts | stops | destroys | reuses lxc/101
