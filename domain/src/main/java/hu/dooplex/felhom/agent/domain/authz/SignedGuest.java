@@ -15,6 +15,10 @@ public record SignedGuest(GuestRef ref, String name, String fingerprint) {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   public SignedGuest {
+    requireFingerprint(fingerprint);
+  }
+
+  static void requireFingerprint(String fingerprint) {
     if (!SHA256.matcher(fingerprint).matches()) {
       throw new IllegalArgumentException("a fingerprint is 64 lower-case hex digits");
     }
