@@ -53,11 +53,12 @@ final class SignedOperationsJson {
 
     Entry(JsonCursor in) {
       this.in = in;
-      this.start = in.position();
+      this.start = in.position() - 1; // it stands behind the brace
     }
 
     SignedEnvelope envelope() throws IOException, BadDocumentException {
       in.object(this::field);
+      requireShort();
       return new SignedEnvelope(
           document.orElseThrow(() -> in.bad("no document", "document and signatures")),
           signatures.orElseThrow(() -> in.bad("no signatures", "document and signatures")));
@@ -69,6 +70,10 @@ final class SignedOperationsJson {
         case "signatures" -> signatures = Optional.of(signatures());
         default -> in.skip();
       }
+      requireShort();
+    }
+
+    private void requireShort() throws BadDocumentException {
       if (in.position() - start > Limits.SIGNED_ENTRY_MAX_BYTES) {
         throw in.bad("a larger entry", "at most " + Limits.SIGNED_ENTRY_MAX_BYTES + " bytes");
       }

@@ -153,7 +153,7 @@ class SignedOperationsTest {
     String frame = "{\"document\":\"\",\"signatures\":[\"\"]}";
     String most = frame.replace("[\"", "[\"" + "x".repeat(64 * 1024 - frame.length()));
     assertEquals(2, parse(list(List.of(most, most))).size());
-    assertEquals("a larger entry", refusal(list(List.of(most.replace("xx", "xxxx")))).found());
+    assertEquals("a larger entry", refusal(list(List.of(most.replace("[\"", "[\"x")))).found());
     String unknown = frame.replace("{", "{\"a\":\"" + "x".repeat(64 * 1024 - 100) + "\",");
     assertEquals(
         "a larger entry",
