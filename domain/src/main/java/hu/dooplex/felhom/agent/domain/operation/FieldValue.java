@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -46,8 +47,10 @@ public sealed interface FieldValue {
           throw new BadFieldException(shownName(name), "an unknown field", all(names));
         }
       }
-      for (String name : names) {
-        require(name, names);
+      if (values.size() < names.size()) {
+        for (String name : names) {
+          require(name, names);
+        }
       }
     }
 
@@ -66,7 +69,7 @@ public sealed interface FieldValue {
     /** What a field says; whatever is wrong with it is told with its name. */
     public <T> T read(String name, Reading<T> reading) throws BadFieldException {
       FieldValue value = require(name, List.of(name));
-      return readAt(shownName(name), value, reading);
+      return readAt(() -> shownName(name), value, reading);
     }
   }
 
@@ -76,14 +79,14 @@ public sealed interface FieldValue {
     T read(FieldValue value) throws BadFieldException;
   }
 
-  private static <T> T readAt(String at, FieldValue value, Reading<T> reading)
+  private static <T> T readAt(Supplier<String> at, FieldValue value, Reading<T> reading)
       throws BadFieldException {
     try {
       return reading.read(value);
     } catch (BadFieldException e) {
-      throw e.below(at);
+      throw e.below(at.get());
     } catch (IllegalArgumentException e) {
-      throw BadFieldException.of(at, value.shown(), e);
+      throw BadFieldException.of(at.get(), value.shown(), e);
     }
   }
 
@@ -120,7 +123,7 @@ public sealed interface FieldValue {
     if (this instanceof Items(List<FieldValue> values)) {
       List<T> read = new ArrayList<>();
       for (FieldValue value : values) {
-        read.add(readAt("[" + read.size() + "]", value, reading));
+        read.add(readAt(() -> "[" + read.size() + "]", value, reading));
       }
       return read;
     }
