@@ -182,6 +182,15 @@ public final class Limits {
   /** Largest control envelope. */
   public static final int ENVELOPE_MAX_BYTES = 64 * 1024;
 
+  /** Largest list of signed operations (hub.md). */
+  public static final int SIGNED_LIST_MAX_BYTES = 1024 * 1024;
+
+  /** Most signed operations in a list (hub.md). */
+  public static final int SIGNED_LIST_MAX_ENTRIES = 64;
+
+  /** Largest entry of a list of signed operations (hub.md). */
+  public static final int SIGNED_ENTRY_MAX_BYTES = 64 * 1024;
+
   /** How much of a hub's error body an error carries. */
   public static final int ERROR_EXCERPT_MAX_CHARS = 512;
 

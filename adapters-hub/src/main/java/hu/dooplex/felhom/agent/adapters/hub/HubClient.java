@@ -1,18 +1,24 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
+import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
+import hu.dooplex.felhom.agent.application.port.ResultSink;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
+import hu.dooplex.felhom.agent.application.port.SignedOperationSource;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
+import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -21,20 +27,26 @@ import javax.net.ssl.SSLContext;
  * The hub over HTTPS (hub.md, version 1). Each call is sent once, over HTTP/1.1; redirects are not
  * followed, and proxy settings of the environment are not looked at.
  */
-public final class HubClient implements ReportSink, DesiredStateHub, AutoCloseable {
+public final class HubClient
+    implements ReportSink, DesiredStateHub, SignedOperationSource, ResultSink, AutoCloseable {
   private static final String REPORT_PATH = "/api/v1/agent/report";
   private static final String DESIRED_STATE_PATH = "/api/v1/agent/desired-state";
+  private static final String SIGNED_OPERATIONS_PATH = "/api/v1/agent/signed-operations";
+  private static final String RESULTS_PATH = "/api/v1/agent/operation-results";
 
   /** How much of an error body stands in the message; {@code HttpError.excerpt} holds more. */
   private static final int MESSAGE_EXCERPT_MAX_CHARS = 160;
 
   private final URI report;
   private final URI desiredState;
+  private final URI signedOperations;
+  private final URI results;
   private final Supplier<Secret> token;
   private final String userAgent;
   private final HttpClient http;
   private final BoundedExchange reports;
   private final BoundedExchange desiredStates;
+  private final BoundedExchange signedLists;
 
   /**
    * Opens nothing yet.
@@ -59,6 +71,8 @@ public final class HubClient implements ReportSink, DesiredStateHub, AutoCloseab
     Endpoint.checkTogether(base, proxy);
     this.report = below(Endpoint.checked("hub.url", base), REPORT_PATH);
     this.desiredState = below(base, DESIRED_STATE_PATH);
+    this.signedOperations = below(base, SIGNED_OPERATIONS_PATH);
+    this.results = below(base, RESULTS_PATH);
     this.token = token;
     this.userAgent = "felhom-agent/" + agentVersion;
     this.http =
@@ -66,16 +80,13 @@ public final class HubClient implements ReportSink, DesiredStateHub, AutoCloseab
     ConnectionFault faults = new ConnectionFault(base, proxy, timeout, Limits.CONNECT_TIMEOUT);
     this.reports = new BoundedExchange(http, Limits.ENVELOPE_MAX_BYTES, timeout, faults);
     this.desiredStates = new BoundedExchange(http, Limits.DESIRED_STATE_MAX_BYTES, timeout, faults);
+    this.signedLists = new BoundedExchange(http, Limits.SIGNED_LIST_MAX_BYTES, timeout, faults);
   }
 
   @Override
   public ControlEnvelope deliver(HostReport hostReport) throws HubException {
     Secret secret = token.get();
-    HttpRequest request =
-        to(report, secret)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(ReportFormat.json(hostReport)))
-            .build();
+    HttpRequest request = post(report, secret, ReportFormat.json(hostReport));
     BoundedExchange.Answer answer = send(reports, request, secret);
     requireWhole(request, answer, Limits.ENVELOPE_MAX_BYTES);
     return envelope(request, answer.body());
@@ -94,6 +105,36 @@ public final class HubClient implements ReportSink, DesiredStateHub, AutoCloseab
       case 204 -> Optional.empty();
       default -> throw badReply(request, "has status " + answer.status() + ", not 200 or 204");
     };
+  }
+
+  @Override
+  public List<SignedEnvelope> signedOperations() throws HubException {
+    Secret secret = token.get();
+    HttpRequest request = to(signedOperations, secret).GET().build();
+    BoundedExchange.Answer answer = send(signedLists, request, secret);
+    if (answer.status() != 200) {
+      throw badReply(request, "has status " + answer.status() + ", not 200");
+    }
+    requireWhole(request, answer, Limits.SIGNED_LIST_MAX_BYTES);
+    try {
+      return SignedOperationsJson.toDomain(answer.body());
+    } catch (BadDocumentException e) {
+      throw badReply(request, "is no list of signed operations (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Any status of 2xx is the hub's word that it has taken it; what else it says, nobody reads. */
+  @Override
+  public void deliver(OperationResult result) throws HubException {
+    Secret secret = token.get();
+    send(reports, post(results, secret, OperationResultJson.json(result)), secret);
+  }
+
+  private HttpRequest post(URI call, Secret secret, byte[] json) {
+    return to(call, secret)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+        .build();
   }
 
   private HttpRequest.Builder to(URI call, Secret secret) {

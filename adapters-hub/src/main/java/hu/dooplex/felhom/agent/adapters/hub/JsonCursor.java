@@ -9,20 +9,25 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.operation.FieldValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Reads one JSON document from its beginning to its end, knows where it is, and takes nothing for
- * anything else: no coercion between types, no key twice, no second value, UTF-8 without a mark.
- * What it was not asked for it does not skip, so that depth and memory are those of the reader.
+ * anything else: no coercion between types, no key twice, no second value, UTF-8 without a mark. It
+ * skips nothing unless it is told to, so that depth and memory are those of the reader.
  */
 final class JsonCursor {
   /** A message shows no other text from outside: it could be a secret, or a screen full. */
@@ -40,8 +45,7 @@ final class JsonCursor {
                   .maxNestingDepth(16)
                   .maxNameLength(256)
                   .maxNumberLength(NUMBER_MAX_CHARS)
-                  // Java counts most of what is no letter of ours as two.
-                  .maxStringLength(2 * Limits.GUEST_DESCRIPTION_MAX_CHARS)
+                  .maxStringLength(Limits.SIGNED_ENTRY_MAX_BYTES)
                   .build())
           .build();
 
@@ -190,6 +194,43 @@ final class JsonCursor {
       throw bad("half a surrogate pair", "a text of whole characters");
     }
     return text;
+  }
+
+  /** Whatever is there, for one who judges it later. */
+  FieldValue any() throws IOException, BadDocumentException {
+    return switch (json.currentToken()) {
+      case VALUE_STRING -> new FieldValue.Text(text(Limits.SIGNED_ENTRY_MAX_BYTES));
+      case VALUE_TRUE, VALUE_FALSE -> new FieldValue.Flag(flag());
+      case START_OBJECT -> {
+        SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
+        object(name -> fields.put(name, any()));
+        yield new FieldValue.Fields(fields);
+      }
+      case START_ARRAY -> {
+        List<FieldValue> items = new ArrayList<>();
+        items(Integer.MAX_VALUE, item -> items.add(item.any()));
+        yield new FieldValue.Items(items);
+      }
+      case VALUE_NUMBER_INT -> new FieldValue.Whole(whole(Long.MIN_VALUE, Long.MAX_VALUE));
+      case VALUE_NUMBER_FLOAT,
+          VALUE_NULL,
+          NOT_AVAILABLE,
+          END_OBJECT,
+          END_ARRAY,
+          FIELD_NAME,
+          VALUE_EMBEDDED_OBJECT ->
+          throw not("a text, a whole number, true, false, a list or an object");
+    };
+  }
+
+  /** Leaves out a value that nobody asks for, however deep it is within the parser's bound. */
+  void skip() throws IOException {
+    json.skipChildren();
+  }
+
+  /** How many characters have been read so far. */
+  long position() {
+    return json.currentLocation().getCharOffset();
   }
 
   boolean isText() {

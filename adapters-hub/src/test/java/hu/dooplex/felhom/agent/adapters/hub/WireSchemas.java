@@ -13,6 +13,10 @@ final class WireSchemas {
   static final JsonSchema HOST_REPORT = load("/schema/host-report-v1.schema.json");
   static final JsonSchema CONTROL_ENVELOPE = load("/schema/control-envelope-v1.schema.json");
   static final JsonSchema DESIRED_STATE = load("/schema/desired-state-v1.schema.json");
+  static final JsonSchema DOCUMENT = load("/schema/operation-document-v1.schema.json");
+  static final JsonSchema WISH = load("/schema/operation-wish-v1.schema.json");
+  static final JsonSchema SIGNED_OPERATIONS = load("/schema/signed-operations-v1.schema.json");
+  static final JsonSchema RESULT = load("/schema/operation-result-v1.schema.json");
 
   private WireSchemas() {}
 

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import hu.dooplex.felhom.agent.domain.operation.FieldValue;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,6 +26,9 @@ final class FieldReader {
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.CHARSET_DETECTION) // would take UTF-16 and UTF-32 too
           .build();
+
+  /** A list of objects, which is what a parameter has at most. */
+  private static final int FIELD_DEPTH = 2;
 
   private final JsonParser json;
 
@@ -155,13 +161,9 @@ final class FieldReader {
 
   long integer(String name) throws Damage {
     value(name, JsonToken.VALUE_NUMBER_INT);
-    try {
-      long number = json.getLongValue(); // throws beyond a long
-      json.nextToken();
-      return number;
-    } catch (IOException e) {
-      throw notJson();
-    }
+    long number = number();
+    next();
+    return number;
   }
 
   int smallInteger(String name) throws Damage {
@@ -214,6 +216,61 @@ final class FieldReader {
     }
     next();
     return Collections.unmodifiableSortedMap(values);
+  }
+
+  /** A value that the one who asks judges. */
+  FieldValue field(String name) throws Damage {
+    value(name);
+    FieldValue value = value(name, 0);
+    next();
+    return value;
+  }
+
+  /** The value that the reader stands on; it stands on its end then. */
+  private FieldValue value(String name, int depth) throws Damage {
+    if (depth > FIELD_DEPTH) {
+      throw notOfItsKind(name);
+    }
+    return switch (json.currentToken()) {
+      case VALUE_STRING -> new FieldValue.Text(text());
+      case VALUE_NUMBER_INT -> new FieldValue.Whole(number());
+      case VALUE_TRUE -> new FieldValue.Flag(true);
+      case VALUE_FALSE -> new FieldValue.Flag(false);
+      case START_ARRAY -> {
+        List<FieldValue> items = new ArrayList<>();
+        for (next(); json.currentToken() != JsonToken.END_ARRAY; next()) {
+          items.add(value(name, depth + 1));
+        }
+        yield new FieldValue.Items(items);
+      }
+      case START_OBJECT -> {
+        SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
+        for (next(); json.currentToken() != JsonToken.END_OBJECT; next()) {
+          String key = text();
+          next();
+          if (fields.put(key, value(name, depth + 1)) != null) {
+            throw new Damage("'" + name + "' has a key twice");
+          }
+        }
+        yield new FieldValue.Fields(fields);
+      }
+      case VALUE_NULL,
+          VALUE_NUMBER_FLOAT,
+          VALUE_EMBEDDED_OBJECT,
+          FIELD_NAME,
+          END_ARRAY,
+          END_OBJECT,
+          NOT_AVAILABLE ->
+          throw notOfItsKind(name);
+    };
+  }
+
+  private long number() throws Damage {
+    try {
+      return json.getLongValue(); // throws beyond a long
+    } catch (IOException e) {
+      throw notJson();
+    }
   }
 
   /** Goes into an object; {@link #end} leaves it. */

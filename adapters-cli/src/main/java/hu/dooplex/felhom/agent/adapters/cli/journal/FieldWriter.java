@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import hu.dooplex.felhom.agent.domain.operation.FieldValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -94,6 +96,37 @@ final class FieldWriter {
       json.writeEndObject();
     });
     return this;
+  }
+
+  FieldWriter fields(String name, FieldValue.Fields fields) {
+    write(() -> {
+      json.writeFieldName(name);
+      value(fields);
+    });
+    return this;
+  }
+
+  private void value(FieldValue value) throws IOException {
+    switch (value) {
+      case FieldValue.Text(String text) -> json.writeString(text);
+      case FieldValue.Whole(long number) -> json.writeNumber(number);
+      case FieldValue.Flag(boolean flag) -> json.writeBoolean(flag);
+      case FieldValue.Items(List<FieldValue> items) -> {
+        json.writeStartArray();
+        for (FieldValue item : items) {
+          value(item);
+        }
+        json.writeEndArray();
+      }
+      case FieldValue.Fields fields -> {
+        json.writeStartObject();
+        for (var field : fields.values().entrySet()) {
+          json.writeFieldName(field.getKey());
+          value(field.getValue());
+        }
+        json.writeEndObject();
+      }
+    }
   }
 
   /** Fields up to {@link #end} belong to an object of that name. */

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,17 @@ class OperationCodecTest {
     assertEquals(
         "{\"operation\":\"shutdown_guest\",\"guest\":\"lxc/101\",\"params\":{\"timeout_seconds\":60}}",
         text(new ShutdownGuest(Samples.GUEST, 60)));
+  }
+
+  /** Journals out there have them: a name or an order that changes makes them unreadable. */
+  @Test
+  void theBytesOfTheWholeCatalogueAreThese() throws Exception {
+    StringBuilder texts = new StringBuilder();
+    Samples.catalogue().forEach(operation -> texts.append(text(operation)).append('\n'));
+    try (InputStream pinned =
+        Objects.requireNonNull(getClass().getResourceAsStream("operations.txt"))) {
+      assertEquals(new String(pinned.readAllBytes(), US_ASCII), texts.toString());
+    }
   }
 
   @Test

@@ -2,21 +2,21 @@ package hu.dooplex.felhom.agent.adapters.hub.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -27,15 +27,12 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * A hub on loopback that takes reports and serves a desired state (hub.md), as strictly as a real
- * one should, and misbehaves on request. It listens on a port of its own choice and runs until
- * closed.
+ * A hub on loopback that takes reports and results and serves a desired state and signed operations
+ * (hub.md), as strictly as a real one should, and misbehaves on request. It listens on a port of
+ * its own choice and runs until closed.
  */
 public final class SimulatedHub implements AutoCloseable {
-  private static final String REPORT_PATH = "/api/v1/agent/report";
-  private static final String DESIRED_STATE_PATH = "/api/v1/agent/desired-state";
-  private static final int REPORT_MAX_BYTES = 4 * 1024 * 1024;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int BODY_MAX_BYTES = 4 * 1024 * 1024;
 
   private final Secret token;
   private final HttpServer server;
@@ -45,11 +42,13 @@ public final class SimulatedHub implements AutoCloseable {
   private final Misbehaviour misbehaviour = new Misbehaviour(closed);
 
   // Guarded by this; every change wakes those who wait for it.
-  private final TakenReports reports = new TakenReports();
+  private final TakenBodies reports = new TakenBodies();
+  private final TakenBodies results = new TakenBodies();
   private int requests;
-  private int desiredStateRequests;
-  private Optional<HubFault> fault = Optional.empty();
-  private Optional<HubFault> desiredStateFault = Optional.empty();
+  private final Map<HubCall, Integer> calls = new EnumMap<>(HubCall.class);
+  private final Map<HubCall, HubFault> faults = new EnumMap<>(HubCall.class);
+  private boolean announceOperations;
+  private byte[] operations = Served.operations(List.of());
   private ServedState served = ServedState.NONE;
   private ControlEnvelope envelope =
       new ControlEnvelope(OptionalLong.of(300), Optional.of(false), OptionalLong.empty(), false);
@@ -108,28 +107,63 @@ public final class SimulatedHub implements AutoCloseable {
     served = ServedState.NONE;
   }
 
+  /** From now on these signed operations and wishes are served, and announced if there are any. */
+  public synchronized void serveOperations(List<SignedEnvelope> next) {
+    operations = Served.operations(next);
+    announceOperations = !next.isEmpty();
+  }
+
+  /** From now on these bytes are served as the signed operations, sound or not, and announced. */
+  public synchronized void serveOperations(byte[] list) {
+    operations = list.clone();
+    announceOperations = true;
+  }
+
+  /** From now on, until it recovers, that one call fails. */
+  public synchronized void fail(HubCall call, HubFault how) {
+    faults.put(call, how);
+  }
+
   /** From now on, until it recovers, reports are taken, but no desired state is given. */
-  public synchronized void failDesiredStateWith(HubFault next) {
-    desiredStateFault = Optional.of(next);
+  public void failDesiredStateWith(HubFault next) {
+    fail(HubCall.DESIRED_STATE, next);
   }
 
-  /** How often it was asked for the desired state. */
-  public synchronized int desiredStateRequests() {
-    return desiredStateRequests;
-  }
-
-  /** From now on, until it recovers, no report is taken. */
+  /** From now on, until it recovers, every call fails. */
   public synchronized void failWith(HubFault next) {
-    fault = Optional.of(next);
+    for (HubCall call : HubCall.values()) {
+      fail(call, next);
+    }
   }
 
   public synchronized void recover() {
-    fault = Optional.empty();
-    desiredStateFault = Optional.empty();
+    faults.clear();
+  }
+
+  /** How often that call was made, in vain too. */
+  public synchronized int requests(HubCall call) {
+    return calls.getOrDefault(call, 0);
+  }
+
+  /** How often it was asked for the desired state. */
+  public int desiredStateRequests() {
+    return requests(HubCall.DESIRED_STATE);
+  }
+
+  /** The results it took, in the order of their arrival: the last ones, as of reports. */
+  public synchronized List<JsonNode> results() {
+    return results.kept();
+  }
+
+  /** Waits until it has taken that many results, and gives {@link #results()}. */
+  public synchronized List<JsonNode> awaitResults(int count, Duration atMost)
+      throws InterruptedException, TimeoutException {
+    await(() -> results.count() >= count, count + " results", atMost);
+    return results();
   }
 
   /**
-   * The reports it took, in the order of their arrival: the last {@value TakenReports#KEPT}, and of
+   * The reports it took, in the order of their arrival: the last {@value TakenBodies#KEPT}, and of
    * large ones fewer. Until so many came, the index of a report is also its number.
    */
   public synchronized List<JsonNode> reports() {
@@ -174,59 +208,59 @@ public final class SimulatedHub implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(REPORT_MAX_BYTES + 1);
-      Optional<HubFault> now = arrived(asksForDesiredState(exchange));
-      if (now.isPresent()) {
-        misbehaviour.show(exchange, now.get());
+      byte[] body = exchange.getRequestBody().readNBytes(BODY_MAX_BYTES + 1);
+      Optional<HubCall> call = HubCall.at(exchange.getRequestURI().getRawPath());
+      Optional<HubFault> fault = arrived(call);
+      if (fault.isPresent()) {
+        misbehaviour.show(exchange, fault.get());
+      } else if (!("Bearer " + token.reveal()).equals(header(exchange, "Authorization"))) {
+        Answers.text(exchange, 401, "unknown token");
+      } else if (call.isEmpty()) {
+        Answers.text(exchange, 404, "no such call");
       } else {
-        take(exchange, body);
+        answer(exchange, call.get(), body);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static boolean asksForDesiredState(HttpExchange exchange) {
-    return exchange.getRequestURI().getRawPath().endsWith(DESIRED_STATE_PATH);
-  }
-
-  private synchronized Optional<HubFault> arrived(boolean forDesiredState) {
+  private synchronized Optional<HubFault> arrived(Optional<HubCall> call) {
     requests++;
-    desiredStateRequests += forDesiredState ? 1 : 0;
+    call.ifPresent(known -> calls.merge(known, 1, Integer::sum));
     notifyAll();
-    return fault.or(() -> forDesiredState ? desiredStateFault : Optional.empty());
+    return call.flatMap(known -> Optional.ofNullable(faults.get(known)));
   }
 
-  private void take(HttpExchange exchange, byte[] body) throws IOException {
-    if (!("Bearer " + token.reveal()).equals(header(exchange, "Authorization"))) {
-      Answers.text(exchange, 401, "unknown token");
-    } else if (asksForDesiredState(exchange)) {
-      give(exchange);
-    } else if (!exchange.getRequestURI().getRawPath().endsWith(REPORT_PATH)) {
-      Answers.text(exchange, 404, "no such call");
-    } else if (!exchange.getRequestMethod().equals("POST")) {
-      Answers.text(exchange, 405, "a report is posted");
-    } else if (!"application/json".equals(header(exchange, "Content-Type"))) {
-      Answers.text(exchange, 415, "a report is application/json");
-    } else if (body.length > REPORT_MAX_BYTES) {
-      Answers.text(exchange, 413, "the report is too long");
-    } else {
-      try {
-        Answers.json(exchange, envelopeAfter(body).getBytes(StandardCharsets.UTF_8));
-      } catch (JsonProcessingException e) {
-        Answers.text(exchange, 400, "the report is not JSON");
-      }
-    }
-  }
-
-  private void give(HttpExchange exchange) throws IOException {
-    if (!exchange.getRequestMethod().equals("GET")) {
-      Answers.text(exchange, 405, "a desired state is got");
+  private void answer(HttpExchange exchange, HubCall call, byte[] body) throws IOException {
+    Optional<HubCall.Refusal> refusal =
+        call.refusal(exchange.getRequestMethod(), header(exchange, "Content-Type"));
+    if (refusal.isPresent()) {
+      Answers.text(exchange, refusal.get().status(), refusal.get().text());
       return;
     }
-    Optional<byte[]> document = served().document();
-    if (document.isPresent()) {
-      Answers.json(exchange, document.get());
+    if (body.length > BODY_MAX_BYTES) {
+      Answers.text(exchange, 413, "the body is too long");
+      return;
+    }
+    try {
+      switch (call) {
+        case REPORT -> Answers.json(exchange, envelopeAfter(body));
+        case DESIRED_STATE -> give(exchange, served().document());
+        case SIGNED_OPERATIONS -> give(exchange, Optional.of(operations()));
+        case RESULT -> {
+          take(results, body);
+          give(exchange, Optional.empty());
+        }
+      }
+    } catch (JsonProcessingException e) {
+      Answers.text(exchange, 400, "the body is not JSON");
+    }
+  }
+
+  private static void give(HttpExchange exchange, Optional<byte[]> body) throws IOException {
+    if (body.isPresent()) {
+      Answers.json(exchange, body.get());
     } else {
       exchange.sendResponseHeaders(204, -1); // -1 is "no body"
     }
@@ -236,24 +270,25 @@ public final class SimulatedHub implements AutoCloseable {
     return served;
   }
 
+  private synchronized byte[] operations() {
+    return operations;
+  }
+
+  private synchronized void take(TakenBodies taken, byte[] body) throws IOException {
+    taken.add(body);
+    notifyAll();
+  }
+
   private static String header(HttpExchange exchange, String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
   }
 
-  private synchronized String envelopeAfter(byte[] report) throws IOException {
-    reports.add(report);
-    notifyAll();
+  private synchronized byte[] envelopeAfter(byte[] report) throws IOException {
+    take(reports, report);
     OptionalLong announced =
         served.announced().isPresent() ? served.announced() : envelope.desiredGeneration();
-    return wire(envelope, announced);
-  }
-
-  private static String wire(ControlEnvelope envelope, OptionalLong desiredGeneration) {
-    ObjectNode fields = MAPPER.createObjectNode();
-    envelope.pollIntervalSeconds().ifPresent(s -> fields.put("poll_interval_seconds", s));
-    envelope.blocked().ifPresent(b -> fields.put("blocked", b));
-    desiredGeneration.ifPresent(g -> fields.put("desired_generation", g));
-    return fields.put("has_signed_ops", envelope.hasSignedOperations()).toString();
+    return Served.envelope(
+        envelope, announced, announceOperations || envelope.hasSignedOperations());
   }
 
   /** Ends at once, with whatever is under way. */

@@ -67,7 +67,7 @@ class SimulatedHubTest {
 
   @Test
   void reportsAreCountedFromTheStartAlsoWhenTheFirstIsNoLongerKept() throws Exception {
-    int all = TakenReports.KEPT + 1;
+    int all = TakenBodies.KEPT + 1;
     try (HubClient client = client(TOKEN, ENOUGH)) {
       client.deliver(SampleReports.full());
       for (int i = 1; i < all; i++) {
@@ -75,7 +75,7 @@ class SimulatedHubTest {
       }
     }
     List<JsonNode> kept = hub.awaitReports(all, ENOUGH);
-    assertEquals(TakenReports.KEPT, kept.size());
+    assertEquals(TakenBodies.KEPT, kept.size());
     assertEquals(1, kept.getFirst().path("sequence").asLong());
     assertEquals(all, hub.taken());
   }

@@ -11,10 +11,10 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The last reports, as they came: a hub that is left running takes them without end, and a tree is
- * many times as large as its text. Not safe for several threads.
+ * The last reports or results, as they came: a hub that is left running takes them without end, and
+ * a tree is many times as large as its text. Not safe for several threads.
  */
-final class TakenReports {
+final class TakenBodies {
   /** More than a test looks back. */
   static final int KEPT = 100;
 
@@ -32,11 +32,11 @@ final class TakenReports {
    *
    * @throws JsonProcessingException if it is not JSON; then it is not taken
    */
-  void add(byte[] report) throws IOException {
-    MAPPER.readTree(report);
+  void add(byte[] body) throws IOException {
+    MAPPER.readTree(body);
     count++;
-    bytes += report.length;
-    last.addLast(report);
+    bytes += body.length;
+    last.addLast(body);
     while (last.size() > KEPT || (bytes > KEPT_BYTES && last.size() > 1)) {
       bytes -= last.removeFirst().length;
     }
@@ -50,9 +50,9 @@ final class TakenReports {
   /** Those that are kept, in the order of their arrival. */
   List<JsonNode> kept() {
     List<JsonNode> trees = new ArrayList<>();
-    for (byte[] report : last) {
+    for (byte[] body : last) {
       try {
-        trees.add(MAPPER.readTree(report));
+        trees.add(MAPPER.readTree(body));
       } catch (IOException e) {
         throw new UncheckedIOException("it was JSON when it came", e);
       }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TakenReportsTest {
-  private final TakenReports reports = new TakenReports();
+class TakenBodiesTest {
+  private final TakenBodies reports = new TakenBodies();
 
   private void take(int sequence, int padding) throws Exception {
     String report =
@@ -23,12 +23,12 @@ class TakenReportsTest {
 
   @Test
   void theOldestGoAndTheCountStays() throws Exception {
-    int all = TakenReports.KEPT + 3;
+    int all = TakenBodies.KEPT + 3;
     for (int i = 0; i < all; i++) {
       take(i, 0);
     }
     assertEquals(all, reports.count());
-    assertEquals(TakenReports.KEPT, sequences().size());
+    assertEquals(TakenBodies.KEPT, sequences().size());
     assertEquals(3, sequences().getFirst());
     assertEquals(all - 1, sequences().getLast());
   }
@@ -36,10 +36,10 @@ class TakenReportsTest {
   @Test
   void ofLargeOnesFewerAreKeptButTheLastAlways() throws Exception {
     for (int i = 0; i < 4; i++) {
-      take(i, TakenReports.KEPT_BYTES * 2 / 5);
+      take(i, TakenBodies.KEPT_BYTES * 2 / 5);
     }
     assertEquals(List.of(2, 3), sequences());
-    take(4, TakenReports.KEPT_BYTES);
+    take(4, TakenBodies.KEPT_BYTES);
     assertEquals(List.of(4), sequences());
     take(5, 0);
     assertEquals(List.of(5), sequences());
