@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -64,7 +65,9 @@ public record OperationDocument(
   }
 
   private static void requireWholeSeconds(Instant time) {
-    if (time.getNano() != 0 || time.isBefore(FIRST) || time.isAfter(LAST)) {
+    if (!time.truncatedTo(ChronoUnit.SECONDS).equals(time)
+        || time.isBefore(FIRST)
+        || time.isAfter(LAST)) {
       throw new IllegalArgumentException(
           "a document's times are whole seconds of the years 0 to 9999");
     }

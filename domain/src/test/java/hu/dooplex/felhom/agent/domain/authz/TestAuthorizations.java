@@ -21,6 +21,34 @@ public final class TestAuthorizations {
     return new VerifiedAuthorization(document(operation), "0".repeat(64), List.of(OPS), true);
   }
 
+  /**
+   * What the pipeline makes of a document whose signatures hold.
+   *
+   * @param issued what the agent issued with its nonce
+   */
+  public static Optional<VerifiedAuthorization> judged(
+      OperationDocument signed,
+      OperationDocument issued,
+      List<EnrolledKey> by,
+      AuthorizationContext context,
+      boolean destructive) {
+    try {
+      Judge.host(signed, context);
+      Judge.window(signed, context);
+      List<EnrolledKey> counted = Judge.quorum(signed.operation(), by, context, destructive);
+      return ActionBinding.differences(signed, issued).isEmpty()
+          ? Optional.of(
+              new VerifiedAuthorization(
+                  signed,
+                  "0".repeat(64),
+                  counted,
+                  Judge.meetsDestructive(signed, counted, context)))
+          : Optional.empty();
+    } catch (RejectedException e) {
+      return Optional.empty();
+    }
+  }
+
   /** A document for that operation, as the agent could issue it. */
   public static OperationDocument document(Operation operation) {
     Optional<SignedGuest> guest =
