@@ -65,7 +65,7 @@ public record OperationDocument(
   }
 
   private static void requireWholeSeconds(Instant time) {
-    if (!time.truncatedTo(ChronoUnit.SECONDS).equals(time)
+    if (!time.equals(time.truncatedTo(ChronoUnit.SECONDS))
         || time.isBefore(FIRST)
         || time.isAfter(LAST)) {
       throw new IllegalArgumentException(
