@@ -72,7 +72,7 @@ class ActionBindingTest {
       }
     }
     assertEquals(expected, seen);
-    assertEquals(32, seen.size());
+    assertEquals(33, seen.size());
   }
 
   @Test

@@ -134,10 +134,11 @@ public final class SignedScene {
     RotateSigners add =
         new RotateSigners(
             signers.version() + 1, signers.sha256(), List.of(signer.named(name)), List.of());
-    switch (signers.rotate(add, List.of(OPS_1.enrolled("ops-1")), at)) {
-      case Rotation.Taken(SignerSet set) -> signers = set;
-      case Rotation.Refused refused -> throw new AssertionError(refused);
-    }
+    signers =
+        switch (signers.rotate(add, List.of(OPS_1.enrolled("ops-1")), at)) {
+          case Rotation.Taken(SignerSet set) -> set;
+          case Rotation.Refused refused -> throw new AssertionError(refused);
+        };
   }
 
   AuthorizationContext context() {
