@@ -109,30 +109,30 @@ class SignedGateTest {
    */
   private record Case(
       Operation operation,
-      Provenance provenance,
+      Classification classification,
       List<EnrolledKey> signedBy,
       int threshold,
       Binding binding,
       Moment moment,
       boolean believedBenign) {
-    Classification classification() {
-      return OperationClassifier.classify(operation, provenance, SampleCircumstances.observed());
-    }
-
     Case signedBy(List<EnrolledKey> others) {
-      return new Case(operation, provenance, others, threshold, binding, moment, believedBenign);
+      return new Case(
+          operation, classification, others, threshold, binding, moment, believedBenign);
     }
 
     Case at(Moment other) {
-      return new Case(operation, provenance, signedBy, threshold, binding, other, believedBenign);
+      return new Case(
+          operation, classification, signedBy, threshold, binding, other, believedBenign);
     }
 
     Case bound(Binding other) {
-      return new Case(operation, provenance, signedBy, threshold, other, moment, believedBenign);
+      return new Case(
+          operation, classification, signedBy, threshold, other, moment, believedBenign);
     }
 
     Case needing(int signers) {
-      return new Case(operation, provenance, signedBy, signers, binding, moment, believedBenign);
+      return new Case(
+          operation, classification, signedBy, signers, binding, moment, believedBenign);
     }
   }
 
@@ -140,6 +140,8 @@ class SignedGateTest {
     List<Case> cases = new ArrayList<>();
     for (Operation operation : operations()) {
       for (Provenance provenance : SampleProvenance.all()) {
+        Classification classification =
+            OperationClassifier.classify(operation, provenance, SampleCircumstances.observed());
         for (List<EnrolledKey> signedBy : SIGNINGS) {
           for (int threshold = 1; threshold <= 2; threshold++) {
             for (Binding binding : Binding.values()) {
@@ -147,7 +149,13 @@ class SignedGateTest {
                 for (boolean believed : new boolean[] {false, true}) {
                   cases.add(
                       new Case(
-                          operation, provenance, signedBy, threshold, binding, moment, believed));
+                          operation,
+                          classification,
+                          signedBy,
+                          threshold,
+                          binding,
+                          moment,
+                          believed));
                 }
               }
             }
