@@ -258,6 +258,24 @@ public final class Limits {
   /** Largest RSA key that may sign. */
   public static final int RSA_MAX_BITS = 8192;
 
+  /** Longest window of a signed document (trust.md, pipeline 8). */
+  public static final Duration SIGNED_WINDOW_MAX = Duration.ofDays(7);
+
+  /**
+   * How long a key that operational keys alone have added signs nothing destructive: time for its
+   * rotation to be noticed.
+   */
+  public static final Duration FRESH_KEY_WAIT = Duration.ofDays(3);
+
+  /** How far the clock may be behind the latest time that was written down. */
+  public static final Duration CLOCK_BEHIND_MAX = Duration.ofMinutes(5);
+
+  /** By how much the clock may move against monotonic time and still be followed. */
+  public static final Duration CLOCK_JUMP_MAX = Duration.ofHours(1);
+
+  /** How long the clock has to agree with monotonic time until it is followed again. */
+  public static final Duration CLOCK_AGREEMENT = Duration.ofHours(1);
+
   /** How long an issued nonce can be used. */
   public static final Duration NONCE_LIFETIME = Duration.ofDays(7);
 
@@ -355,7 +373,7 @@ public final class Limits {
   /** Largest {@code reconcile.parallelism}. */
   public static final int PARALLELISM_MAX = 16;
 
-  /** Most configured signers, and so the largest threshold. */
+  /** Most signers, and so the largest threshold and the most signatures of one document. */
   public static final int SIGNERS_MAX = 32;
 
   /** Most guests named in {@code policy.guests}. */

@@ -14,6 +14,7 @@ import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.Guests;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy.VmidRange;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
+import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.config;
 
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
+import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.util.List;
 
 /**

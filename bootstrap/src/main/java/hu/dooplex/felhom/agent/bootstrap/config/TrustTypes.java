@@ -1,8 +1,11 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.authz.EnrolledKey;
+import hu.dooplex.felhom.agent.domain.authz.KeyIdentity;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
+import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,7 +20,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Pins, signers and thresholds: the form alone; whether a key is sound is seen when it is enrolled.
+ * Pins, signers and thresholds. Every key is enrolled, so that no set is taken with a bad one in
+ * it.
  */
 final class TrustTypes {
   private static final Pattern PIN =
@@ -154,7 +158,7 @@ final class TrustTypes {
       }
       List<Signer> signers = new ArrayList<>();
       Set<String> names = new HashSet<>();
-      Set<String> keys = new HashSet<>();
+      Set<KeyIdentity> keys = new HashSet<>();
       for (int i = 0; i < array.items().size(); i++) {
         JsonValue item = array.items().get(i);
         Place place = at.item(i).atLine(item.line());
@@ -163,14 +167,24 @@ final class TrustTypes {
               if (!names.add(signer.name())) {
                 place.member("name").refuse("a name a second time", "each name once");
               }
-              if (!keys.add(signer.publicKey())) {
-                // trust.md: one key in one role only.
-                place.member("public_key").refuse("a key a second time", "each key once");
-              }
+              enroll(signer, keys, place.member("public_key"));
               signers.add(signer);
             });
       }
       return Optional.of(List.copyOf(signers));
+    }
+
+    private static void enroll(Signer signer, Set<KeyIdentity> keys, Place at) {
+      switch (EnrolledKey.enroll(signer)) {
+        case EnrolledKey.Enrolment.Refused refused ->
+            at.refuse("a key that may not sign: " + refused.flaw().text(), "a sound key");
+        case EnrolledKey.Enrolment.Enrolled(EnrolledKey key) -> {
+          // trust.md: one key in one role only, however it is written.
+          if (!keys.add(key.identity())) {
+            at.refuse("a key a second time", "each key once");
+          }
+        }
+      }
     }
 
     private static Optional<Signer> signer(JsonValue value, Place at) {

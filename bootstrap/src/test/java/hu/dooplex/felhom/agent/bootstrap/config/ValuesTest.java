@@ -287,6 +287,32 @@ class ValuesTest {
         found.stream().map(problem -> problem.line().replaceFirst(";.*", "")).toList());
   }
 
+  @Test
+  void aKeyThatMayNotSignFailsTheWholeSetWithItsPlaceNamed() {
+    // The neutral point: anybody makes signatures that hold for it.
+    String smallOrder =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    // The point of the first key, on a token.
+    String sameKey =
+        "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIEklu6xzVJhidjLw"
+            + "+qBhPZXl7PxiZ8lsHe3Yw5w9fMAzAAAABHNzaDo=";
+    List<ConfigProblem> found =
+        problems(
+            "signers",
+            """
+            [{"name": "a", "role": "operational", "public_key": "%s"},
+             {"name": "b", "role": "operational", "public_key": "%s"},
+             {"name": "c", "role": "recovery", "public_key": "%s"}]
+            """
+                .formatted(Fixture.OPS_KEY, smallOrder, sameKey));
+    assertEquals(
+        List.of(
+            "signers[1].public_key: found a key that may not sign: its point has a small order or"
+                + " is mixed with one that has",
+            "signers[2].public_key: found a key a second time"),
+        found.stream().map(problem -> problem.line().replaceFirst(";.*", "")).toList());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -94,6 +95,16 @@ public final class EnrolledKey {
   /** As the key calls its kind: {@code ssh-ed25519}. */
   public String kind() {
     return kind.wireName();
+  }
+
+  /** Kind and blob, as in a {@code .pub} file but without a comment. */
+  String line() {
+    return kind() + " " + Base64.getEncoder().encodeToString(blob.toBytes());
+  }
+
+  /** The same key under the same name in the same role. */
+  boolean isSame(EnrolledKey other) {
+    return blob.equals(other.blob) && name().equals(other.name()) && role() == other.role();
   }
 
   boolean isWrittenAs(Octets keyBlob) {

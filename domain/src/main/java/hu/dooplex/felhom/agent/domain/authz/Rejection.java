@@ -7,7 +7,14 @@ import java.util.List;
 /**
  * Why something signed is not carried out, one type for each clause of the pipeline (trust.md, 5).
  */
-public sealed interface Rejection {
+public sealed interface Rejection
+    permits Rejection.MalformedSignature,
+        Rejection.WrongNamespace,
+        Rejection.UnsupportedAlgorithm,
+        Rejection.UnknownSigner,
+        Rejection.BadSignature,
+        DocumentRejection,
+        TargetRejection {
   /** The name in results, reports and the audit trail. */
   String wireName();
 

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import java.util.List;
 
 /**
  * What is left of a signed document once every step of the verification has passed: it allows
@@ -9,26 +10,52 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
  * constructor is for this package, where the verifier lives, and for nobody else.
  */
 public final class VerifiedAuthorization {
-  private final Operation operation;
-  private final JournalEntry.Authorization consumption;
+  private final OperationDocument document;
+  private final String documentSha256;
+  private final List<EnrolledKey> counted;
+  private final boolean forDestructive;
 
-  VerifiedAuthorization(Operation operation, JournalEntry.Authorization consumption) {
-    this.operation = operation;
-    this.consumption = consumption;
+  VerifiedAuthorization(
+      OperationDocument document,
+      String documentSha256,
+      List<EnrolledKey> counted,
+      boolean forDestructive) {
+    this.document = document;
+    this.documentSha256 = documentSha256;
+    this.counted = List.copyOf(counted);
+    this.forDestructive = forDestructive;
   }
 
   /** Whether that is the operation, every parameter of it equal (trust.md, pipeline 12). */
   public boolean covers(Operation other) {
-    return operation.equals(other);
+    return document.operation().equals(other);
+  }
+
+  /**
+   * The same, for an operation of that class: keys that are too new sign nothing destructive, and
+   * what an operation is can have changed since it was verified.
+   */
+  public boolean covers(Operation other, boolean destructive) {
+    return covers(other) && (forDestructive || !destructive);
+  }
+
+  /** What was signed: the target is looked at by it before it is carried out. */
+  public OperationDocument document() {
+    return document;
+  }
+
+  List<EnrolledKey> counted() {
+    return counted;
   }
 
   /** What the journal's intent records; the record is the consumption of the nonce. */
   public JournalEntry.Authorization consumption() {
-    return consumption;
+    return new JournalEntry.Authorization(
+        document.nonce(), documentSha256, counted.stream().map(EnrolledKey::name).toList());
   }
 
   @Override
   public String toString() {
-    return "VerifiedAuthorization[" + operation + ", " + consumption.nonce() + "]";
+    return "VerifiedAuthorization[" + document.operation() + ", " + document.nonce() + "]";
   }
 }

@@ -29,7 +29,9 @@ public final class ReversibilityGate {
       return new Verdict.Refused(Reason.UNKNOWN_OPERATION);
     }
     // trust.md, 3: an operator may violate the policy, a hub may not.
-    if (authorization.filter(given -> given.covers(operation)).isPresent()) {
+    if (authorization
+        .filter(given -> given.covers(operation, classification.destructive()))
+        .isPresent()) {
       return new Verdict.Permitted(new Permit(operation, configDigest));
     }
     // trust.md, 1: an operation envelope needs a signature whatever its class.

@@ -24,7 +24,7 @@ class TamperedSignatureTest {
   private static final int CHANGES = 300;
 
   private static final List<EnrolledKey> ENROLLED =
-      TestSigners.ALL.stream().map(signer -> signer.enrolled(signer.toString())).toList();
+      TestSigners.ALL.stream().map(signer -> signer.enrolled(signer.toString().replace('@', '.'))).toList();
 
   private static String verdict(byte[] armored) {
     return TestText.of(

@@ -130,7 +130,7 @@ public final class TestSigner {
   }
 
   /** The same key in a token that was asked for that application, and has these flags. */
-  TestSigner onToken(String application, int flags, int counter) {
+  public TestSigner onToken(String application, int flags, int counter) {
     byte[] state = TestBytes.concat(new byte[] {(byte) flags}, TestBytes.u32(counter));
     return new TestSigner(
         pair,
@@ -149,7 +149,7 @@ public final class TestSigner {
   }
 
   /** The same key, whose signatures say that they are of that algorithm. */
-  TestSigner withAlgorithm(String other) {
+  public TestSigner withAlgorithm(String other) {
     return new TestSigner(pair, blob, other, primitive, prepared, addition);
   }
 
@@ -175,7 +175,11 @@ public final class TestSigner {
   }
 
   public Signer named(String name) {
-    return new Signer(name, KeyRole.OPERATIONAL, line());
+    return named(name, KeyRole.OPERATIONAL);
+  }
+
+  public Signer named(String name, KeyRole role) {
+    return new Signer(name, role, line());
   }
 
   public String line() {
@@ -184,7 +188,11 @@ public final class TestSigner {
 
   /** Enrolled, which fails for a key that cannot be. */
   public EnrolledKey enrolled(String name) {
-    return switch (EnrolledKey.enroll(named(name))) {
+    return enrolled(name, KeyRole.OPERATIONAL);
+  }
+
+  public EnrolledKey enrolled(String name, KeyRole role) {
+    return switch (EnrolledKey.enroll(named(name, role))) {
       case EnrolledKey.Enrolment.Enrolled(EnrolledKey key) -> key;
       case EnrolledKey.Enrolment.Refused refused -> throw new AssertionError(refused.text());
     };

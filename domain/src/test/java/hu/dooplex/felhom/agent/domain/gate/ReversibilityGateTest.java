@@ -75,7 +75,9 @@ class ReversibilityGateTest {
                   List.of(
                       Optional.<VerifiedAuthorization>empty(),
                       Optional.of(other),
-                      Optional.of(TestAuthorizations.of(operation)))) {
+                      operation instanceof Unknown
+                          ? Optional.of(other)
+                          : Optional.of(TestAuthorizations.of(operation)))) {
                 cases.add(
                     new Case(operation, source, provenance, circumstances, policy, authorization));
               }
@@ -232,7 +234,7 @@ class ReversibilityGateTest {
             OperationClassifier.classify(
                 unknown, new Provenance.Customer(), SampleCircumstances.observed()),
             new PolicyOutcome.Allowed(),
-            Optional.of(TestAuthorizations.of(unknown)),
+            Optional.of(TestAuthorizations.of(new StartGuest(GuestRef.lxc(101)))),
             Optional.empty());
     assertEquals(new Verdict.Refused(Verdict.Reason.UNKNOWN_OPERATION), verdict);
   }

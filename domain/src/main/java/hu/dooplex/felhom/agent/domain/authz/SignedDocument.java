@@ -1,0 +1,40 @@
+package hu.dooplex.felhom.agent.domain.authz;
+
+import hu.dooplex.felhom.agent.domain.Limits;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A document and its signatures as they came, nothing of which has been believed yet. The bytes
+ * that are verified are the ones that are read and compared: the same array, and never a copy that
+ * somebody wrote anew.
+ */
+public final class SignedDocument {
+  private final Octets document;
+  private final List<Octets> signatures;
+
+  /**
+   * @param signatures armored, 1 to {@value Limits#SIGNERS_MAX}: a document without one is a wish
+   */
+  public SignedDocument(byte[] document, List<byte[]> signatures) {
+    if (signatures.isEmpty() || signatures.size() > Limits.SIGNERS_MAX) {
+      throw new IllegalArgumentException(
+          "a signed document has 1 to " + Limits.SIGNERS_MAX + " signatures");
+    }
+    this.document = new Octets(document);
+    this.signatures = signatures.stream().map(Octets::new).toList();
+  }
+
+  byte[] document() {
+    return document.toBytes();
+  }
+
+  List<byte[]> signatures() {
+    return signatures.stream().map(Octets::toBytes).toList();
+  }
+
+  /** Of the document, 64 hex digits. */
+  public String sha256() {
+    return HexFormat.of().formatHex(Digests.sha256(document.toBytes()));
+  }
+}
