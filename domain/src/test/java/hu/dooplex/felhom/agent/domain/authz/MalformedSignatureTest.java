@@ -26,7 +26,9 @@ class MalformedSignatureTest {
       TestSigners.ED25519.sign(Namespace.OPERATIONS, MESSAGE);
   private static final String ARMORED = TestText.of(HONEST.armored());
   private static final List<EnrolledKey> ENROLLED =
-      TestSigners.ALL.stream().map(signer -> signer.enrolled(signer.toString().replace('@', '.'))).toList();
+      TestSigners.ALL.stream()
+          .map(signer -> signer.enrolled(signer.toString().replace('@', '.')))
+          .toList();
 
   private static SignatureVerdict verdict(byte[] armored) {
     return SignatureVerifier.verifySignature(armored, MESSAGE, Namespace.OPERATIONS, ENROLLED);

@@ -24,7 +24,9 @@ class TamperedSignatureTest {
   private static final int CHANGES = 300;
 
   private static final List<EnrolledKey> ENROLLED =
-      TestSigners.ALL.stream().map(signer -> signer.enrolled(signer.toString().replace('@', '.'))).toList();
+      TestSigners.ALL.stream()
+          .map(signer -> signer.enrolled(signer.toString().replace('@', '.')))
+          .toList();
 
   private static String verdict(byte[] armored) {
     return TestText.of(
