@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
+import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,8 +29,10 @@ abstract class ExecutorScene {
     return Wish.of(operation, Source.DESIRED_STATE);
   }
 
+  /** An unknown one has no document that could be signed. */
   static Wish signed(Operation operation) {
-    return Wish.of(operation, Source.SIGNED_HUB).with(TestAuthorizations.of(operation));
+    Wish wish = Wish.of(operation, Source.SIGNED_HUB);
+    return operation instanceof Unknown ? wish : wish.with(TestAuthorizations.of(operation));
   }
 
   static SetGuestConfig set(String key, String value) {
