@@ -120,9 +120,10 @@ class ProcessCommandRunnerTest {
     String script =
         "trap '/bin/sleep 3; echo yes > "
             + cleaned
-            + "; exit 1' TERM; /bin/sleep 3000 & echo $$ > "
+            + "; exit 1' TERM; echo $$ > "
             + ids
-            + "; wait"; // which a signal ends at once, whatever the child does
+            // No child: one that is asked to end between its fork and its exec does not.
+            + "; while :; do :; done";
     Command change =
         new Command(new Program("/bin/sh", "dash"), List.of("-c", script), LONG, LONG, 64 * 1024);
     Thread waiting =
