@@ -46,6 +46,7 @@ public final class SimulatedHub implements AutoCloseable {
   private final TakenBodies results = new TakenBodies();
   private int requests;
   private final Map<HubCall, Integer> calls = new EnumMap<>(HubCall.class);
+  private Optional<HubFault> everyFault = Optional.empty();
   private final Map<HubCall, HubFault> faults = new EnumMap<>(HubCall.class);
   private boolean announceOperations;
   private byte[] operations = Served.operations(List.of());
@@ -129,14 +130,13 @@ public final class SimulatedHub implements AutoCloseable {
     fail(HubCall.DESIRED_STATE, next);
   }
 
-  /** From now on, until it recovers, every call fails. */
+  /** From now on, until it recovers, every request fails, also one that is no call of a hub's. */
   public synchronized void failWith(HubFault next) {
-    for (HubCall call : HubCall.values()) {
-      fail(call, next);
-    }
+    everyFault = Optional.of(next);
   }
 
   public synchronized void recover() {
+    everyFault = Optional.empty();
     faults.clear();
   }
 
@@ -229,7 +229,7 @@ public final class SimulatedHub implements AutoCloseable {
     requests++;
     call.ifPresent(known -> calls.merge(known, 1, Integer::sum));
     notifyAll();
-    return call.flatMap(known -> Optional.ofNullable(faults.get(known)));
+    return everyFault.or(() -> call.map(faults::get));
   }
 
   private void answer(HttpExchange exchange, HubCall call, byte[] body) throws IOException {
