@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.application.execution;
 
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.util.List;
 import java.util.Set;
 

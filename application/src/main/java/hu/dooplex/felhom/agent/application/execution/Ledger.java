@@ -7,7 +7,7 @@ import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.application.execution;
 
 import hu.dooplex.felhom.agent.application.port.RandomSource;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import jakarta.inject.Inject;
 
 /** Draws the names of new operations. */

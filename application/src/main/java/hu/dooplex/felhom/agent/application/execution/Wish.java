@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.application.execution;
 
 import hu.dooplex.felhom.agent.domain.authz.VerifiedAuthorization;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.util.Optional;
 

@@ -2,7 +2,8 @@ package hu.dooplex.felhom.agent.application.port;
 
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,12 @@ public interface IssuedNonces {
   /**
    * One of them.
    *
+   * @param source who wishes what it is for: the same wish from the same source has one document
    * @param document byte for byte what is to be signed: printable ASCII and LF
    * @param newestTask the newest task of the node that was seen when it was issued
    */
-  record Issued(OperationId nonce, String document, Instant at, Optional<Upid> newestTask) {
+  record Issued(
+      OperationId nonce, Source source, String document, Instant at, Optional<Upid> newestTask) {
     public Issued {
       if (document.length() > Limits.DOCUMENT_MAX_BYTES
           || !document.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f))) {

@@ -3,7 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IssuedNonceFiles;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

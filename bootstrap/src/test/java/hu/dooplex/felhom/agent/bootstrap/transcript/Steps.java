@@ -13,7 +13,7 @@ import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

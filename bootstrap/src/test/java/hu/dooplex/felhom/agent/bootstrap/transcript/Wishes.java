@@ -2,7 +2,6 @@ package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
@@ -10,6 +9,7 @@ import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.NewContainer;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
 import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;

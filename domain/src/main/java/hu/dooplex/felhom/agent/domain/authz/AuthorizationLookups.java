@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.util.Optional;
 
 /**

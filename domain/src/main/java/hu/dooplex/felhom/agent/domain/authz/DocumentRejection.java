@@ -2,7 +2,7 @@ package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -14,7 +14,7 @@ public final class MemoryUnavailableException extends Exception {
     this.detail = detail;
   }
 
-  String detail() {
+  public String detail() {
     return detail;
   }
 }

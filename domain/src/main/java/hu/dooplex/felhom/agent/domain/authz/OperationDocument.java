@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.Limits;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.domain.journal;
 
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
+
 /**
  * A record that cannot follow the ones before it. The journal was written by something else, or
  * records of it are missing: what it says is not to be relied on.

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.domain.journal;
 
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

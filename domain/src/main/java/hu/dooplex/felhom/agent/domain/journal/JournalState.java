@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.ImpossibleRecordException.Problem;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;

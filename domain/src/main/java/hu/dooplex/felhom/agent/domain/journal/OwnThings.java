@@ -12,6 +12,7 @@ import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.MountUsb;
 import hu.dooplex.felhom.agent.domain.operation.NewContainer;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
 import hu.dooplex.felhom.agent.domain.operation.ResizeDisk;
 import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;

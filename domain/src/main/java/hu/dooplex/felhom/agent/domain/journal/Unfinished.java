@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.provenance.Provenance;
 import java.util.ArrayList;

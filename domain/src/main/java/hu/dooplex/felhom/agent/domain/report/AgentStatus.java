@@ -2,7 +2,7 @@ package hu.dooplex.felhom.agent.domain.report;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.policy.Budget;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
 import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;

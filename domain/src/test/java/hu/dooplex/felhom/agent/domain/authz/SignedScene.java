@@ -2,9 +2,9 @@ package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;

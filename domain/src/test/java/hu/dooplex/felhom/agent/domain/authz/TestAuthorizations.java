@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.domain.authz;
 
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import hu.dooplex.felhom.agent.domain.journal.RecoveryStep.Adopt;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryStep.LookAgain;
 import hu.dooplex.felhom.agent.domain.journal.RecoveryStep.Settle;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
 import java.time.Duration;
 import java.time.Instant;

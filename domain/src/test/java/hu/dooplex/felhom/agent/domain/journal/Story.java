@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.domain.journal;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,8 @@ import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * {@link RecordLine}:
  *
  * <pre>
- * {"crc":"…","format":"felhom-agent issued nonce","version":1,"nonce":"…","at":"…","newest_task":"UPID:…","document":"…"}
+ * {"crc":"…","format":"felhom-agent issued nonce","version":1,"nonce":"…","source":"desired_state","at":"…","newest_task":"UPID:…","document":"…"}
  * </pre>
  *
  * <p>A file that is not exactly that is no issued nonce: what it would permit is refused, and it is
@@ -62,6 +63,7 @@ public final class IssuedNonceFiles implements IssuedNonces {
     out.text("format", FORMAT)
         .integer("version", VERSION)
         .text("nonce", issued.nonce().value())
+        .text("source", issued.source().wireName())
         .instant("at", issued.at())
         .text("newest_task", issued.newestTask())
         .text("document", issued.document());
@@ -101,9 +103,10 @@ public final class IssuedNonceFiles implements IssuedNonces {
     in.text("format");
     in.integer("version");
     OperationId nonce = new OperationId(in.text("nonce"));
+    Source source = EntryCodec.source(in.text("source"));
     Instant at = in.instant("at");
     Optional<Upid> newestTask = in.optionalText("newest_task").map(Upid::new);
-    return new Issued(nonce, in.text("document"), at, newestTask);
+    return new Issued(nonce, source, in.text("document"), at, newestTask);
   }
 
   @Override

@@ -3,7 +3,7 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

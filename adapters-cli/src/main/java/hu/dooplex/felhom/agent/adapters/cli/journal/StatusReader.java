@@ -4,7 +4,7 @@ import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
-import hu.dooplex.felhom.agent.domain.journal.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.policy.Budget;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;

@@ -158,7 +158,8 @@ class PowerCutTest {
   @Test
   void anIssuedNonceThatIsCutOrFlippedIsNoneAndIsTold() throws Exception {
     FaultyFiles disk = new FaultyFiles();
-    Issued issued = new Issued(Samples.id(1), "{\n}\n", Samples.NOW, Optional.empty());
+    Issued issued =
+        new Issued(Samples.id(1), Source.SIGNED_HUB, "{\n}\n", Samples.NOW, Optional.empty());
     openNonces(disk).issue(issued);
     assertEquals(Optional.of(issued), openNonces(disk).find(Samples.id(1)));
     byte[] whole = disk.in(IssuedNonceFiles.FOLDER).get(Samples.id(1).value());

@@ -41,6 +41,7 @@ class SmallFilesTest {
   private static Issued issued(int number) {
     return new Issued(
         Samples.id(number),
+        Source.SIGNED_HUB,
         "{\n  \"nonce\": \"" + number + "\"\n}\n",
         Samples.NOW.plusSeconds(number),
         number == 1 ? Optional.of(Samples.submitted(1).task()) : Optional.empty());
@@ -52,7 +53,7 @@ class SmallFilesTest {
     Path file = temp.resolve("issued").resolve(Samples.id(1).value());
     assertEquals(
         """
-        {"crc":"3a4b74fb","format":"felhom-agent issued nonce","version":1,"nonce":"00000000000000000000000001","at":"2026-11-22T19:00:01Z","newest_task":"UPID:pve1:0000A1B2:000C3D4E:67000000:vzstart:101:felhom@pve!agent:","document":"{\\n  \\"nonce\\": \\"1\\"\\n}\\n"}
+        {"crc":"81b95927","format":"felhom-agent issued nonce","version":1,"nonce":"00000000000000000000000001","source":"signed_hub","at":"2026-11-22T19:00:01Z","newest_task":"UPID:pve1:0000A1B2:000C3D4E:67000000:vzstart:101:felhom@pve!agent:","document":"{\\n  \\"nonce\\": \\"1\\"\\n}\\n"}
         """,
         Files.readString(file, US_ASCII));
     assertEquals(
@@ -110,7 +111,9 @@ class SmallFilesTest {
     for (String document : List.of("\t", "ő", "\r\n", "x".repeat(Limits.DOCUMENT_MAX_BYTES + 1))) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new Issued(Samples.id(1), document, Samples.NOW, Optional.empty()));
+          () ->
+              new Issued(
+                  Samples.id(1), Source.SIGNED_HUB, document, Samples.NOW, Optional.empty()));
     }
   }
 

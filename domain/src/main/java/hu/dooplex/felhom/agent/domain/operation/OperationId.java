@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.domain.journal;
+package hu.dooplex.felhom.agent.domain.operation;
 
 import java.math.BigInteger;
 

@@ -1,0 +1,53 @@
+package hu.dooplex.felhom.agent.application.signing;
+
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.TimeMemory;
+import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.domain.authz.TimeFloor;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The clock, and the floor under it, which is written down as it rises (trust.md, pipeline 8). */
+@Singleton
+public final class TrustedClock {
+  private final InstantSource clock;
+  private final Waiting waiting;
+  private final TimeMemory memory;
+  private TimeFloor floor;
+
+  @Inject
+  public TrustedClock(InstantSource clock, Waiting waiting, TimeMemory memory) {
+    this.clock = clock;
+    this.waiting = waiting;
+    this.memory = memory;
+    this.floor = TimeFloor.started(memory.floor(), clock.instant(), waiting.elapsed());
+  }
+
+  /** One look at the clock. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** The floor as it is written down. */
+  public synchronized Optional<Instant> floor() {
+    return floor.floor();
+  }
+
+  /**
+   * Looks at both clocks, and makes the floor durable if it rose: with every report, and before
+   * every destructive decision.
+   *
+   * @throws StateException if it cannot be written; it counts in this process all the same
+   */
+  public synchronized void follow() throws StateException {
+    TimeFloor next = floor.seen(clock.instant(), waiting.elapsed());
+    boolean rose = !next.floor().equals(floor.floor());
+    floor = next;
+    if (rose) {
+      memory.setFloor(next.floor().orElseThrow());
+    }
+  }
+}
