@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.AlreadySo;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.InFlight;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Rejected;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.GuestControl;
@@ -10,6 +11,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
@@ -92,6 +94,13 @@ public final class GatedExecutor {
           source,
           EventLog.field("reason", refusal.wireName()),
           EventLog.field("message", message));
+    } else if (outcome instanceof Rejected(Rejection rejection)) {
+      events.info(
+          "operation_refused",
+          wish.operation(),
+          source,
+          EventLog.field("reason", rejection.wireName()),
+          EventLog.field("message", rejection.text()));
     } else if (outcome instanceof AlreadySo) {
       events.info("operation_not_needed", wish.operation(), source);
     }

@@ -381,6 +381,7 @@ final class Rehearsal {
           remembered ? "pending_signature" : "pending_signature, not remembered";
       case ExecutionOutcome.AlreadySo() -> "already so";
       case ExecutionOutcome.Refused(var refusal, var _) -> "refused: " + refusal.wireName();
+      case ExecutionOutcome.Rejected(var rejection) -> "rejected: " + rejection.wireName();
       case ExecutionOutcome.Broke(Throwable cause) -> {
         broke = true;
         yield "broke: " + cause;
