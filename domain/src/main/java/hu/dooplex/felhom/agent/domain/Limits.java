@@ -258,6 +258,9 @@ public final class Limits {
   /** Largest RSA key that may sign. */
   public static final int RSA_MAX_BITS = 8192;
 
+  /** Window of a document that the agent issues, unless an operator asks for a longer one. */
+  public static final Duration ISSUED_WINDOW = Duration.ofHours(24);
+
   /** Longest window of a signed document (trust.md, pipeline 8). */
   public static final Duration SIGNED_WINDOW_MAX = Duration.ofDays(7);
 

@@ -1,0 +1,32 @@
+package hu.dooplex.felhom.agent.application.signing;
+
+import hu.dooplex.felhom.agent.application.port.IssuedNonces;
+
+/** What came of a wish for a document to sign. */
+public sealed interface Issuing {
+  /** There is one, from now on or from before. */
+  record Issued(IssuedNonces.Issued issued) implements Issuing {}
+
+  /**
+   * There is none.
+   *
+   * @param reason a code
+   * @param message one line, for a person on this host
+   */
+  record NotNow(String reason, String message) implements Issuing {
+    /** Nothing can be said of any guest now. */
+    static final String UNREACHABLE = "unreachable";
+
+    /** What the agent remembers cannot be read, written or trusted. */
+    static final String STATE_UNAVAILABLE = "state_unavailable";
+
+    static final String CLOCK_UNTRUSTED = "clock_untrusted";
+    static final String WINDOW_TOO_LONG = "window_too_long";
+    static final String UNKNOWN_OPERATION = "unknown_operation";
+    static final String NOT_PRINTABLE = "not_printable";
+    static final String NO_SUCH_GUEST = "no_such_guest";
+    static final String NOT_OBSERVED = "not_observed";
+    static final String GUEST_LOCKED = "guest_locked";
+    static final String VMID_TAKEN = "vmid_taken";
+  }
+}
