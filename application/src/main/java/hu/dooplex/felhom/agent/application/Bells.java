@@ -9,6 +9,10 @@ public final class Bells {
   private final Bell reports = new Bell();
   private final Bell passes = new Bell();
   private final Bell status = new Bell();
+  private final Bell signedOperations = new Bell();
+  private final Bell results = new Bell();
+  private final Bell wishes = new Bell();
+  private final Bell console = new Bell();
 
   @Inject
   public Bells() {}
@@ -26,5 +30,25 @@ public final class Bells {
   /** Rung by what is to be seen on this host. */
   public Bell status() {
     return status;
+  }
+
+  /** Rung when the hub says that it has signed operations. */
+  public Bell signedOperations() {
+    return signedOperations;
+  }
+
+  /** Rung by what is to be delivered to the hub. */
+  public Bell results() {
+    return results;
+  }
+
+  /** Rung by what may need a document to sign. */
+  public Bell wishes() {
+    return wishes;
+  }
+
+  /** Rung by what is to be answered at the console. */
+  public Bell console() {
+    return console;
   }
 }

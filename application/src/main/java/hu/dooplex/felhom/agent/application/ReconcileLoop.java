@@ -23,6 +23,7 @@ public final class ReconcileLoop {
   private final KillSwitch killSwitch;
   private final Bell bell;
   private final Bell status;
+  private final Bell wishes;
   private final Waiting waiting;
   private final RandomSource random;
   private final EventLog events;
@@ -41,6 +42,7 @@ public final class ReconcileLoop {
     this.killSwitch = killSwitch;
     this.bell = bells.passes();
     this.status = bells.status();
+    this.wishes = bells.wishes();
     this.waiting = waiting;
     this.random = random;
     this.events = events;
@@ -59,6 +61,7 @@ public final class ReconcileLoop {
         boolean paused = killSwitch.paused();
         schedule = made() ? ReportSchedule.every(interval) : schedule.afterFailure();
         status.ring();
+        wishes.ring();
         await(schedule.nextWait(random.unit()), paused);
       }
     } catch (InterruptedException stop) {

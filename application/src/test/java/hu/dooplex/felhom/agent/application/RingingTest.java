@@ -120,7 +120,7 @@ class RingingTest {
   @Test
   void aNewWishRingsAndTheSameOneDoesNot() throws StateException {
     ReportWorld.FakeState kept = new ReportWorld.FakeState();
-    RingingWishes wishes = new RingingWishes(kept, bell);
+    RingingWishes wishes = new RingingWishes(kept, bell, new Bell());
     wishes.add(WISH);
     assertEquals(true, rang());
     wishes.add(WISH);

@@ -170,7 +170,7 @@ class ShowStatusTest {
     world.time.stopAtWait(4);
     // What rang before it was shown is in it.
     world.bells.status().ring();
-    new StatusLoop(showStatus, world.bells, world.time).run();
+    new StatusLoop(showStatus, world.bells, world.time, new Rounds(world.time, world)).run();
     assertEquals(2, shown.size());
     assertEquals(
         List.of(

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Takes an unsigned wish: whatever its class, it becomes a pending one with a document to sign, and
  * nothing is carried out (hub.md, SignedEnvelope and results).
  */
-final class HandleWish {
+public final class HandleWish {
   private final SigningSettings settings;
   private final OperationDocuments documents;
   private final RememberedWishes wishes;
@@ -26,7 +26,7 @@ final class HandleWish {
   private final Results results;
 
   @Inject
-  HandleWish(
+  public HandleWish(
       SigningSettings settings,
       OperationDocuments documents,
       RememberedWishes wishes,
@@ -71,13 +71,12 @@ final class HandleWish {
     return switch (issue.issue(operation, handed.source())) {
       case Issuing.Issued(var issued) ->
           results.pending(handed, Optional.of(issued.nonce()), "", "");
-      case Issuing.NotNow(String reason, String message) -> {
-        if (Issuing.NotNow.isForGood(reason)) {
-          wishes.forget(operation, handed.source());
-          yield results.refused(handed, Optional.empty(), reason, message);
-        }
-        yield results.pending(handed, Optional.empty(), reason, message);
+      case Issuing.NotNow no when no.isForGood() -> {
+        wishes.forget(operation, handed.source());
+        yield results.refused(handed, Optional.empty(), no.reason(), no.message());
       }
+      case Issuing.NotNow(String reason, String message) ->
+          results.pending(handed, Optional.empty(), reason, message);
     };
   }
 }

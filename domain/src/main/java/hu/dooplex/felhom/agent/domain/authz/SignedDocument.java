@@ -35,6 +35,11 @@ public final class SignedDocument {
 
   /** Of the document, 64 hex digits. */
   public String sha256() {
-    return HexFormat.of().formatHex(Digests.sha256(document.toBytes()));
+    return sha256(document.toBytes());
+  }
+
+  /** Of any bytes: what is no document has one too, by which its answer names it. */
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(Digests.sha256(bytes));
   }
 }
