@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.FakeDocuments;
+import hu.dooplex.felhom.agent.application.FakeNonces;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces.Issued;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
@@ -106,7 +108,7 @@ class IssueDocumentsTest extends ExecutorScene {
   }
 
   private Set<Operation> documented() {
-    return nonces.all().stream().map(each -> says(each).operation()).collect(Collectors.toSet());
+    return List.copyOf(nonces.issued.values()).stream().map(each -> says(each).operation()).collect(Collectors.toSet());
   }
 
   @Test
@@ -146,7 +148,7 @@ class IssueDocumentsTest extends ExecutorScene {
     assertEquals(3, world.reads.reads.size());
     Issued console = issued(issuing.issue(DESTROY, Source.SIGNED_CONSOLE));
     Issued other = issue(new DestroyGuest(GUEST, true, false, false));
-    assertEquals(Set.of(first, console, other), Set.copyOf(nonces.all()));
+    assertEquals(Set.of(first, console, other), Set.copyOf(List.copyOf(nonces.issued.values())));
   }
 
   @Test
@@ -155,7 +157,7 @@ class IssueDocumentsTest extends ExecutorScene {
     world.time.pass(Duration.ofHours(24));
     Issued second = issue(DESTROY);
     assertNotEquals(first.nonce(), second.nonce());
-    assertEquals(List.of(second), nonces.all());
+    assertEquals(List.of(second), List.copyOf(nonces.issued.values()));
   }
 
   @Test
@@ -181,7 +183,7 @@ class IssueDocumentsTest extends ExecutorScene {
     assertEquals(
         new Issuing.NotNow("guest_locked", "lxc/101 is locked: back\\u001bup"),
         issuing.issue(DESTROY, Source.SIGNED_HUB));
-    assertEquals(List.of(), nonces.all());
+    assertEquals(List.of(), List.copyOf(nonces.issued.values()));
     guest.lock = Optional.empty();
     assertEquals(DESTROY, says(issue(DESTROY)).operation());
   }
@@ -294,7 +296,7 @@ class IssueDocumentsTest extends ExecutorScene {
             Optional.empty()));
     Issued second = issue(DESTROY);
     assertNotEquals(first.nonce(), second.nonce());
-    assertEquals(List.of(second), nonces.all());
+    assertEquals(List.of(second), List.copyOf(nonces.issued.values()));
   }
 
   @Test
@@ -333,7 +335,7 @@ class IssueDocumentsTest extends ExecutorScene {
     assertEquals("unreachable", world.told.getFirst().get("reason"));
     world.reads.faults.clear();
     issuing.run();
-    assertEquals(2, nonces.all().size());
+    assertEquals(2, nonces.issued.size());
   }
 
   @Test
@@ -354,6 +356,6 @@ class IssueDocumentsTest extends ExecutorScene {
       }
     };
     assertEquals(issue(DESTROY), other[0]);
-    assertEquals(1, nonces.all().size());
+    assertEquals(1, nonces.issued.size());
   }
 }
