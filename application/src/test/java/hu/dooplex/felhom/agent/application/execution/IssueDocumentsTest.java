@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.Bell;
 import hu.dooplex.felhom.agent.application.FakeDocuments;
 import hu.dooplex.felhom.agent.application.FakeNonces;
+import hu.dooplex.felhom.agent.application.RingingNonces;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces.Issued;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
@@ -56,7 +57,7 @@ class IssueDocumentsTest extends ExecutorScene {
   private final FakeDocuments documents = new FakeDocuments();
   private final FakeNonces nonces = new FakeNonces();
   private Optional<Instant> floor = Optional.empty();
-  private final Bells bells = new Bells();
+  private final Bell bell = new Bell();
   private IssueDocuments issuing = issuing();
 
   private IssueDocuments issuing() {
@@ -77,11 +78,10 @@ class IssueDocumentsTest extends ExecutorScene {
             "demo-felhom", List.of(), 1, new Thresholds(1, Map.of()), ExecutionWorld.POLICY),
         new TrustedClock(world.time, world.time, memory),
         documents,
-        new IssuedDocuments(nonces, documents, world),
+        new IssuedDocuments(new RingingNonces(nonces, bell), documents, world),
         world,
         new OperationIds(world.random),
         new TargetLook(world.reads, world.node),
-        bells,
         world);
   }
 
@@ -341,9 +341,9 @@ class IssueDocumentsTest extends ExecutorScene {
   @Test
   void aHubIsToldAtOnce() throws InterruptedException {
     issue(DESTROY);
-    assertEquals(true, bells.reports().await(world.time, Duration.ZERO));
+    assertEquals(true, bell.await(world.time, Duration.ZERO));
     issue(DESTROY);
-    assertEquals(false, bells.reports().await(world.time, Duration.ZERO));
+    assertEquals(false, bell.await(world.time, Duration.ZERO));
   }
 
   @Test
