@@ -12,6 +12,7 @@ import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
+import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -46,6 +47,11 @@ final class ReportWorld implements EventLog {
   final ReportIdentity identity =
       new ReportIdentity("0.1.0", "demo-felhom", FakeNode.NODE, HostReport.Mode.OBSERVE);
 
+  final FakeNonces nonces = new FakeNonces();
+  final FakeDocuments documents = new FakeDocuments();
+  final PendingSignatures signatures =
+      new PendingSignatures(
+          state, new IssuedDocuments(nonces, documents, state), time, this);
   final ReportHost reportHost;
   final ReportLoop reportLoop;
   int tokensReadAgain;
@@ -76,7 +82,7 @@ final class ReportWorld implements EventLog {
                     state,
                     () -> paused,
                     state,
-                    state,
+                    signatures,
                     state,
                     state,
                     () -> problem,

@@ -47,7 +47,7 @@ class ShowStatusTest {
               world.state,
               () -> world.paused,
               world.state,
-              world.state,
+              world.signatures,
               world.state,
               world.state,
               () -> world.problem,

@@ -2,7 +2,6 @@ package hu.dooplex.felhom.agent.application.signing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import hu.dooplex.felhom.agent.application.Bells;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
 import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
@@ -43,7 +42,6 @@ public final class IssueDocuments {
   private final PendingWishes wishes;
   private final OperationIds ids;
   private final TargetLook target;
-  private final Bells bells;
   private final EventLog events;
 
   /** Why a wish has no document, as it was told last. */
@@ -58,7 +56,6 @@ public final class IssueDocuments {
       PendingWishes wishes,
       OperationIds ids,
       TargetLook target,
-      Bells bells,
       EventLog events) {
     this.settings = settings;
     this.clock = clock;
@@ -67,7 +64,6 @@ public final class IssueDocuments {
     this.wishes = wishes;
     this.ids = ids;
     this.target = target;
-    this.bells = bells;
     this.events = events;
   }
 
@@ -214,8 +210,6 @@ public final class IssueDocuments {
         EventLog.field("operation", wanted.operation().wireName()),
         EventLog.field("source", wanted.source().wireName()),
         EventLog.field("nonce", made.nonce()));
-    bells.reports().ring();
-    bells.status().ring();
     return new Issuing.Issued(made);
   }
 

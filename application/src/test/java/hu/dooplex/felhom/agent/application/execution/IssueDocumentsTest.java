@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.Bell;
+import hu.dooplex.felhom.agent.application.FakeDocuments;
+import hu.dooplex.felhom.agent.application.FakeNonces;
+import hu.dooplex.felhom.agent.application.RingingNonces;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces.Issued;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
@@ -54,7 +57,7 @@ class IssueDocumentsTest extends ExecutorScene {
   private final FakeDocuments documents = new FakeDocuments();
   private final FakeNonces nonces = new FakeNonces();
   private Optional<Instant> floor = Optional.empty();
-  private final Bells bells = new Bells();
+  private final Bell bell = new Bell();
   private IssueDocuments issuing = issuing();
 
   private IssueDocuments issuing() {
@@ -75,11 +78,10 @@ class IssueDocumentsTest extends ExecutorScene {
             "demo-felhom", List.of(), 1, new Thresholds(1, Map.of()), ExecutionWorld.POLICY),
         new TrustedClock(world.time, world.time, memory),
         documents,
-        new IssuedDocuments(nonces, documents, world),
+        new IssuedDocuments(new RingingNonces(nonces, bell), documents, world),
         world,
         new OperationIds(world.random),
         new TargetLook(world.reads, world.node),
-        bells,
         world);
   }
 
@@ -106,7 +108,7 @@ class IssueDocumentsTest extends ExecutorScene {
   }
 
   private Set<Operation> documented() {
-    return nonces.all().stream().map(each -> says(each).operation()).collect(Collectors.toSet());
+    return List.copyOf(nonces.issued.values()).stream().map(each -> says(each).operation()).collect(Collectors.toSet());
   }
 
   @Test
@@ -146,7 +148,7 @@ class IssueDocumentsTest extends ExecutorScene {
     assertEquals(3, world.reads.reads.size());
     Issued console = issued(issuing.issue(DESTROY, Source.SIGNED_CONSOLE));
     Issued other = issue(new DestroyGuest(GUEST, true, false, false));
-    assertEquals(Set.of(first, console, other), Set.copyOf(nonces.all()));
+    assertEquals(Set.of(first, console, other), Set.copyOf(List.copyOf(nonces.issued.values())));
   }
 
   @Test
@@ -155,7 +157,7 @@ class IssueDocumentsTest extends ExecutorScene {
     world.time.pass(Duration.ofHours(24));
     Issued second = issue(DESTROY);
     assertNotEquals(first.nonce(), second.nonce());
-    assertEquals(List.of(second), nonces.all());
+    assertEquals(List.of(second), List.copyOf(nonces.issued.values()));
   }
 
   @Test
@@ -181,7 +183,7 @@ class IssueDocumentsTest extends ExecutorScene {
     assertEquals(
         new Issuing.NotNow("guest_locked", "lxc/101 is locked: back\\u001bup"),
         issuing.issue(DESTROY, Source.SIGNED_HUB));
-    assertEquals(List.of(), nonces.all());
+    assertEquals(List.of(), List.copyOf(nonces.issued.values()));
     guest.lock = Optional.empty();
     assertEquals(DESTROY, says(issue(DESTROY)).operation());
   }
@@ -294,7 +296,7 @@ class IssueDocumentsTest extends ExecutorScene {
             Optional.empty()));
     Issued second = issue(DESTROY);
     assertNotEquals(first.nonce(), second.nonce());
-    assertEquals(List.of(second), nonces.all());
+    assertEquals(List.of(second), List.copyOf(nonces.issued.values()));
   }
 
   @Test
@@ -333,15 +335,15 @@ class IssueDocumentsTest extends ExecutorScene {
     assertEquals("unreachable", world.told.getFirst().get("reason"));
     world.reads.faults.clear();
     issuing.run();
-    assertEquals(2, nonces.all().size());
+    assertEquals(2, nonces.issued.size());
   }
 
   @Test
   void aHubIsToldAtOnce() throws InterruptedException {
     issue(DESTROY);
-    assertEquals(true, bells.reports().await(world.time, Duration.ZERO));
+    assertEquals(true, bell.await(world.time, Duration.ZERO));
     issue(DESTROY);
-    assertEquals(false, bells.reports().await(world.time, Duration.ZERO));
+    assertEquals(false, bell.await(world.time, Duration.ZERO));
   }
 
   @Test
@@ -354,6 +356,6 @@ class IssueDocumentsTest extends ExecutorScene {
       }
     };
     assertEquals(issue(DESTROY), other[0]);
-    assertEquals(1, nonces.all().size());
+    assertEquals(1, nonces.issued.size());
   }
 }

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile;
 import hu.dooplex.felhom.agent.application.Bells;
 import hu.dooplex.felhom.agent.application.HealthWatch;
 import hu.dooplex.felhom.agent.application.RingingJournal;
+import hu.dooplex.felhom.agent.application.RingingNonces;
 import hu.dooplex.felhom.agent.application.RingingTrail;
 import hu.dooplex.felhom.agent.application.RingingWishes;
 import hu.dooplex.felhom.agent.application.port.AgentState;
@@ -79,8 +80,8 @@ interface StateModule {
 
   @Provides
   @Singleton
-  static IssuedNonces nonces(AgentConfig config, InstantSource clock) {
-    return new NoncesAtFirstUse(config.runtimeDir(), clock);
+  static IssuedNonces nonces(AgentConfig config, InstantSource clock, Bells bells) {
+    return new RingingNonces(new NoncesAtFirstUse(config.runtimeDir(), clock), bells.reports());
   }
 
   @Provides

@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.application.execution;
+package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -9,9 +9,9 @@ import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Issued nonces in a map. */
-final class FakeNonces implements IssuedNonces {
-  final SequencedMap<String, Issued> issued = new ConcurrentSkipListMap<>();
-  boolean broken;
+public final class FakeNonces implements IssuedNonces {
+  public final SequencedMap<String, Issued> issued = new ConcurrentSkipListMap<>();
+  public boolean broken;
 
   @Override
   public void issue(Issued made) throws StateException {
@@ -32,7 +32,10 @@ final class FakeNonces implements IssuedNonces {
   }
 
   @Override
-  public List<Issued> all() {
+  public List<Issued> all() throws StateException {
+    if (broken) {
+      throw new StateException("issued: not readable");
+    }
     return List.copyOf(issued.values());
   }
 }

@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.application.execution;
+package hu.dooplex.felhom.agent.application;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Documents that are read by remembering them; a name has to be in plain letters. */
-final class FakeDocuments implements OperationDocuments {
+public final class FakeDocuments implements OperationDocuments {
   private final Map<String, OperationDocument> written = new HashMap<>();
 
-  OperationDocument says(String text) {
+  /** What was written so. */
+  public OperationDocument says(String text) {
     return Objects.requireNonNull(written.get(text));
   }
 
