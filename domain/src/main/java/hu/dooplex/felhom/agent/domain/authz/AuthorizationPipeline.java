@@ -78,7 +78,8 @@ public final class AuthorizationPipeline {
     }
   }
 
-  private static List<EnrolledKey> verified(
+  /** Whose they are, in their order; one that does not hold spoils it all. */
+  static List<EnrolledKey> verified(
       SignedDocument signed, Namespace expected, SignerSet signers) throws RejectedException {
     List<EnrolledKey> keys = new ArrayList<>();
     for (byte[] signature : signed.signatures()) {

@@ -2,6 +2,8 @@ package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -52,6 +54,13 @@ public final class VerifiedAuthorization {
   /** The keys whose signatures counted. */
   public List<EnrolledKey> counted() {
     return counted;
+  }
+
+  /** What comes of the rotation of signers that it allows; of another operation nothing does. */
+  public Rotation rotate(SignerSet signers, Instant at) {
+    return document.operation() instanceof RotateSigners change
+        ? signers.rotate(change, counted, at)
+        : new Rotation.Refused(RotationFlaw.NOTHING, "it does not rotate signers");
   }
 
   /** What the journal's intent records; the record is the consumption of the nonce. */
