@@ -54,7 +54,7 @@ public final class AuthorizationPipeline {
     // trust.md, pipeline 12
     binding(signed, document, issued, lookups);
     return new VerifiedAuthorization(
-        document, signed.sha256(), counted, Judge.meetsDestructive(document, counted, context));
+        document, signed, counted, Judge.meetsDestructive(document, counted, context));
   }
 
   private record Signed(List<EnrolledKey> keys, Namespace namespace) {}

@@ -13,17 +13,17 @@ import java.util.List;
  */
 public final class VerifiedAuthorization {
   private final OperationDocument document;
-  private final String documentSha256;
+  private final SignedDocument signed;
   private final List<EnrolledKey> counted;
   private final boolean forDestructive;
 
   VerifiedAuthorization(
       OperationDocument document,
-      String documentSha256,
+      SignedDocument signed,
       List<EnrolledKey> counted,
       boolean forDestructive) {
     this.document = document;
-    this.documentSha256 = documentSha256;
+    this.signed = signed;
     this.counted = List.copyOf(counted);
     this.forDestructive = forDestructive;
   }
@@ -46,7 +46,13 @@ public final class VerifiedAuthorization {
     return document;
   }
 
-  List<EnrolledKey> counted() {
+  /** The bytes that were signed, and the signatures, as they came: the signer log keeps them. */
+  public SignedDocument signed() {
+    return signed;
+  }
+
+  /** The keys whose signatures counted. */
+  public List<EnrolledKey> counted() {
     return counted;
   }
 
@@ -60,7 +66,7 @@ public final class VerifiedAuthorization {
   /** What the journal's intent records; the record is the consumption of the nonce. */
   public JournalEntry.Authorization consumption() {
     return new JournalEntry.Authorization(
-        document.nonce(), documentSha256, counted.stream().map(EnrolledKey::name).toList());
+        document.nonce(), signed.sha256(), counted.stream().map(EnrolledKey::name).toList());
   }
 
   @Override
