@@ -51,6 +51,7 @@ class ShowStatusTest {
               world.state,
               world.state,
               () -> world.problem,
+              world.destructivePath,
               world.desired,
               world),
           world.desired,

@@ -4,8 +4,6 @@ import hu.dooplex.felhom.agent.application.execution.RememberedWishes;
 import hu.dooplex.felhom.agent.application.execution.Wish;
 import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
-import hu.dooplex.felhom.agent.application.signing.IssueDocuments;
-import hu.dooplex.felhom.agent.application.signing.Issuing;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
 import hu.dooplex.felhom.agent.domain.authz.DocumentRejection;
 import hu.dooplex.felhom.agent.domain.authz.OperationWish;

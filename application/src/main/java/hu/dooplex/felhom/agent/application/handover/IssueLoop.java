@@ -2,7 +2,6 @@ package hu.dooplex.felhom.agent.application.handover;
 
 import hu.dooplex.felhom.agent.application.Bells;
 import hu.dooplex.felhom.agent.application.Rounds;
-import hu.dooplex.felhom.agent.application.signing.IssueDocuments;
 import hu.dooplex.felhom.agent.domain.Limits;
 import jakarta.inject.Inject;
 
