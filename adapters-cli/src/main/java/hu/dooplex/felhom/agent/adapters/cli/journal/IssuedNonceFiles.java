@@ -7,6 +7,8 @@ import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -150,6 +152,32 @@ public final class IssuedNonceFiles implements IssuedNonces {
         forget(nonce.get());
       }
     }
+  }
+
+  /**
+   * Forgets all of them, with the daemon stopped: nothing that was issued can be used any more.
+   *
+   * @return how many there were
+   */
+  static int voidAll(Path runtimeDir) throws StateException {
+    Path issued = runtimeDir.toAbsolutePath().resolve(FOLDER);
+    if (!Files.exists(issued, LinkOption.NOFOLLOW_LINKS)) {
+      return 0; // a reboot took them
+    }
+    return voidAll(StateFolder.open("runtime_dir", issued));
+  }
+
+  static int voidAll(StateFolder issued) throws StateException {
+    IssuedNonceFiles files = new IssuedNonceFiles(issued, InstantSource.system());
+    int count = 0;
+    for (String name : files.names()) {
+      Optional<OperationId> nonce = nonce(name);
+      if (nonce.isPresent()) {
+        files.forget(nonce.get());
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Names in the folder that are no issued nonces: links, other files, damaged ones. */
