@@ -151,11 +151,11 @@ public final class EvidenceSearch {
       case DeleteVolume delete -> volume(delete.storage(), delete.volume(), evidence);
       case MountUsb mount -> usb(mount.uuid(), mount.mountPoint(), evidence);
       case UnmountUsb unmount -> usb(unmount.uuid(), unmount.mountPoint(), evidence);
-      case RotateSigners _ ->
+      case RotateSigners change ->
           known
               .intent()
               .authorization()
-              .flatMap(given -> rotations.has(given.documentSha256()))
+              .flatMap(given -> rotations.has(change, given.documentSha256()))
               .map(evidence::withInSignerLog)
               .orElse(evidence);
       case Operation.OnHost _ -> evidence;

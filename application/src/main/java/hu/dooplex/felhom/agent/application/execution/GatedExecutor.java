@@ -236,13 +236,14 @@ public final class GatedExecutor {
     return done(turn);
   }
 
-  private ExecutionOutcome rotate(Turn turn, Permit permit) throws StateException {
+  /** What came of it, the log says. */
+  private ExecutionOutcome rotate(Turn turn, Permit permit) {
     try {
       rotations.take(permit, turn.wish().covering().orElseThrow());
     } catch (StateException e) {
       return lost(turn, e);
     }
-    return done(turn);
+    return settlement.settleOnce(turn.id(), turn.slot());
   }
 
   /** Nobody knows what came of it: found out as recovery does, with the lanes held. */

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.domain.authz.DocumentRejection;
 import hu.dooplex.felhom.agent.domain.authz.MemoryUnavailableException;
 import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.authz.SignedDocument;
+import hu.dooplex.felhom.agent.domain.authz.SignerSet;
 import hu.dooplex.felhom.agent.domain.authz.TargetCheck;
 import hu.dooplex.felhom.agent.domain.authz.VerifiedAuthorization;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
@@ -45,11 +46,15 @@ public final class SignerRotations {
     log.append(new SignerLog.Rotation(clock.instant(), signed.text(), signed.armored()));
   }
 
-  /** Whether the log has the rotation of that document; empty if it cannot be read. */
-  Optional<Boolean> has(String documentSha256) {
+  /**
+   * Whether the log has the rotation of that document; empty if that cannot be told, or if nobody
+   * knows what set it has led to, which is written down with its end.
+   */
+  Optional<Boolean> has(RotateSigners change, String documentSha256) {
     try {
-      return Optional.of(
-          log.all().stream().anyMatch(taken -> sha256(taken).equals(documentSha256)));
+      boolean there =
+          log.all().stream().anyMatch(taken -> sha256(taken).equals(documentSha256));
+      return there && newSet(change).isEmpty() ? Optional.empty() : Optional.of(there);
     } catch (StateException e) {
       return Optional.empty();
     }
@@ -61,10 +66,12 @@ public final class SignerRotations {
 
   /** The hash of the set that a rotation in the log has led to; empty if nobody can tell. */
   Optional<String> newSet(RotateSigners change) {
+    // From here on it counts, whether it was appended right now or before a crash.
+    signers.rotated();
     try {
       return Optional.of(signers.set())
           .filter(set -> set.version() == change.version())
-          .map(set -> set.sha256());
+          .map(SignerSet::sha256);
     } catch (MemoryUnavailableException e) {
       return Optional.empty();
     }

@@ -51,8 +51,7 @@ public final class VerifiedAuthorization {
     return signed;
   }
 
-  /** The keys whose signatures counted. */
-  public List<EnrolledKey> counted() {
+  List<EnrolledKey> counted() {
     return counted;
   }
 
