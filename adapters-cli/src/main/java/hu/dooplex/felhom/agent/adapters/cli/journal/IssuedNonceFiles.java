@@ -7,6 +7,8 @@ import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,6 +53,14 @@ public final class IssuedNonceFiles implements IssuedNonces {
     Path runtime = runtimeDir.toAbsolutePath();
     new StateFolder(new RealFiles(runtime)).folder(FOLDER);
     return new IssuedNonceFiles(StateFolder.open("runtime_dir", runtime.resolve(FOLDER)), clock);
+  }
+
+  /** The issued nonces, oldest first, beside a daemon that may be running: nothing is made. */
+  public static List<Issued> peek(Path runtimeDir, InstantSource clock) throws StateException {
+    Path folder = runtimeDir.toAbsolutePath().resolve(FOLDER);
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+        ? new IssuedNonceFiles(StateFolder.existing(folder), clock).all()
+        : List.of();
   }
 
   static IssuedNonceFiles open(StateFolder runtime, InstantSource clock) throws StateException {
