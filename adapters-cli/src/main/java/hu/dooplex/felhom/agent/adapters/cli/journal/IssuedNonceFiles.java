@@ -55,6 +55,14 @@ public final class IssuedNonceFiles implements IssuedNonces {
     return new IssuedNonceFiles(StateFolder.open("runtime_dir", runtime.resolve(FOLDER)), clock);
   }
 
+  /** The issued nonces, oldest first, beside a daemon that may be running: nothing is made. */
+  public static List<Issued> peek(Path runtimeDir, InstantSource clock) throws StateException {
+    Path folder = runtimeDir.toAbsolutePath().resolve(FOLDER);
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+        ? new IssuedNonceFiles(StateFolder.existing(folder), clock).all()
+        : List.of();
+  }
+
   static IssuedNonceFiles open(StateFolder runtime, InstantSource clock) throws StateException {
     return new IssuedNonceFiles(runtime.folder(FOLDER), clock);
   }

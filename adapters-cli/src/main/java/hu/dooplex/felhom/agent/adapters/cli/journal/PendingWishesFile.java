@@ -46,6 +46,29 @@ public final class PendingWishesFile implements PendingWishes {
     return open(StateFolder.open(stateDir), clock);
   }
 
+  /**
+   * The wishes, beside a daemon that may be running: nothing is made or mended, and no lock is
+   * needed, as the file is replaced as a whole.
+   */
+  public static List<Wish> peek(Path stateDir, InstantSource clock) throws StateException {
+    StateFolder folder = new StateFolder(new RealFiles(stateDir.toAbsolutePath()));
+    Optional<byte[]> found = folder.read(NAME, Limits.PENDING_FILE_MAX_BYTES);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return new PendingWishesFile(folder, clock, parse(found.get()), Optional.empty()).all();
+    } catch (Damage.Newer e) {
+      throw newer(folder, e);
+    } catch (Damage e) {
+      throw new StateException.Damaged(
+          folder.file(NAME)
+              + " is damaged ("
+              + e.why()
+              + "); a daemon that starts begins it anew, and whoever wishes says so again");
+    }
+  }
+
   static PendingWishesFile open(StateFolder folder, InstantSource clock) throws StateException {
     Optional<byte[]> found = folder.read(NAME, Limits.PENDING_FILE_MAX_BYTES);
     if (found.isEmpty()) {
@@ -54,12 +77,7 @@ public final class PendingWishesFile implements PendingWishes {
     try {
       return new PendingWishesFile(folder, clock, parse(found.get()), Optional.empty());
     } catch (Damage.Newer e) {
-      throw new StateException.Newer(
-          folder.file(NAME)
-              + " was written by a newer agent ("
-              + e.why()
-              + "); install that agent again, or move the file away to begin anew",
-          e);
+      throw newer(folder, e);
     } catch (Damage e) {
       String aside = NAME + ".damaged";
       folder.rename(NAME, aside);
@@ -70,6 +88,15 @@ public final class PendingWishesFile implements PendingWishes {
           Optional.of(
               folder.file(NAME) + " was damaged (" + e.why() + ") and is kept as " + aside));
     }
+  }
+
+  private static StateException newer(StateFolder folder, Damage.Newer found) {
+    return new StateException.Newer(
+        folder.file(NAME)
+            + " was written by a newer agent ("
+            + found.why()
+            + "); install that agent again, or move the file away to begin anew",
+        found);
   }
 
   private static List<Wish> parse(byte[] bytes) throws Damage {
