@@ -288,6 +288,21 @@ public final class Limits {
   /** How long a wish waits that is not repeated by a desired state. */
   public static final Duration WISH_LIFETIME = Duration.ofDays(7);
 
+  /** How many results wait for the hub to take them; of more, the oldest go. */
+  public static final int RESULTS_MAX = 256;
+
+  /** How long a result waits for the hub to take it (hub.md, SignedEnvelope and results). */
+  public static final Duration RESULT_LIFETIME = Duration.ofDays(30);
+
+  /** Longest message of a result that is kept. */
+  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
+
+  /** Longest of the other texts of a result; a UPID is the longest, with about 100. */
+  public static final int RESULT_CODE_MAX_CHARS = 256;
+
+  /** Largest {@code results.json}: {@link #RESULTS_MAX} results as they usually are, many times. */
+  public static final int RESULTS_FILE_MAX_BYTES = 512 * 1024;
+
   /** A certificate that ends sooner than this is warned about. */
   public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);
 

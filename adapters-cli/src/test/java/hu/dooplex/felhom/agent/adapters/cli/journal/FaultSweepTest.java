@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.plan.DesiredVersion;
+import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -354,6 +355,24 @@ class FaultSweepTest {
             openWishes(disk).all().stream()
                 .map(wish -> ((StartGuest) wish.operation()).guest().toString())
                 .toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resultsThatAreAdded(FaultyFiles.Fault fault) throws Exception {
+    sweep(
+        fault,
+        (disk, log) -> {
+          ResultOutboxFile results = openResults(disk);
+          for (int i : new int[] {1, 2, 3}) {
+            attempt(log, "number " + i, () -> results.add(ResultOutboxFileTest.result(i)));
+          }
+        },
+        disk -> openResults(disk).waiting().stream().map(OperationResult::message).toList());
+  }
+
+  private static ResultOutboxFile openResults(FaultyFiles disk) throws StateException {
+    return ResultOutboxFile.open(new StateFolder(disk), () -> Samples.NOW);
   }
 
   private static PendingWishesFile openWishes(FaultyFiles disk) throws StateException {

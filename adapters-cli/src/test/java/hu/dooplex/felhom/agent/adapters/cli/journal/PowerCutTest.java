@@ -156,6 +156,23 @@ class PowerCutTest {
   }
 
   @Test
+  void resultsThatAreCutOrFlippedAreBegunAnewAndKeptAside() throws Exception {
+    FaultyFiles disk = new FaultyFiles();
+    openResults(disk).add(ResultOutboxFileTest.result(1));
+    assertEquals(List.of(ResultOutboxFileTest.result(1)), openResults(disk).waiting());
+    for (byte[] content : spoiled(disk.get(ResultOutboxFile.NAME))) {
+      FaultyFiles spoiled = new FaultyFiles();
+      spoiled.put(ResultOutboxFile.NAME, content);
+      ResultOutboxFile results = openResults(spoiled);
+      assertEquals(List.of(), results.waiting());
+      assertTrue(results.beganAnew().isPresent());
+      assertEquals(
+          Arrays.toString(content),
+          Arrays.toString(spoiled.get(ResultOutboxFile.NAME + ".damaged")));
+    }
+  }
+
+  @Test
   void anIssuedNonceThatIsCutOrFlippedIsNoneAndIsTold() throws Exception {
     FaultyFiles disk = new FaultyFiles();
     Issued issued =
@@ -258,6 +275,10 @@ class PowerCutTest {
 
   private static PendingWishesFile openWishes(FaultyFiles disk) throws Exception {
     return PendingWishesFile.open(new StateFolder(disk), () -> Samples.NOW);
+  }
+
+  private static ResultOutboxFile openResults(FaultyFiles disk) throws Exception {
+    return ResultOutboxFile.open(new StateFolder(disk), () -> Samples.NOW);
   }
 
   private static IssuedNonceFiles openNonces(FaultyFiles disk) throws Exception {
