@@ -191,7 +191,7 @@ class PowerCutTest {
   }
 
   /** Cut at every byte, and every bit flipped. */
-  private static List<byte[]> spoiled(byte[] whole) {
+  static List<byte[]> spoiled(byte[] whole) {
     List<byte[]> spoiled = new ArrayList<>();
     IntStream.range(0, whole.length).forEach(length -> spoiled.add(Arrays.copyOf(whole, length)));
     IntStream.range(0, 8 * whole.length).forEach(bit -> spoiled.add(flipped(whole, bit)));
