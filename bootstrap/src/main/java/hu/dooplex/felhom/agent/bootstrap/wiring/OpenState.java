@@ -77,7 +77,7 @@ public final class OpenState implements StateHealth {
     wishes = wishes(folder, clock, events);
     desired = desired(folder, events);
     results = results(folder, clock, events);
-    spool = spool(folder, events);
+    spool = spool(folder, clock, events);
     identity = identity(folder);
     identity.beganAnew().ifPresent(why -> events.warning("state_begun_anew", field("reason", why)));
     identity.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
@@ -147,9 +147,9 @@ public final class OpenState implements StateHealth {
     }
   }
 
-  private static Spool spool(Path folder, EventLog events) {
+  private static Spool spool(Path folder, InstantSource clock, EventLog events) {
     try {
-      return SpoolFolder.open(folder);
+      return SpoolFolder.open(folder, clock, events);
     } catch (StateException why) {
       tell("spool", why, events);
       return new Shut.Console(why);
