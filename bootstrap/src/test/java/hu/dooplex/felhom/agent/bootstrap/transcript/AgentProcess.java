@@ -101,7 +101,7 @@ final class AgentProcess {
             world.policy(), World.TOKEN, Optional.of(new MountPoint(World.USB_PARENT)));
     Optional<PrivilegedHost> privileged = world.privileged().map(steps::counted);
     signerLog = SignerLogFile.open(folder);
-    nonces = steps.counted(IssuedNonceFiles.open(folder.resolve("run"), time));
+    nonces = steps.counted(IssuedNonceFiles.open(folder, time));
     SignerLog rotationsTaken = steps.counted(signerLog);
     SigningSettings signing =
         new SigningSettings(

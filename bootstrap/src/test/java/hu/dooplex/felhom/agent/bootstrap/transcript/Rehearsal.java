@@ -36,11 +36,14 @@ import java.util.stream.Stream;
  * start | shutdown | stop | reboot | destroy lxc/101, set lxc/101 memory=1024 -onboot, snapshot lxc/101 name
  * backup lxc/101, make lxc/9000        into the storage {@code backups}; a scratch guest
  * own-snapshot | rollback-own | delete-own lxc/101     under a name of the agent's own
+ * rollback | delete-snapshot lxc/101 name, resize lxc/101 rootfs 16, template lxc/101
+ * restore | restore-over lxc/101, keyctl lxc/9000, mount-usb | unmount-usb /mnt/elsewhere
+ * delete-backup | delete-volume STORAGE:PATH, rotate NAME
  * signed &lt;one of these&gt;                an operator has signed it
  * selftest &lt;one of these&gt;              the agent itself wants it
  * fault lost-answer | disconnect | arrives-late 9 | status 403 "text" /nodes/pve1/lxc/101
  * fault refuses KEY "text" /nodes/pve1/lxc/101
- * task vzstart killed | stalled
+ * task vzstart killed | stalled | failed
  * proxmox away | back                  it answers nothing; it does again, and no fault is left
  * customer starts | stops | destroys | reuses lxc/101
  * customer sets lxc/101 memory=1024 | unsets lxc/101 lock

@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
+import hu.dooplex.felhom.agent.domain.host.SensorReading;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ArchiveContents;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestBehaviour;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestLoad;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.PveRelease;
@@ -30,6 +31,7 @@ import java.util.Optional;
  *
  * <pre>
  * guest lxc/101 running memory=512     and any other key of its configuration, lock too
+ * guest lxc/101 stopped snapshot=name  with a customer's snapshot
  * behaves 101 fails "error" "log line" | warns "warning" | ignores-shutdown | is-ha-managed
  * elsewhere lxc/103 pve2               a guest on another node of the cluster
  * takes vzstart 5                      how long such a task takes
@@ -44,6 +46,7 @@ import java.util.Optional;
  * desired locally                      what is desired comes through the hub unless said
  * desired served                       the hub serves documents of the scenario's folder
  * told events                          without the records of journal and audit trail
+ * backup                               there is one of guest 101, in {@code backups}
  * privileged                           root's command line is switched on
  * after-a-crash any                    the guests may end otherwise; why, says the README
  * </pre>
@@ -76,6 +79,7 @@ final class World {
   private boolean servedByHub;
   private boolean tellsRecords = true;
   private boolean sameAfterACrash = true;
+  private boolean backedUp;
   private Optional<RootHost> privileged = Optional.empty();
   private SimulatedStorage disks =
       SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
@@ -102,14 +106,20 @@ final class World {
       world.add(line);
       line.end();
     }
-    world.node.put(world.disks).put(backups(clock.instant()));
+    world.node.put(world.disks).put(world.backups(clock.instant()));
     return world;
   }
 
-  private static SimulatedStorage backups(Instant now) {
-    return SimulatedStorage.of("backups", "dir", "backup", "vztmpl", "rootdir")
+  private SimulatedStorage backups(Instant now) {
+    SimulatedStorage empty = SimulatedStorage.of("backups", "dir", "backup", "vztmpl", "rootdir")
         .space(512 * GIB, 96 * GIB, 416 * GIB)
         .with(SimulatedVolume.file(Wishes.TEMPLATE, "vztmpl", "tzst", 100 * MIB, now));
+    return backedUp
+        ? empty.with(
+            SimulatedVolume.backup(
+                    Wishes.ARCHIVE, "tar.zst", MIB, now.minusSeconds(86_400), GuestKind.LXC, 101)
+                .holding(ArchiveContents.backup(fresh(GuestRef.lxc(101)).config())))
+        : empty;
   }
 
   SimulatedNode node() {
@@ -184,6 +194,7 @@ final class World {
         }
         mode = HostReport.Mode.OBSERVE;
       }
+      case "backup" -> backedUp = true;
       case "privileged" -> privileged = Optional.of(new RootHost(node));
       case "elsewhere" -> {
         GuestRef guest = line.guest();
@@ -255,7 +266,10 @@ final class World {
         };
     SimulatedGuest guest = fresh(ref);
     for (String pair : line.rest()) {
-      guest = set(guest, pair, line);
+      guest =
+          pair.startsWith("snapshot=")
+              ? guest.snapshot(pair.substring(9), now.minusSeconds(600), "")
+              : set(guest, pair, line);
     }
     node.put(
         running
