@@ -6,7 +6,7 @@ import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
-import hu.dooplex.felhom.agent.application.signing.TargetLook;
+import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;

@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
+import hu.dooplex.felhom.agent.application.signing.DestructivePathLook;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.plan.DesiredState;
 import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
@@ -29,6 +30,7 @@ final class StateCollector {
   private final AuditRecords audit;
   private final AuditAnchor anchor;
   private final StateHealth health;
+  private final DestructivePathLook destructivePath;
   private final DesiredStateWatch desired;
   private final EventLog events;
 
@@ -43,6 +45,7 @@ final class StateCollector {
       AuditRecords audit,
       AuditAnchor anchor,
       StateHealth health,
+      DestructivePathLook destructivePath,
       DesiredStateWatch desired,
       EventLog events) {
     this.identity = identity;
@@ -54,6 +57,7 @@ final class StateCollector {
     this.audit = audit;
     this.anchor = anchor;
     this.health = health;
+    this.destructivePath = destructivePath;
     this.desired = desired;
     this.events = events;
   }
@@ -77,9 +81,9 @@ final class StateCollector {
     return signatures;
   }
 
-  /** Not open before there is anything that could go through it. */
   DestructivePath destructivePath() {
-    return new DestructivePath(false, Optional.of(health.problem().orElse("not_available")));
+    Optional<String> obstacle = health.problem().or(destructivePath::obstacle);
+    return new DestructivePath(obstacle.isEmpty(), obstacle);
   }
 
   /** The decisions since the last report that the hub took. */

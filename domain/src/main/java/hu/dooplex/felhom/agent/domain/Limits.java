@@ -282,6 +282,21 @@ public final class Limits {
   /** How long an issued nonce can be used. */
   public static final Duration NONCE_LIFETIME = Duration.ofDays(7);
 
+  /** Words of a result. */
+  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
+
+  /** How often a result is sent that the hub does not want (hub.md, SignedEnvelope and results). */
+  public static final int RESULT_TRIES = 5;
+
+  /** How many refusals are remembered, so that the log has each of them once. */
+  public static final int REFUSALS_TOLD_MAX = 256;
+
+  /** Between two looks at what was handed over at the console. */
+  public static final Duration SPOOL_LOOK = Duration.ofSeconds(2);
+
+  /** How often documents are issued anew that have expired. */
+  public static final Duration ISSUE_INTERVAL = Duration.ofMinutes(5);
+
   /** How many wishes wait for a signature, from the hub and apart from those from the console. */
   public static final int WISHES_MAX = 32;
 

@@ -56,7 +56,7 @@ public final class IssuedDocuments {
   }
 
   /** The same; those that are none are forgotten. */
-  List<Document> living(Instant now) throws StateException {
+  public List<Document> living(Instant now) throws StateException {
     List<Document> living = new ArrayList<>();
     for (IssuedNonces.Issued each : nonces.all()) {
       Optional<Document> document = valid(each, now);
@@ -88,7 +88,7 @@ public final class IssuedDocuments {
     }
   }
 
-  Optional<IssuedNonces.Issued> find(Operation operation, Source source, Instant now)
+  public Optional<IssuedNonces.Issued> find(Operation operation, Source source, Instant now)
       throws StateException {
     return living(now).stream()
         .filter(each -> each.isFor(operation, source))
@@ -96,15 +96,15 @@ public final class IssuedDocuments {
         .findFirst();
   }
 
-  void issue(IssuedNonces.Issued issued) throws StateException {
+  public void issue(IssuedNonces.Issued issued) throws StateException {
     nonces.issue(issued);
   }
 
-  void forget(OperationId nonce) throws StateException {
+  public void forget(OperationId nonce) throws StateException {
     nonces.forget(nonce);
   }
 
-  Optional<StateException> shut() {
+  public Optional<StateException> shut() {
     return journal.shut();
   }
 }

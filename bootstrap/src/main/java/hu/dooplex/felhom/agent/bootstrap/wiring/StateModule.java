@@ -4,7 +4,7 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile;
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.HealthWatch;
 import hu.dooplex.felhom.agent.application.RingingJournal;
 import hu.dooplex.felhom.agent.application.RingingNonces;

@@ -94,6 +94,7 @@ final class Rehearsal {
   private final Map<GuestRef, String> atFirst;
   private final Wanted wanted;
   private final Outside outside;
+  private final Operators operators;
   private Optional<Duration> passInterval = Optional.empty();
   private int deathsSeen;
   private boolean scriptOver;
@@ -111,6 +112,7 @@ final class Rehearsal {
     this.script = Line.of(scenario.resolve("script.txt"));
     this.steps = new Steps(time, world.node().received(), List.of(last));
     this.log = new TranscriptLog(time, folder, world.tellsRecords());
+    this.operators = new Operators(world, time);
     this.outside = new Outside(world.node(), log);
     this.atFirst = world.inWords();
   }
@@ -355,11 +357,11 @@ final class Rehearsal {
     asked.add(one);
     String name = TranscriptLog.of(one.operation());
     log.line(one.who().says() + name);
-    Wish wish = one.wish();
     if (process.isEmpty()) {
       return;
     }
     AgentProcess asks = process.get();
+    Wish wish = one.wish(operators, asks.nonces());
     time.execute(() -> {
       var _ =
           asks.changes()
@@ -381,6 +383,7 @@ final class Rehearsal {
           remembered ? "pending_signature" : "pending_signature, not remembered";
       case ExecutionOutcome.AlreadySo() -> "already so";
       case ExecutionOutcome.Refused(var refusal, var _) -> "refused: " + refusal.wireName();
+      case ExecutionOutcome.Rejected(var rejection) -> "rejected: " + rejection.wireName();
       case ExecutionOutcome.Broke(Throwable cause) -> {
         broke = true;
         yield "broke: " + cause;

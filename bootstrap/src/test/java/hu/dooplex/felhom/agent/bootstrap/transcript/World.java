@@ -8,6 +8,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.PveRelease;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
 import hu.dooplex.felhom.agent.bootstrap.logging.Quoted;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
@@ -43,12 +44,16 @@ import java.util.Optional;
  * desired locally                      what is desired comes through the hub unless said
  * desired served                       the hub serves documents of the scenario's folder
  * told events                          without the records of journal and audit trail
+ * privileged                           root's command line is switched on
  * after-a-crash any                    the guests may end otherwise; why, says the README
  * </pre>
  *
  * <p>Disks lie on the thin pool {@code local-lvm} unless said; {@code backups} is a folder.
  */
 final class World {
+  /** Where USB disks may be mounted without a signature. */
+  static final String USB_PARENT = "/mnt/felhom";
+
   static final String TOKEN = "felhom@pve!agent";
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
@@ -71,6 +76,7 @@ final class World {
   private boolean servedByHub;
   private boolean tellsRecords = true;
   private boolean sameAfterACrash = true;
+  private Optional<RootHost> privileged = Optional.empty();
   private SimulatedStorage disks =
       SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
           .setting("vgname", "pve")
@@ -80,6 +86,13 @@ final class World {
   private World(InstantSource clock) {
     this.now = clock.instant();
     this.node = new SimulatedNode("pve1", PveRelease.V9_2, clock);
+    // Every node in use has a past: a task list without any entry proves nothing.
+    Instant lately = now.minusSeconds(3600);
+    node.put(
+        SimulatedTask.ended(
+            SimulatedTask.upid("pve1", 4000, 90_000, lately, "vzdump", "199", "root@pam"),
+            lately.plusSeconds(60),
+            "OK"));
     node.put(ApiToken.of(TOKEN, "secret").grant("/", PveRelease.V9_2.administrator()));
   }
 
@@ -125,6 +138,11 @@ final class World {
     return servedByHub;
   }
 
+  /** Root's command line, where it is switched on. */
+  Optional<RootHost> privileged() {
+    return privileged;
+  }
+
   /** Whether the log has what is in the journal and the audit trail. */
   boolean tellsRecords() {
     return tellsRecords;
@@ -166,6 +184,7 @@ final class World {
         }
         mode = HostReport.Mode.OBSERVE;
       }
+      case "privileged" -> privileged = Optional.of(new RootHost(node));
       case "elsewhere" -> {
         GuestRef guest = line.guest();
         node.settings().guestOn(line.word(), guest);

@@ -162,6 +162,32 @@ public final class IssuedNonceFiles implements IssuedNonces {
     }
   }
 
+  /**
+   * Forgets all of them, with the daemon stopped: nothing that was issued can be used any more.
+   *
+   * @return how many there were
+   */
+  static int voidAll(Path runtimeDir) throws StateException {
+    Path issued = runtimeDir.toAbsolutePath().resolve(FOLDER);
+    if (!Files.exists(issued, LinkOption.NOFOLLOW_LINKS)) {
+      return 0; // a reboot took them
+    }
+    return voidAll(StateFolder.open("runtime_dir", issued));
+  }
+
+  static int voidAll(StateFolder issued) throws StateException {
+    IssuedNonceFiles files = new IssuedNonceFiles(issued, InstantSource.system());
+    int count = 0;
+    for (String name : files.names()) {
+      Optional<OperationId> nonce = nonce(name);
+      if (nonce.isPresent()) {
+        files.forget(nonce.get());
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** Names in the folder that are no issued nonces: links, other files, damaged ones. */
   public synchronized List<String> strangers() throws StateException {
     List<String> strangers = new ArrayList<>();

@@ -14,6 +14,7 @@ import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.plan.DesiredVersion;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -405,5 +406,33 @@ class FaultSweepTest {
           long last = IdentityFile.open(new StateFolder(disk)).reportSequence();
           return LongStream.rangeClosed(1, last).mapToObj(String::valueOf).toList();
         });
+  }
+
+  /** The clock is set back: either all is as it was, or nothing that was issued can be used. */
+  @ParameterizedTest
+  @EnumSource
+  void aClockThatIsAcceptedLeavesNoDocumentWithTheNewFloor(FaultyFiles.Fault fault)
+      throws Exception {
+    Instant accepted = Samples.NOW.minusSeconds(86_400);
+    for (int step = 1; step <= 30; step++) {
+      FaultyFiles disk = new FaultyFiles();
+      IdentityFile.open(new StateFolder(disk)).setFloor(Samples.NOW);
+      IssuedNonceFiles.open(new StateFolder(disk), () -> Samples.NOW)
+          .issue(SmallFilesTest.issued(1));
+      disk.disk().failAt(step, fault, 1);
+      try {
+        IssuedNonceFiles.voidAll(new StateFolder(disk.in(IssuedNonceFiles.FOLDER)));
+        ClockAcceptance.accept(new StateFolder(disk), accepted);
+      } catch (StateException | FaultyFiles.PowerCut e) {
+        // what counts is what is found afterwards
+      }
+      for (FaultyFiles.Survival survival : FaultyFiles.Survival.values()) {
+        FaultyFiles found = disk.afterPowerCut(survival);
+        boolean isOld =
+            IdentityFile.open(new StateFolder(found)).floor().equals(Optional.of(Samples.NOW));
+        boolean isVoid = found.in(IssuedNonceFiles.FOLDER).get(Samples.id(1).value()).length == 0;
+        assertTrue(isOld || isVoid, fault + " at step " + step + ", then " + survival);
+      }
+    }
   }
 }

@@ -38,7 +38,7 @@ class SmallFilesTest {
     return IssuedNonceFiles.open(temp, () -> now);
   }
 
-  private static Issued issued(int number) {
+  static Issued issued(int number) {
     return new Issued(
         Samples.id(number),
         Source.SIGNED_HUB,

@@ -1,15 +1,18 @@
-package hu.dooplex.felhom.agent.application.signing;
+package hu.dooplex.felhom.agent.application.handover;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
+import hu.dooplex.felhom.agent.application.handover.Issuing.NotNow;
 import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.application.signing.Issuing.NotNow;
+import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
+import hu.dooplex.felhom.agent.application.signing.SigningSettings;
+import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
 import hu.dooplex.felhom.agent.domain.authz.TimeFloor;

@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.application.signing;
+package hu.dooplex.felhom.agent.application.handover;
 
 import hu.dooplex.felhom.agent.application.execution.ReadFault;
 import hu.dooplex.felhom.agent.application.port.ApiException;

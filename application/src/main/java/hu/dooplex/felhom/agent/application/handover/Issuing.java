@@ -1,6 +1,7 @@
-package hu.dooplex.felhom.agent.application.signing;
+package hu.dooplex.felhom.agent.application.handover;
 
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
+import java.util.Set;
 
 /** What came of a wish for a document to sign. */
 public sealed interface Issuing {
@@ -28,5 +29,13 @@ public sealed interface Issuing {
     public static final String NOT_OBSERVED = "not_observed";
     public static final String GUEST_LOCKED = "guest_locked";
     public static final String VMID_TAKEN = "vmid_taken";
+
+    private static final Set<String> FOR_GOOD =
+        Set.of(WINDOW_TOO_LONG, UNKNOWN_OPERATION, NOT_PRINTABLE, NO_SUCH_GUEST, VMID_TAKEN);
+
+    /** Whether there is nothing to wait for, so that the wish need not be remembered. */
+    public boolean isForGood() {
+      return FOR_GOOD.contains(reason);
+    }
   }
 }
