@@ -74,6 +74,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -110,6 +111,9 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
           OPS_1.named("ops-1"), OPS_2.named("ops-2"), VAULT.named("vault", KeyRole.RECOVERY));
   Thresholds thresholds = Thresholds.ONE;
   boolean paused;
+
+  /** What carries a lane's work out; at once unless said. */
+  Executor executor = Runnable::run;
 
   /** The disk is full for what is appended to the journal so manieth from now on. */
   int appendsLeft = Integer.MAX_VALUE;
@@ -234,7 +238,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
               ids,
               settings,
               SignedWorld.this);
-      GuestQueue queue = new GuestQueue(Runnable::run, time, 4);
+      GuestQueue queue = new GuestQueue(SignedWorld.this.executor, time, 4);
       recovery = new RecoverInFlight(records, queue, settlement, executor, SignedWorld.this);
       issue =
           new IssueDocuments(
@@ -364,6 +368,10 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
 
   void block() throws StateException {
     life.identity.setBlocked(true);
+  }
+
+  RunSignedOperation door() {
+    return life.run;
   }
 
   // What happens to the host
