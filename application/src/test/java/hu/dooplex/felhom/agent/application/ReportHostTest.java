@@ -237,7 +237,7 @@ class ReportHostTest {
     world.problem = Optional.empty();
     assertFalse(world.delivered().reconcile().paused());
     assertEquals(
-        new DestructivePath(false, Optional.of("not_available")),
+        new DestructivePath(false, Optional.of("no_signers")),
         world.delivered().destructivePath());
   }
 

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.application.handover;
 
-import hu.dooplex.felhom.agent.application.Bells;
-import hu.dooplex.felhom.agent.application.Rounds;
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.RandomSource;

@@ -4,7 +4,10 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import jakarta.inject.Inject;
+import java.util.Set;
 
 /**
  * Deletes issued nonces that were consumed: the agent can have been killed between an intent and
@@ -25,9 +28,13 @@ public final class ForgetSpentNonces {
 
   /** At start, before anything is verified. */
   public void run() {
+    Set<OperationId> spent = journal.read(JournalState::consumedNonces);
+    if (spent.isEmpty()) {
+      return;
+    }
     try {
       for (IssuedNonces.Issued issued : nonces.all()) {
-        if (journal.read(state -> state.consumed(issued.nonce())).isPresent()) {
+        if (spent.contains(issued.nonce())) {
           nonces.forget(issued.nonce());
           events.info("spent_nonce_forgotten", EventLog.field("nonce", issued.nonce()));
         }

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.application.handover;
 
-import hu.dooplex.felhom.agent.application.Bells;
-import hu.dooplex.felhom.agent.application.Rounds;
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.domain.Limits;
 import jakarta.inject.Inject;
 

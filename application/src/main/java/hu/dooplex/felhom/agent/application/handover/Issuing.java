@@ -16,19 +16,19 @@ public sealed interface Issuing {
    */
   record NotNow(String reason, String message) implements Issuing {
     /** Nothing can be said of any guest now. */
-    static final String UNREACHABLE = "unreachable";
+    public static final String UNREACHABLE = "unreachable";
 
     /** What the agent remembers cannot be read, written or trusted. */
-    static final String STATE_UNAVAILABLE = "state_unavailable";
+    public static final String STATE_UNAVAILABLE = "state_unavailable";
 
-    static final String CLOCK_UNTRUSTED = "clock_untrusted";
-    static final String WINDOW_TOO_LONG = "window_too_long";
-    static final String UNKNOWN_OPERATION = "unknown_operation";
-    static final String NOT_PRINTABLE = "not_printable";
-    static final String NO_SUCH_GUEST = "no_such_guest";
-    static final String NOT_OBSERVED = "not_observed";
-    static final String GUEST_LOCKED = "guest_locked";
-    static final String VMID_TAKEN = "vmid_taken";
+    public static final String CLOCK_UNTRUSTED = "clock_untrusted";
+    public static final String WINDOW_TOO_LONG = "window_too_long";
+    public static final String UNKNOWN_OPERATION = "unknown_operation";
+    public static final String NOT_PRINTABLE = "not_printable";
+    public static final String NO_SUCH_GUEST = "no_such_guest";
+    public static final String NOT_OBSERVED = "not_observed";
+    public static final String GUEST_LOCKED = "guest_locked";
+    public static final String VMID_TAKEN = "vmid_taken";
 
     private static final Set<String> FOR_GOOD =
         Set.of(WINDOW_TOO_LONG, UNKNOWN_OPERATION, NOT_PRINTABLE, NO_SUCH_GUEST, VMID_TAKEN);

@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.application.handover;
 
-import hu.dooplex.felhom.agent.application.Bell;
-import hu.dooplex.felhom.agent.application.Bells;
-import hu.dooplex.felhom.agent.application.Rounds;
+import hu.dooplex.felhom.agent.application.loop.Bell;
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;

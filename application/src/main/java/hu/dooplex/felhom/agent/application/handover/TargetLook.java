@@ -75,6 +75,13 @@ public final class TargetLook {
     };
   }
 
+  /** Whether it makes the guest that it is on. */
+  public static boolean makesGuest(Operation operation) {
+    return operation instanceof CreateGuest
+        || operation instanceof CreateGuestKeyctl
+        || operation instanceof RestoreGuest;
+  }
+
   private Sight there(GuestRef ref, Instant moment) throws Unfit {
     try {
       LiveTarget.Guest guest = guest(ref);
@@ -93,12 +100,13 @@ public final class TargetLook {
   }
 
   /** A guest as it is now. */
-  LiveTarget.Guest guest(GuestRef ref) throws ApiException {
+  public LiveTarget.Guest guest(GuestRef ref) throws ApiException {
     return new LiveTarget.Guest(
         guests.status(ref), GuestConfig.configured(guests.pending(ref)), guests.snapshots(ref));
   }
 
-  static SignedGuest signed(LiveTarget.Guest guest) {
+  /** As a document names it. */
+  public static SignedGuest signed(LiveTarget.Guest guest) {
     ObservedGuest seen = guest.seen();
     return new SignedGuest(
         seen.ref(),

@@ -71,12 +71,17 @@ public final class IssuedDocuments {
 
   private Optional<Document> valid(IssuedNonces.Issued each, Instant now) {
     // The intent was durable, and the agent stopped before its nonce was forgotten.
-    if (journal.read(state -> state.consumed(each.nonce())).isPresent()) {
-      return Optional.empty();
-    }
+    return journal.read(state -> state.consumed(each.nonce())).isPresent()
+        ? Optional.empty()
+        : unexpired(each, documents, now);
+  }
+
+  /** What it says, if it can be read and has not expired. */
+  public static Optional<Document> unexpired(
+      IssuedNonces.Issued issued, OperationDocuments documents, Instant now) {
     try {
-      OperationDocument says = documents.parse(each.document().getBytes(US_ASCII));
-      return Optional.of(new Document(each, says)).filter(it -> now.isBefore(says.notAfter()));
+      OperationDocument says = documents.parse(issued.document().getBytes(US_ASCII));
+      return Optional.of(new Document(issued, says)).filter(it -> now.isBefore(says.notAfter()));
     } catch (BadDocumentException e) {
       // of another version of the agent
       return Optional.empty();

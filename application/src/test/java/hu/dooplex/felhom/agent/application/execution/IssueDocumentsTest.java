@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import hu.dooplex.felhom.agent.application.Bell;
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.FakeDocuments;
 import hu.dooplex.felhom.agent.application.FakeNonces;
 import hu.dooplex.felhom.agent.application.RingingNonces;

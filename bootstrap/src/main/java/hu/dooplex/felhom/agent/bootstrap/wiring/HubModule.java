@@ -5,8 +5,6 @@ import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.hub.CloudflaredProbe;
 import hu.dooplex.felhom.agent.adapters.hub.HubClient;
-import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
-import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.TunnelProbe;
@@ -40,11 +38,6 @@ interface HubModule {
   @Singleton
   static CloudflaredProbe probe(AgentConfig config, Resources resources) {
     return resources.keep(new CloudflaredProbe(config.cloudflared().readyUrl()));
-  }
-
-  @Provides
-  static OperationDocuments documents() {
-    return new OperationDocumentJson();
   }
 
   @Provides

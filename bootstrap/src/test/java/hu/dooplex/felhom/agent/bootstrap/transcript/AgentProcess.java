@@ -24,7 +24,7 @@ import hu.dooplex.felhom.agent.adapters.cli.journal.PendingWishesFile;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveControl;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.DesiredStateWatch;
 import hu.dooplex.felhom.agent.application.ReconcileHost;
 import hu.dooplex.felhom.agent.application.ReconcileLoop;

@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.application;
+package hu.dooplex.felhom.agent.application.loop;
 
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.Waiting;

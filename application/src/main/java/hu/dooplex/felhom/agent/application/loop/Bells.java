@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.application;
+package hu.dooplex.felhom.agent.application.loop;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
