@@ -282,9 +282,6 @@ public final class Limits {
   /** How long an issued nonce can be used. */
   public static final Duration NONCE_LIFETIME = Duration.ofDays(7);
 
-  /** Words of a result. */
-  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
-
   /** How often a result is sent that the hub does not want (hub.md, SignedEnvelope and results). */
   public static final int RESULT_TRIES = 5;
 
