@@ -151,7 +151,7 @@ class BadStateTest {
     try (ReportRounds rounds = new ReportRounds(host)) {
       assertTrue(rounds.log().contains("state_mended"), rounds::log);
       JsonNode report = rounds.report();
-      assertEquals("not_available", report.path("destructive_path").path("reason").textValue());
+      assertEquals("no_signers", report.path("destructive_path").path("reason").textValue());
       assertEquals(0, report.path("reconcile").path("in_flight").intValue());
       rounds.state().journal().append(SampleState.intent(3));
       assertEquals(1, rounds.report().path("reconcile").path("in_flight").intValue());
@@ -188,7 +188,7 @@ class BadStateTest {
       JsonNode report = rounds.report();
       assertEquals(42, report.path("sequence").longValue());
       assertTrue(report.path("reconcile").path("blocked").booleanValue());
-      assertEquals("not_available", report.path("destructive_path").path("reason").textValue());
+      assertEquals("no_signers", report.path("destructive_path").path("reason").textValue());
       assertTrue(rounds.log().contains("state_migrated"), rounds::log);
       rounds.state().journal().append(SampleState.intent(3));
     }

@@ -149,7 +149,7 @@ class DesiredStateWiringTest {
       rounds.desired();
       JsonNode report = rounds.report();
       assertEquals("desired_newer", problem(report));
-      assertEquals("not_available", report.path("destructive_path").path("reason").textValue());
+      assertEquals("no_signers", report.path("destructive_path").path("reason").textValue());
     }
     assertEquals(withChecksum(newer), Files.readString(file));
   }

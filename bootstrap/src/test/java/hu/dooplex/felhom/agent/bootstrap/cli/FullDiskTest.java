@@ -103,7 +103,7 @@ class FullDiskTest {
       assertEquals(Optional.empty(), found.problem());
       assertEquals(6, found.records());
       assertEquals(0, found.tornBytes());
-      assertEquals("not_available", destructivePath(rounds));
+      assertEquals("no_signers", destructivePath(rounds));
     }
 
     private static Wish wish() {

@@ -90,7 +90,7 @@ class StatusCommandTest {
         new AgentStatus.BudgetLimits(4, 12),
         List.of(),
         List.of(new AgentStatus.Pending("destroy_guest", OptionalInt.of(102), writtenAt)),
-        new DestructivePath(false, Optional.of(stateProblem.orElse("not_available"))),
+        new DestructivePath(false, Optional.of(stateProblem.orElse("no_signers"))),
         stateProblem);
   }
 
@@ -259,7 +259,7 @@ class StatusCommandTest {
     assertEquals(ProcessId.own(), json.path("process").path("pid").longValue());
     assertTrue(json.path("last_report").path("taken").path("sequence").longValue() >= 1);
     assertEquals("observe", json.path("reconcile").path("mode").textValue());
-    assertEquals("not_available", json.path("destructive_path").path("reason").textValue());
+    assertEquals("no_signers", json.path("destructive_path").path("reason").textValue());
   }
 
   @Test
