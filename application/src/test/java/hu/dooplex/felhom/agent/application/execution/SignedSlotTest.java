@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Ended;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Rejected;
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.authz.DocumentRejection;
 import hu.dooplex.felhom.agent.domain.authz.MemoryUnavailableException;
 import hu.dooplex.felhom.agent.domain.authz.Rejection;
@@ -102,13 +103,6 @@ class SignedSlotTest extends ExecutorScene {
             world ->
                 world.signing.floor = Optional.of(world.time.instant().plusSeconds(7200))),
         change(
-            "floor not written",
-            "state_unavailable",
-            world -> {
-              world.signing.floor = Optional.of(world.time.instant().minusSeconds(60));
-              world.signing.floorBroken = true;
-            }),
-        change(
             "signer removed",
             "unknown_signer",
             world -> world.signing.signers = List.of(TestSigner.ed25519(9).named("ops-9"))));
@@ -132,16 +126,25 @@ class SignedSlotTest extends ExecutorScene {
 
   @Test
   void aDestructiveDecisionRaisesTheFloorAndABenignOneDoesNot() {
-    Optional<Instant> before = Optional.of(world.time.instant().minusSeconds(60));
-    world.signing.floor = before;
-    agent = world.new Agent();
+    world.time.pass(Limits.CLOCK_AGREEMENT);
     assertEquals(Outcome.SUCCEEDED, ended(agent.submit(signed(new StartGuest(GUEST)))).outcome());
-    assertEquals(before, world.signing.floor);
+    assertEquals(Optional.empty(), world.signing.floor);
     guest.running = false;
     Instant decided = world.time.instant();
     Wish second = wish(DESTROY).with(world.signing.signed(DESTROY, OTHER_NONCE));
     assertEquals(Outcome.SUCCEEDED, ended(agent.submit(second)).outcome());
     assertEquals(Optional.of(decided), world.signing.floor);
+  }
+
+  @Test
+  void aFloorThatCannotBeWrittenShutsTheDestructivePath() {
+    world.time.pass(Limits.CLOCK_AGREEMENT);
+    world.signing.floorBroken = true;
+    assertEquals(
+        new Rejected(new DocumentRejection.StateUnavailable("identity.json: disk full")),
+        agent.submit(signed(DESTROY)));
+    assertEquals(List.of(), world.records);
+    assertEquals(1, world.signing.issued.size());
   }
 
   @Test
