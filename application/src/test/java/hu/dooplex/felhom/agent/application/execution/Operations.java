@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
@@ -89,6 +90,10 @@ final class Operations {
             List.of(TestSigner.ed25519(2).named("ops-2")),
             List.of()),
         new Unknown("format_host"));
+  }
+
+  static ChangingNode.Guest found(ExecutionWorld world) {
+    return Objects.requireNonNull(world.node.guests.get(GUEST));
   }
 
   /** Brings the guest, and what there is besides, to where that operation can work. */

@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 
 /** An operation that a script asks for, and whether that has had an answer. */
 final class Asked {
@@ -66,7 +67,7 @@ final class Asked {
   private Wish ofSelfTest() {
     Wish wish = Wish.of(operation, Source.SELFTEST);
     return switch (operation) {
-      case CreateGuest _ -> wish.withMarker(Wishes.MARKER);
+      case CreateGuest _, RestoreGuest _ -> wish.withMarker(Wishes.MARKER);
       case CreateSnapshot _ -> wish.withId(Wishes.SNAPSHOT_ID);
       case Operation.OnGuest _, Operation.OnHost _ -> wish;
     };

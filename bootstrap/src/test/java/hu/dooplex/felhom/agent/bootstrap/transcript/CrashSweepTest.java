@@ -88,7 +88,7 @@ class CrashSweepTest {
   }
 
   /** A few, others after each first crash: together they meet them all. */
-  private static List<Steps.LastStep> some(List<Steps.LastStep> all, int begin) {
+  static List<Steps.LastStep> some(List<Steps.LastStep> all, int begin) {
     int stride = all.size() / SECOND_CRASHES + 1;
     List<Steps.LastStep> some = new ArrayList<>();
     for (int i = begin % stride; i < all.size(); i += stride) {
@@ -101,7 +101,7 @@ class CrashSweepTest {
    * Before and after each. A read changes nothing, so that dying before one is dying after it; and
    * of the many that follow each other while recovery waits, those in the middle are all alike.
    */
-  private static List<Steps.LastStep> lastSteps(List<Steps.Kind> steps) {
+  static List<Steps.LastStep> lastSteps(List<Steps.Kind> steps) {
     List<Steps.LastStep> last = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       if (steps.get(i) != Steps.Kind.READ) {

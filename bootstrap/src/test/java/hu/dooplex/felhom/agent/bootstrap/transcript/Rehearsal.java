@@ -215,6 +215,11 @@ final class Rehearsal {
         || Wishes.isSo(operation, world.node().guest(onGuest.guest().vmid().value()));
   }
 
+  /** The process that lives now. */
+  AgentProcess process() {
+    return process.orElseThrow();
+  }
+
   /** Whether something was thrown that nobody had thought of. */
   boolean broke() {
     return broke;

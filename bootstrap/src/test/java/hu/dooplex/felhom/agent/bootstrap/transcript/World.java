@@ -46,6 +46,7 @@ import java.util.Optional;
  * desired locally                      what is desired comes through the hub unless said
  * desired served                       the hub serves documents of the scenario's folder
  * told events                          without the records of journal and audit trail
+ * stray 150                            a disk with that number, which no guest has
  * backup                               there is one of guest 101, in {@code backups}
  * privileged                           root's command line is switched on
  * after-a-crash any                    the guests may end otherwise; why, says the README
@@ -194,6 +195,7 @@ final class World {
         }
         mode = HostReport.Mode.OBSERVE;
       }
+      case "stray" -> disks = disks.with(disk(line.number(), "rootdir"));
       case "backup" -> backedUp = true;
       case "privileged" -> privileged = Optional.of(new RootHost(node));
       case "elsewhere" -> {
@@ -276,15 +278,12 @@ final class World {
             ? guest.running(5000 + vmid, now, GuestLoad.of(0.01, 96 * MIB, GIB, 2 * GIB))
             : guest);
     guests.add(ref);
-    disks =
-        disks.with(
-            SimulatedVolume.disk(
-                "local-lvm:vm-" + vmid + "-disk-0",
-                ref.kind() == GuestKind.LXC ? "rootdir" : "images",
-                "raw",
-                8 * GIB,
-                now,
-                vmid));
+    disks = disks.with(disk(vmid, ref.kind() == GuestKind.LXC ? "rootdir" : "images"));
+  }
+
+  private SimulatedVolume disk(int vmid, String content) {
+    return SimulatedVolume.disk(
+        "local-lvm:vm-" + vmid + "-disk-0", content, "raw", 8 * GIB, now, vmid);
   }
 
   private static SimulatedGuest fresh(GuestRef ref) {
