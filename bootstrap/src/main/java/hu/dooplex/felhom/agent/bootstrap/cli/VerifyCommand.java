@@ -12,10 +12,10 @@ import hu.dooplex.felhom.agent.domain.authz.Namespace;
 import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.authz.SignatureVerdict;
 import hu.dooplex.felhom.agent.domain.authz.SignatureVerifier;
+import hu.dooplex.felhom.agent.domain.authz.SignerFlaw;
 import hu.dooplex.felhom.agent.domain.authz.SignerSet;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Namespace expected;
     try {
       expected = namespace.map(Namespace::new).orElse(Namespace.OPERATIONS);
@@ -75,10 +75,16 @@ final class VerifyCommand implements Callable<Integer> {
             verify(armored, message, expected, List.of(enrolled));
       };
     }
-    Optional<List<EnrolledKey>> signers = signers();
-    return signers.isPresent()
-        ? verify(armored, message, expected, signers.get())
-        : ExitCode.USAGE;
+    Optional<AgentConfig> config = agent.load(Mode.STATE).map(LoadedConfig::config);
+    if (config.isEmpty()) {
+      return ExitCode.USAGE;
+    }
+    try {
+      return verify(armored, message, expected, signers(config.get()).keys());
+    } catch (MemoryUnavailableException e) {
+      agent.terminal().error(e.detail());
+      return ExitCode.FAILED;
+    }
   }
 
   private static Signer given(Path path) {
@@ -87,38 +93,25 @@ final class VerifyCommand implements Callable<Integer> {
     return new Signer("key", KeyRole.OPERATIONAL, line.isEmpty() ? "nothing" : line);
   }
 
-  /** Those who may sign now; empty, and said why, if nobody can tell. */
-  private Optional<List<EnrolledKey>> signers() throws IOException {
-    Optional<LoadedConfig> loaded = agent.load(Mode.STATE);
-    if (loaded.isEmpty()) {
-      return Optional.empty();
-    }
-    AgentConfig config = loaded.get().config();
-    SigningMemory memory;
+  /** Those who may sign now. */
+  private SignerSet signers(AgentConfig config) throws MemoryUnavailableException {
     try {
-      memory = SigningMemory.of(config);
+      return SigningMemory.of(config).signers().set();
     } catch (StateException e) {
       agent
           .terminal()
           .error(
-              e.getMessage()
-                  + "; the configured signers are taken, without any rotation since");
+              e.getMessage() + "; the configured signers are taken, without any rotation since");
       return configured(config);
-    }
-    try {
-      return Optional.of(memory.signers().set().keys());
-    } catch (MemoryUnavailableException e) {
-      agent.terminal().error(e.detail());
-      return Optional.empty();
     }
   }
 
-  private static Optional<List<EnrolledKey>> configured(AgentConfig config) {
-    return switch (SignerSet.configured(
-        config.signers().minVersion(), config.signers().configured())) {
-      case SignerSet.Formation.Formed(SignerSet set) -> Optional.of(set.keys());
-      // Loading it has refused such a configuration.
-      case SignerSet.Formation.Refused _ -> Optional.empty();
+  private static SignerSet configured(AgentConfig config) throws MemoryUnavailableException {
+    AgentConfig.Signers signers = config.signers();
+    return switch (SignerSet.configured(signers.minVersion(), signers.configured())) {
+      case SignerSet.Formation.Formed(SignerSet set) -> set;
+      case SignerSet.Formation.Refused(List<SignerFlaw> flaws) ->
+          throw new MemoryUnavailableException("signers: " + flaws.getFirst().detail());
     };
   }
 
