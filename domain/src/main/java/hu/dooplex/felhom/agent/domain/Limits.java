@@ -291,6 +291,42 @@ public final class Limits {
   /** How long a wish waits that is not repeated by a desired state. */
   public static final Duration WISH_LIFETIME = Duration.ofDays(7);
 
+  /** How many results wait for the hub to take them; of more, the oldest go. */
+  public static final int RESULTS_MAX = 256;
+
+  /** How long a result waits for the hub to take it (hub.md, SignedEnvelope and results). */
+  public static final Duration RESULT_LIFETIME = Duration.ofDays(30);
+
+  /** Longest message of a result that is kept. */
+  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
+
+  /** Longest of the other texts of a result; a UPID is the longest, with about 100. */
+  public static final int RESULT_CODE_MAX_CHARS = 256;
+
+  /** Largest {@code results.json}: {@link #RESULTS_MAX} results as they usually are, many times. */
+  public static final int RESULTS_FILE_MAX_BYTES = 512 * 1024;
+
+  /** Names in the spool folder that one look goes through; what is refused makes place. */
+  public static final int SPOOL_LOOKED_AT_MAX = 256;
+
+  /** Entries of the spool folder that one look gives. */
+  public static final int SPOOL_ENTRIES_MAX = 16;
+
+  /** Largest entry: a document, and a usual signature of every signer that there may be. */
+  public static final int SPOOL_ENTRY_MAX_BYTES = 96 * 1024;
+
+  /** Largest answer: one result. */
+  public static final int SPOOL_ANSWER_MAX_BYTES = 16 * 1024;
+
+  /** What was refused and is kept; of more, the oldest goes. */
+  public static final int SPOOL_REJECTED_MAX = 64;
+
+  /** How long an answer waits for whoever handed the entry over, and an entry to be finished. */
+  public static final Duration SPOOL_LIFETIME = Duration.ofDays(1);
+
+  /** How often whoever handed an entry over looks for the answer. */
+  public static final Duration SPOOL_ANSWER_LOOK = Duration.ofMillis(200);
+
   /** A certificate that ends sooner than this is warned about. */
   public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);
 

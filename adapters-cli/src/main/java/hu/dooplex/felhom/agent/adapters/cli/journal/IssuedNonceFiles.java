@@ -32,8 +32,7 @@ import java.util.Optional;
  */
 public final class IssuedNonceFiles implements IssuedNonces {
   static final String FOLDER = "issued";
-  private static final String FORMAT = "felhom-agent issued nonce";
-  private static final int VERSION = 1;
+  private static final LineFormat FORMAT = new LineFormat("felhom-agent issued nonce", 1);
 
   /** A document can become twice as long by its escapes: LF and quotes. */
   private static final int FILE_MAX_BYTES = 3 * Limits.DOCUMENT_MAX_BYTES;
@@ -70,15 +69,14 @@ public final class IssuedNonceFiles implements IssuedNonces {
 
   @Override
   public synchronized void issue(Issued issued) throws StateException {
-    FieldWriter out = new FieldWriter();
-    out.text("format", FORMAT)
-        .integer("version", VERSION)
-        .text("nonce", issued.nonce().value())
-        .text("source", issued.source().wireName())
-        .instant("at", issued.at())
-        .text("newest_task", issued.newestTask())
-        .text("document", issued.document());
-    folder.replace(issued.nonce().value(), RecordLine.of(out.fields()));
+    byte[] line =
+        FORMAT.bytes(out ->
+            out.text("nonce", issued.nonce().value())
+                .text("source", issued.source().wireName())
+                .instant("at", issued.at())
+                .text("newest_task", issued.newestTask())
+                .text("document", issued.document()));
+    folder.replace(issued.nonce().value(), line);
   }
 
   @Override
@@ -93,26 +91,14 @@ public final class IssuedNonceFiles implements IssuedNonces {
       return Optional.empty();
     }
     try {
-      Issued issued = parse(bytes.get());
+      Issued issued = FORMAT.parse(bytes.get(), IssuedNonceFiles::issued);
       return issued.nonce().equals(nonce) ? Optional.of(issued) : Optional.empty();
     } catch (Damage e) {
       return Optional.empty();
     }
   }
 
-  private static Issued parse(byte[] bytes) throws Damage {
-    int length = bytes.length - 1;
-    if (length < 0 || bytes[length] != RecordLine.LF || !RecordLine.intact(bytes, 0, length)) {
-      throw new Damage("it is not one intact line");
-    }
-    FieldReader.requireFormat(bytes, 0, length, FORMAT, VERSION);
-    return FieldReader.read(bytes, 0, length, IssuedNonceFiles::issued);
-  }
-
   private static Issued issued(FieldReader in) throws Damage {
-    in.text("crc");
-    in.text("format");
-    in.integer("version");
     OperationId nonce = new OperationId(in.text("nonce"));
     Source source = EntryCodec.source(in.text("source"));
     Instant at = in.instant("at");

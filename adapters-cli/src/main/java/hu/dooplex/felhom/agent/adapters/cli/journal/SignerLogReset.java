@@ -3,17 +3,21 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import java.nio.file.Path;
 
-/** Begins the signer log anew: who may sign is then what the configuration says. */
+/** Begins the signer log anew, from the signers of the configuration (trust.md, 5). */
 public final class SignerLogReset {
   private SignerLogReset() {}
 
   /**
-   * Hold the {@link StateLock}. What was there is kept under another name.
+   * Hold the {@link StateLock}. The log is kept under another name, whatever is in it; the daemon
+   * makes a new one with the next rotation.
    *
    * @return what was done, one line
    */
   public static String run(Path stateDir) throws StateException {
-    StateFolder folder = StateFolder.existing(stateDir);
+    return run(StateFolder.existing(stateDir));
+  }
+
+  static String run(StateFolder folder) throws StateException {
     if (!folder.has(SignerLogFile.NAME)) {
       return folder.file(SignerLogFile.NAME) + " is not there; nothing was changed";
     }
@@ -22,6 +26,6 @@ public final class SignerLogReset {
     return folder.file(SignerLogFile.NAME)
         + " is kept as "
         + aside
-        + "; the configured signers count from now on";
+        + "; the signers are those of the configuration";
   }
 }

@@ -144,6 +144,29 @@ class SmallFilesTest {
     }
   }
 
+  @Test
+  void aSignerLogThatIsResetIsKeptUnderAFreeNameAndBegunWithTheNextRotation() throws Exception {
+    Path state = temp.resolve("state");
+    Path file = state.resolve("signers.log");
+    Rotation rotation = new Rotation(Samples.NOW, "{}\n", List.of("s"));
+    for (String aside : List.of("signers.log.damaged", "signers.log.damaged.2")) {
+      try (SignerLogFile log = SignerLogFile.open(state)) {
+        log.append(rotation);
+      }
+      byte[] whole = Files.readAllBytes(file);
+      assertEquals(
+          file + " is kept as " + aside + "; the signers are those of the configuration",
+          SignerLogReset.run(state));
+      assertFalse(Files.exists(file));
+      assertEquals(
+          new String(whole, US_ASCII), Files.readString(state.resolve(aside), US_ASCII));
+    }
+    assertEquals(file + " is not there; nothing was changed", SignerLogReset.run(state));
+    try (SignerLogFile log = SignerLogFile.open(state)) {
+      assertEquals(List.of(), log.all());
+    }
+  }
+
   // Pending wishes
 
   private PendingWishesFile wishes() throws StateException {
