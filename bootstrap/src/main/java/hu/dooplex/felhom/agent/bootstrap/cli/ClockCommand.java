@@ -47,8 +47,7 @@ final class ClockCommand implements Runnable {
       Path runtimeDir = loaded.get().config().runtimeDir();
       return StateAccess.mend(
           agent,
-          stateDir ->
-              ClockAcceptance.run(stateDir, runtimeDir, InstantSource.system().instant()));
+          stateDir -> ClockAcceptance.run(stateDir, runtimeDir, InstantSource.system().instant()));
     }
   }
 }

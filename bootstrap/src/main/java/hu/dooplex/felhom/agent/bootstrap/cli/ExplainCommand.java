@@ -81,8 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
     Optional<Rejection> rejection =
         armored.isEmpty()
             ? authorizations.examine(bytes, passed::add)
-            : rejection(
-                authorizations.verify(new SignedDocument(bytes, armored), passed::add));
+            : rejection(authorizations.verify(new SignedDocument(bytes, armored), passed::add));
     Optional<OperationDocument> document = read(bytes);
     return new Explanation(
         document,

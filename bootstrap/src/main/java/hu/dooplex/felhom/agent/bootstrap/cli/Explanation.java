@@ -102,8 +102,7 @@ record Explanation(
     List<String> lines = new ArrayList<>();
     lines.add(line("operation  " + read.operation()));
     read.guest()
-        .ifPresent(guest ->
-            lines.add(line("guest      " + guest.ref() + " " + guest.name())));
+        .ifPresent(guest -> lines.add(line("guest      " + guest.ref() + " " + guest.name())));
     lines.add("window     " + read.notBefore() + " to " + read.notAfter());
     classified.ifPresent(found ->
         lines.add(
@@ -125,10 +124,7 @@ record Explanation(
 
   private String outcome() {
     if (rejection.isPresent()) {
-      return "It would be rejected: "
-          + rejection.get().wireName()
-          + ": "
-          + rejection.get().text();
+      return "It would be rejected: " + rejection.get().wireName() + ": " + rejection.get().text();
     }
     return signed
         ? "It would be carried out, if the guest is still what was signed."

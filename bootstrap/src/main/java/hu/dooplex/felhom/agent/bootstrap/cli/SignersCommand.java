@@ -22,7 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent signers}. */
-@Command(name = "signers", description = "Shows who may sign, or begins anew from the configuration.")
+@Command(
+    name = "signers",
+    description = "Shows who may sign, or begins anew from the configuration.")
 final class SignersCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,7 +56,8 @@ final class SignersCommand implements Runnable {
   /** {@code signers show}. */
   @Command(
       name = "show",
-      description = "Shows who may sign now, and how each signer came in; a daemon is not disturbed.")
+      description =
+          "Shows who may sign now, and how each signer came in; a daemon is not disturbed.")
   static final class Show implements Callable<Integer> {
     private final AgentCommand agent;
 

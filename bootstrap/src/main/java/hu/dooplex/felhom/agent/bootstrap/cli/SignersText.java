@@ -85,8 +85,7 @@ final class SignersText {
       }
       json.writeEndArray();
     }
-    JsonText.field(
-        json, "fresh_until", member.admission().freshUntil().map(Instant::toString));
+    JsonText.field(json, "fresh_until", member.admission().freshUntil().map(Instant::toString));
     json.writeEndObject();
   }
 

@@ -100,8 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (StateException e) {
       agent
           .terminal()
-          .error(
-              e.getMessage() + "; the configured signers are taken, without any rotation since");
+          .error(e.getMessage() + "; the configured signers are taken, without any rotation since");
       return configured(config);
     }
   }

@@ -147,17 +147,13 @@ final class SignedHost implements AutoCloseable {
   void rotate(SignerSet from, SignerSet to, List<Signer> add, List<String> remove)
       throws Exception {
     OperationDocument document =
-        document(
-            100 + to.version(),
-            new RotateSigners(to.version(), from.sha256(), add, remove));
+        document(100 + to.version(), new RotateSigners(to.version(), from.sha256(), add, remove));
     byte[] bytes = bytes(document);
     byte[] signature = OPS_1.sign(Namespace.SIGNERS, bytes).armored();
     try (Resources resources = new Resources()) {
       OpenState state = open(resources);
       append(state, document, bytes);
-      state
-          .signers()
-          .append(new SignerLog.Rotation(now, text(bytes), List.of(text(signature))));
+      state.signers().append(new SignerLog.Rotation(now, text(bytes), List.of(text(signature))));
       ended(state, document, Optional.of(to.sha256()));
     }
   }
@@ -171,8 +167,7 @@ final class SignedHost implements AutoCloseable {
     }
   }
 
-  private void append(OpenState state, OperationDocument document, byte[] bytes)
-      throws Exception {
+  private void append(OpenState state, OperationDocument document, byte[] bytes) throws Exception {
     String sha256 = new SignedDocument(bytes, List.of(new byte[1])).sha256();
     state
         .journal()

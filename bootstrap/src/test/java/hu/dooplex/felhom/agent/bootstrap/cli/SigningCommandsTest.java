@@ -74,13 +74,13 @@ class SigningCommandsTest {
   void aSignatureThatDoesNotHoldIsRejectedByName() throws Exception {
     host.begin();
     String file = host.file("message", MESSAGE);
-    Run other =
-        host.run("verify", file, host.signature("s", NEW, Namespace.OPERATIONS, MESSAGE));
+    Run other = host.run("verify", file, host.signature("s", NEW, Namespace.OPERATIONS, MESSAGE));
     assertEquals(4, other.exitCode());
     assertTrue(other.lines().getFirst().startsWith("unknown_signer: signed with"));
     String keys = host.signature("k", OPS_1, Namespace.SIGNERS, MESSAGE);
     assertEquals(
-        "wrong_namespace", host.run("verify", file, keys, "--json").json().path("rejection").asText());
+        "wrong_namespace",
+        host.run("verify", file, keys, "--json").json().path("rejection").asText());
     assertEquals(
         0, host.run("verify", file, keys, "--namespace", "keys@felhom.dooplex.hu").exitCode());
     assertEquals(2, host.run("verify", file, keys, "--namespace", "a b").exitCode());
@@ -104,15 +104,21 @@ class SigningCommandsTest {
             "verify", "--config", nowhere, file, signature, "--key", pub, "--namespace", "file");
     assertEquals(0, run.exitCode(), run::toString);
     assertTrue(run.lines().getFirst().startsWith("accepted: SHA256:"));
-    Run refused =
-        host.run("verify", "--config", nowhere, file, signature, "--key", file, "--json");
+    Run refused = host.run("verify", "--config", nowhere, file, signature, "--key", file, "--json");
     assertEquals(4, refused.exitCode());
     assertEquals("unfit_key", refused.json().path("rejection").asText());
     String other = host.file("o.pub", OPS_1.line().getBytes(StandardCharsets.US_ASCII));
     assertEquals(
         4,
         host.run(
-                "verify", "--config", nowhere, file, signature, "--key", other, "--namespace",
+                "verify",
+                "--config",
+                nowhere,
+                file,
+                signature,
+                "--key",
+                other,
+                "--namespace",
                 "file")
             .exitCode());
   }
@@ -161,11 +167,9 @@ class SigningCommandsTest {
       }
     }
     Run text = host.run("explain", file, signature);
-    assertTrue(
-        text.lines().contains("12 passed       it is what was issued"), text::toString);
+    assertTrue(text.lines().contains("12 passed       it is what was issued"), text::toString);
     assertEquals(
-        "It would be carried out, if the guest is still what was signed.",
-        text.lines().getLast());
+        "It would be carried out, if the guest is still what was signed.", text.lines().getLast());
     assertEquals(0, host.host().server().received().mutating());
   }
 
@@ -194,9 +198,11 @@ class SigningCommandsTest {
     host.consumed(document);
     Run replayed = host.run("explain", file, host.signed(document, OPS_1));
     assertTrue(
-        replayed.lines().stream().anyMatch(line -> line.startsWith(" 6 failed       document: replayed")),
+        replayed.lines().stream()
+            .anyMatch(line -> line.startsWith(" 6 failed       document: replayed")),
         replayed::toString);
-    Run noise = host.run("explain", host.file("noise", MESSAGE), host.file("sig", MESSAGE), "--json");
+    Run noise =
+        host.run("explain", host.file("noise", MESSAGE), host.file("sig", MESSAGE), "--json");
     assertEquals("failed", state(noise.json(), 1));
     assertTrue(noise.json().path("operation").isNull());
   }
@@ -325,7 +331,6 @@ class SigningCommandsTest {
     assertEquals(0, run.exitCode(), run::toString);
     assertTrue(run.lines().getFirst().contains("1 issued documents are void"), run::toString);
     assertEquals(
-        List.of(),
-        IssuedNonceFiles.open(host.host().folder().resolve("run"), host::now).all());
+        List.of(), IssuedNonceFiles.open(host.host().folder().resolve("run"), host::now).all());
   }
 }

@@ -76,7 +76,8 @@ public final class AuthorizationPipeline {
     OperationDocument document = standing.document();
     // trust.md, pipeline 10 and 11
     boolean destructive = lookups.destructive(document.operation());
-    List<EnrolledKey> counted = Judge.fitting(document.operation(), by.keys(), context, destructive);
+    List<EnrolledKey> counted =
+        Judge.fitting(document.operation(), by.keys(), context, destructive);
     passed.accept(PipelineStep.ROLE);
     Judge.threshold(document.operation(), counted, context);
     passed.accept(PipelineStep.THRESHOLD);
@@ -157,8 +158,8 @@ public final class AuthorizationPipeline {
   }
 
   /** Whose they are, in their order; one that does not hold spoils it all. */
-  static List<EnrolledKey> verified(
-      SignedDocument signed, Namespace expected, SignerSet signers) throws RejectedException {
+  static List<EnrolledKey> verified(SignedDocument signed, Namespace expected, SignerSet signers)
+      throws RejectedException {
     List<EnrolledKey> keys = new ArrayList<>();
     for (byte[] signature : signed.signatures()) {
       switch (SignatureVerifier.verifySignature(
