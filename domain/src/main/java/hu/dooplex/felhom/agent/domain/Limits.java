@@ -246,6 +246,9 @@ public final class Limits {
   /** Largest armored signature. */
   public static final int SIGNATURE_MAX_BYTES = 16 * 1024;
 
+  /** A file over which {@code verify} checks a signature: it is held in memory. */
+  public static final int VERIFIED_FILE_MAX_BYTES = 16 << 20;
+
   /** Longest line of base64 in an armored signature (PROTOCOL.sshsig, 1; ssh-keygen writes 70). */
   public static final int SIGNATURE_LINE_MAX_CHARS = 76;
 

@@ -12,6 +12,7 @@ import hu.dooplex.felhom.agent.domain.authz.AuthorizationVerdict;
 import hu.dooplex.felhom.agent.domain.authz.DocumentReading;
 import hu.dooplex.felhom.agent.domain.authz.DocumentRejection;
 import hu.dooplex.felhom.agent.domain.authz.MemoryUnavailableException;
+import hu.dooplex.felhom.agent.domain.authz.PipelineStep;
 import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.authz.SignedDocument;
 import hu.dooplex.felhom.agent.domain.authz.VerifiedAuthorization;
@@ -23,6 +24,7 @@ import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import hu.dooplex.felhom.agent.domain.provenance.Provenance;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The verification of signed documents, with what this agent remembers. It consumes nothing. */
 public final class Authorizations {
@@ -51,10 +53,32 @@ public final class Authorizations {
 
   /** Steps 1 to 12. */
   public AuthorizationVerdict verify(SignedDocument signed) {
+    return verify(signed, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param passed is told of every step that has passed
+   */
+  public AuthorizationVerdict verify(SignedDocument signed, Consumer<PipelineStep> passed) {
     try {
-      return AuthorizationPipeline.verify(signed, context(), new Lookups());
+      return AuthorizationPipeline.verify(signed, context(), new Lookups(), passed);
     } catch (MemoryUnavailableException e) {
       return new AuthorizationVerdict.Rejected(new DocumentRejection.StateUnavailable(e.detail()));
+    }
+  }
+
+  /**
+   * What can be said of a document that nobody has signed.
+   *
+   * @return why it would be rejected whoever signed it
+   */
+  public Optional<Rejection> examine(byte[] unsigned, Consumer<PipelineStep> passed) {
+    try {
+      return AuthorizationPipeline.examine(unsigned, context(), new Lookups(), passed);
+    } catch (MemoryUnavailableException e) {
+      return Optional.of(new DocumentRejection.StateUnavailable(e.detail()));
     }
   }
 

@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.domain.authz.AuthorizationVerdict;
 import hu.dooplex.felhom.agent.domain.authz.DocumentRejection;
 import hu.dooplex.felhom.agent.domain.authz.DocumentRejection.Replayed;
 import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
+import hu.dooplex.felhom.agent.domain.authz.PipelineStep;
 import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.authz.Rotation;
 import hu.dooplex.felhom.agent.domain.authz.SignedDocument;
@@ -21,6 +22,7 @@ import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,8 +67,7 @@ class AuthorizationsTest {
         new Replayed(document.nonce(), new Replayed.Earlier.Running()),
         rejected(world.verify(signed)));
     world.succeeded(document.nonce(), Optional.empty());
-    Replayed replayed =
-        assertInstanceOf(Replayed.class, rejected(world.verify(signed)));
+    Replayed replayed = assertInstanceOf(Replayed.class, rejected(world.verify(signed)));
     Replayed.Earlier.Finished finished =
         assertInstanceOf(Replayed.Earlier.Finished.class, replayed.earlier());
     assertEquals(JournalEntry.Outcome.SUCCEEDED, finished.end().outcome());
@@ -112,6 +113,53 @@ class AuthorizationsTest {
         authorizations.lookAgain(authorization, true));
   }
 
+  private List<PipelineStep> passed(SignedDocument signed) {
+    List<PipelineStep> passed = new ArrayList<>();
+    world.authorizations(world.signers(), world.clock()).verify(signed, passed::add);
+    return passed;
+  }
+
+  private static List<PipelineStep> upTo(PipelineStep last) {
+    return List.of(PipelineStep.values()).subList(0, last.ordinal() + 1);
+  }
+
+  @Test
+  void everyStepThatHasPassedIsTold() {
+    assertEquals(upTo(PipelineStep.BINDING), passed(signed()));
+    assertEquals(
+        upTo(PipelineStep.ALGORITHM), passed(world.signed(document, SigningWorld.OPS_1, NEW)));
+    assertEquals(upTo(PipelineStep.NONCE), passed(world.signed(document, SigningWorld.VAULT)));
+    world.nonces.issued.clear();
+    assertEquals(upTo(PipelineStep.WINDOW), passed(world.notIssued(document, SigningWorld.OPS_1)));
+    world.pass(Duration.ofHours(2));
+    assertEquals(upTo(PipelineStep.HOST), passed(signed()));
+    world.journalFailure = Optional.of(new StateException("damaged"));
+    assertEquals(upTo(PipelineStep.SIGNATURE), passed(signed()));
+    world.log.failure = Optional.of(new StateException("damaged"));
+    assertEquals(List.of(), passed(signed()));
+  }
+
+  @Test
+  void aDocumentThatNobodyHasSignedIsExaminedWithoutItsSigners() {
+    signed();
+    byte[] bytes = world.write(document);
+    Authorizations authorizations = world.authorizations(world.signers(), world.clock());
+    List<PipelineStep> passed = new ArrayList<>();
+    assertEquals(Optional.empty(), authorizations.examine(bytes, passed::add));
+    assertEquals(
+        List.of(
+            PipelineStep.DOCUMENT,
+            PipelineStep.HOST,
+            PipelineStep.WINDOW,
+            PipelineStep.NONCE,
+            PipelineStep.BINDING),
+        passed);
+    world.nonces.issued.clear();
+    assertEquals(
+        Optional.of(new DocumentRejection.NonceNotIssued(document.nonce())),
+        authorizations.examine(bytes, _ -> {}));
+  }
+
   @Test
   void nobodyIsConfiguredSoNobodySigns() {
     world.configured = List.of();
@@ -145,8 +193,7 @@ class AuthorizationsTest {
     signers.rotated();
 
     assertInstanceOf(
-        Rejection.UnknownSigner.class,
-        authorizations.lookAgain(waiting, true).orElseThrow());
+        Rejection.UnknownSigner.class, authorizations.lookAgain(waiting, true).orElseThrow());
     assertInstanceOf(
         Rejection.UnknownSigner.class,
         rejected(authorizations.verify(world.signed(other, SigningWorld.OPS_2))));
@@ -170,20 +217,17 @@ class AuthorizationsTest {
   void aVerifiedRotationGivesTheSetThatTheChainThenComesTo() throws Exception {
     CurrentSigners signers = world.signers();
     RotateSigners change =
-        new RotateSigners(
-            2, signers.set().sha256(), List.of(NEW.named("new")), List.of("ops-2"));
+        new RotateSigners(2, signers.set().sha256(), List.of(NEW.named("new")), List.of("ops-2"));
     SignedDocument signed = world.signed(world.document(4, change), SigningWorld.OPS_1);
     VerifiedAuthorization authorization =
         authorized(world.authorizations(signers, world.clock()).verify(signed));
     Rotation.Taken taken =
-        assertInstanceOf(
-            Rotation.Taken.class, authorization.rotate(signers.set(), world.wall));
+        assertInstanceOf(Rotation.Taken.class, authorization.rotate(signers.set(), world.wall));
     TestChain chain = new TestChain(signers.set());
     chain.rotate(world.wall, change, SigningWorld.OPS_1);
     world.taken(chain);
     signers.rotated();
     assertEquals(signers.set().sha256(), taken.set().sha256());
-    assertInstanceOf(
-        Rotation.Refused.class, authorization.rotate(signers.set(), world.wall));
+    assertInstanceOf(Rotation.Refused.class, authorization.rotate(signers.set(), world.wall));
   }
 }

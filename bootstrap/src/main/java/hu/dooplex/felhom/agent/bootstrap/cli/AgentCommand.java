@@ -49,7 +49,8 @@ import picocli.CommandLine.ScopeType;
       "0:fine",
       "1:a check failed",
       "2:the command line or the configuration is not right",
-      "3:a server could not be reached"
+      "3:a server could not be reached",
+      "4:it was refused, or waits for a signature"
     })
 public final class AgentCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -126,6 +127,18 @@ public final class AgentCommand implements Callable<Integer> {
                     .addSubcommand("show", new AuditCommand.Show(agent))
                     .addSubcommand("verify", new AuditCommand.Verify(agent))
                     .addSubcommand("reset", new AuditCommand.Reset(agent)))
+            .addSubcommand(
+                "signers",
+                new CommandLine(new SignersCommand())
+                    .addSubcommand("show", new SignersCommand.Show(agent))
+                    .addSubcommand("export", new SignersCommand.Export(agent))
+                    .addSubcommand("reset", new SignersCommand.Reset(agent)))
+            .addSubcommand(
+                "clock",
+                new CommandLine(new ClockCommand())
+                    .addSubcommand("accept", new ClockCommand.Accept(agent)))
+            .addSubcommand("verify", new VerifyCommand(agent))
+            .addSubcommand("explain", new ExplainCommand(agent))
             .addSubcommand("demo", new DemoCommand(agent))
             .addSubcommand("version", new VersionCommand(agent));
     return line.setOut(new PrintWriter(terminal.out(), true, UTF_8))

@@ -7,9 +7,10 @@ import java.util.List;
 
 /**
  * Refuses a threshold that the configured keys can never meet (trust.md, Signers and rotation):
- * operational keys sign operations, recovery keys sign rotations besides. One signature is always
- * allowed to be asked for: no signers at all is a normal state, and recovery keys alone can enrol
- * an operational one.
+ * operational keys sign operations, recovery keys sign rotations besides. A rotation asks for as
+ * many as any operation, and for recovery keys recovery keys alone sign: with fewer of them than
+ * that, a lost one could never be replaced. One signature is always allowed to be asked for: no
+ * signers at all is a normal state, and recovery keys alone can enrol an operational one.
  */
 final class ThresholdCheck {
   private ThresholdCheck() {}
@@ -21,9 +22,10 @@ final class ThresholdCheck {
     }
     Thresholds thresholds = setting.value().get();
     List<Signer> signers = settings.required(ConfigSchema.SIGNERS);
-    int operational = (int) signers.stream().filter(s -> s.role() == KeyRole.OPERATIONAL).count();
+    int operational = count(signers, KeyRole.OPERATIONAL);
+    int recovery = count(signers, KeyRole.RECOVERY);
     Place at = new Place(setting.key().path(), setting.origin(), problems);
-    check("default", thresholds.byDefault(), operational, at);
+    check("default", thresholds.byDefault(), operational, recovery, at);
     thresholds
         .byOperation()
         .forEach((operation, count) ->
@@ -31,15 +33,29 @@ final class ThresholdCheck {
                 operation,
                 count,
                 operation.equals(Thresholds.ROTATION) ? signers.size() : operational,
+                recovery,
                 at));
   }
 
-  private static void check(String name, int threshold, int keys, Place at) {
-    if (threshold > Math.max(1, keys)) {
-      at.member(name)
-          .refuse(
-              Integer.toString(threshold),
-              "at most " + Math.max(1, keys) + ": that many configured keys may sign it");
+  private static int count(List<Signer> signers, KeyRole role) {
+    return (int) signers.stream().filter(signer -> signer.role() == role).count();
+  }
+
+  private static void check(String name, int threshold, int keys, int recovery, Place at) {
+    int signing = Math.max(1, keys);
+    if (threshold > signing) {
+      refuse(name, threshold, signing, "that many configured keys may sign it", at);
+    } else if (recovery > 0 && threshold > recovery) {
+      refuse(
+          name,
+          threshold,
+          recovery,
+          "a rotation needs as many, and for recovery keys only that many may sign",
+          at);
     }
+  }
+
+  private static void refuse(String name, int threshold, int most, String why, Place at) {
+    at.member(name).refuse(Integer.toString(threshold), "at most " + most + ": " + why);
   }
 }

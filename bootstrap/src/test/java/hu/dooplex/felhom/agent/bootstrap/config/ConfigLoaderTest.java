@@ -78,7 +78,8 @@ class ConfigLoaderTest {
          "privileged": {"enabled": true, "usb_mount_parent": "/media/usb"},
          "signers": [{"name": "o", "role": "operational", "public_key": "%s me@here"},
                      {"name": "p", "role": "operational", "public_key": "%s"},
-                     {"name": "v", "role": "recovery", "public_key": "%s"}],
+                     {"name": "v", "role": "recovery", "public_key": "%s"},
+                     {"name": "w", "role": "recovery", "public_key": "%s"}],
          "signers_min_version": 3,
          "signature_threshold": {"default": 1, "destroy_guest": 2},
          "policy": {"guests": [101], "managed_fields": ["cores"], "memory_min_bytes": 16777216,
@@ -94,7 +95,8 @@ class ConfigLoaderTest {
                 ca,
                 Fixture.OPS_KEY,
                 Fixture.ECDSA_KEY,
-                Fixture.SECURITY_KEY));
+                Fixture.SECURITY_KEY,
+                Fixture.OTHER_KEY));
     AgentConfig config = fixture.loaded().config();
     assertEquals(URI.create("https://[::1]:8006"), config.proxmox().url());
     assertEquals(

@@ -341,7 +341,12 @@ class ValuesTest {
         "1 | 1 | {\"destroy_guest\": 2} | signature_threshold.destroy_guest",
         "2 | 0 | {\"destroy_guest\": 2} | ``",
         "2 | 0 | {\"default\": 3} | signature_threshold.default",
-        "2 | 1 | {\"rotate_signers\": 3} | ``",
+        "2 | 0 | {\"rotate_signers\": 2} | ``",
+        "1 | 2 | {\"rotate_signers\": 2} | ``",
+        "1 | 2 | {\"rotate_signers\": 3} | signature_threshold.rotate_signers",
+        "2 | 1 | {\"rotate_signers\": 2} | signature_threshold.rotate_signers",
+        "2 | 1 | {\"destroy_guest\": 2} | signature_threshold.destroy_guest",
+        "2 | 1 | {\"default\": 2} | signature_threshold.default",
         "2 | 1 | {\"rotate_signers\": 4} | signature_threshold.rotate_signers",
       })
   void aThresholdThatTheConfiguredKeysCanNeverMeetIsRefused(

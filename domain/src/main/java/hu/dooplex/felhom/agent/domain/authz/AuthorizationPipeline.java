@@ -5,8 +5,10 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Says whether operators have authorized exactly one operation: steps 1 to 12 of the verification
@@ -19,8 +21,19 @@ public final class AuthorizationPipeline {
 
   public static AuthorizationVerdict verify(
       SignedDocument signed, AuthorizationContext context, AuthorizationLookups lookups) {
+    return verify(signed, context, lookups, _ -> {});
+  }
+
+  /**
+   * @param passed is told of every step that has passed, in their order
+   */
+  public static AuthorizationVerdict verify(
+      SignedDocument signed,
+      AuthorizationContext context,
+      AuthorizationLookups lookups,
+      Consumer<PipelineStep> passed) {
     try {
-      return new AuthorizationVerdict.Authorized(authorized(signed, context, lookups));
+      return new AuthorizationVerdict.Authorized(authorized(signed, context, lookups, passed));
     } catch (RejectedException e) {
       return new AuthorizationVerdict.Rejected(e.rejection());
     } catch (MemoryUnavailableException e) {
@@ -28,19 +41,77 @@ public final class AuthorizationPipeline {
     }
   }
 
+  /**
+   * What can be said of a document that nobody has signed: steps 6 to 9 and 12. It allows nothing.
+   *
+   * @return why it would be rejected whoever signed it
+   */
+  public static Optional<Rejection> examine(
+      byte[] unsigned,
+      AuthorizationContext context,
+      AuthorizationLookups lookups,
+      Consumer<PipelineStep> passed) {
+    try {
+      binding(unsigned, standing(unsigned, Optional.empty(), context, lookups, passed), lookups);
+      passed.accept(PipelineStep.BINDING);
+      return Optional.empty();
+    } catch (RejectedException e) {
+      return Optional.of(e.rejection());
+    } catch (MemoryUnavailableException e) {
+      return Optional.of(new DocumentRejection.StateUnavailable(e.detail()));
+    }
+  }
+
   private static VerifiedAuthorization authorized(
-      SignedDocument signed, AuthorizationContext context, AuthorizationLookups lookups)
+      SignedDocument signed,
+      AuthorizationContext context,
+      AuthorizationLookups lookups,
+      Consumer<PipelineStep> passed)
       throws RejectedException, MemoryUnavailableException {
     // trust.md, pipeline 1 to 5
-    Signed by = signatures(signed, context.signers());
+    Signed by = signatures(signed, context.signers(), passed);
+    // trust.md, pipeline 6 to 9
+    Standing standing =
+        standing(signed.document(), Optional.of(by.namespace()), context, lookups, passed);
+    OperationDocument document = standing.document();
+    // trust.md, pipeline 10 and 11
+    boolean destructive = lookups.destructive(document.operation());
+    List<EnrolledKey> counted =
+        Judge.fitting(document.operation(), by.keys(), context, destructive);
+    passed.accept(PipelineStep.ROLE);
+    Judge.threshold(document.operation(), counted, context);
+    passed.accept(PipelineStep.THRESHOLD);
+    // trust.md, pipeline 12
+    binding(signed.document(), standing, lookups);
+    passed.accept(PipelineStep.BINDING);
+    return new VerifiedAuthorization(
+        document, signed, counted, Judge.meetsDestructive(document, counted, context));
+  }
+
+  /** A document that could be carried out here and now, and the one that was issued. */
+  private record Standing(OperationDocument document, String issued) {}
+
+  private static Standing standing(
+      byte[] bytes,
+      Optional<Namespace> under,
+      AuthorizationContext context,
+      AuthorizationLookups lookups,
+      Consumer<PipelineStep> passed)
+      throws RejectedException, MemoryUnavailableException {
     // trust.md, pipeline 6
-    OperationDocument document = read(signed, lookups);
+    OperationDocument document = read(bytes, lookups);
     Optional<JournalState.Consumed> consumed = lookups.consumed(document.nonce());
-    Replay.check(consumed, signed.sha256());
-    namespace(document.operation(), by.namespace());
-    // trust.md, pipeline 7 and 8
+    Replay.check(consumed, HexFormat.of().formatHex(Digests.sha256(bytes)));
+    if (under.isPresent()) {
+      namespace(document.operation(), under.get());
+    }
+    passed.accept(PipelineStep.DOCUMENT);
+    // trust.md, pipeline 7
     Judge.host(document, context);
+    passed.accept(PipelineStep.HOST);
+    // trust.md, pipeline 8
     Judge.window(document, context);
+    passed.accept(PipelineStep.WINDOW);
     // trust.md, pipeline 9
     Replay.check(consumed);
     String issued =
@@ -48,13 +119,8 @@ public final class AuthorizationPipeline {
             .issued(document.nonce())
             .orElseThrow(() ->
                 new RejectedException(new DocumentRejection.NonceNotIssued(document.nonce())));
-    // trust.md, pipeline 10 and 11
-    boolean destructive = lookups.destructive(document.operation());
-    List<EnrolledKey> counted = Judge.quorum(document.operation(), by.keys(), context, destructive);
-    // trust.md, pipeline 12
-    binding(signed, document, issued, lookups);
-    return new VerifiedAuthorization(
-        document, signed, counted, Judge.meetsDestructive(document, counted, context));
+    passed.accept(PipelineStep.NONCE);
+    return new Standing(document, issued);
   }
 
   private record Signed(List<EnrolledKey> keys, Namespace namespace) {}
@@ -63,6 +129,19 @@ public final class AuthorizationPipeline {
    * All signatures under one of the two namespaces; whether it is the one of the operation is asked
    * once the operation is known.
    */
+  private static Signed signatures(
+      SignedDocument signed, SignerSet signers, Consumer<PipelineStep> passed)
+      throws RejectedException {
+    try {
+      Signed by = signatures(signed, signers);
+      PipelineStep.ofSignatures().forEach(passed);
+      return by;
+    } catch (RejectedException e) {
+      PipelineStep.before(e.rejection()).forEach(passed);
+      throw e;
+    }
+  }
+
   private static Signed signatures(SignedDocument signed, SignerSet signers)
       throws RejectedException {
     try {
@@ -79,8 +158,8 @@ public final class AuthorizationPipeline {
   }
 
   /** Whose they are, in their order; one that does not hold spoils it all. */
-  static List<EnrolledKey> verified(
-      SignedDocument signed, Namespace expected, SignerSet signers) throws RejectedException {
+  static List<EnrolledKey> verified(SignedDocument signed, Namespace expected, SignerSet signers)
+      throws RejectedException {
     List<EnrolledKey> keys = new ArrayList<>();
     for (byte[] signature : signed.signatures()) {
       switch (SignatureVerifier.verifySignature(
@@ -93,9 +172,9 @@ public final class AuthorizationPipeline {
     return keys;
   }
 
-  private static OperationDocument read(SignedDocument signed, AuthorizationLookups lookups)
+  private static OperationDocument read(byte[] bytes, AuthorizationLookups lookups)
       throws RejectedException {
-    return switch (lookups.read(signed.document())) {
+    return switch (lookups.read(bytes)) {
       case DocumentReading.Read(OperationDocument document) -> document;
       case DocumentReading.Malformed(String path, String defect) ->
           throw new RejectedException(new DocumentRejection.MalformedDocument(path, defect));
@@ -110,13 +189,10 @@ public final class AuthorizationPipeline {
     }
   }
 
-  private static void binding(
-      SignedDocument signed,
-      OperationDocument document,
-      String issuedText,
-      AuthorizationLookups lookups)
+  private static void binding(byte[] bytes, Standing standing, AuthorizationLookups lookups)
       throws RejectedException, MemoryUnavailableException {
-    byte[] issuedBytes = issuedText.getBytes(StandardCharsets.US_ASCII);
+    OperationDocument document = standing.document();
+    byte[] issuedBytes = standing.issued().getBytes(StandardCharsets.US_ASCII);
     OperationDocument issued =
         switch (lookups.read(issuedBytes)) {
           case DocumentReading.Read(OperationDocument read) -> read;
@@ -133,7 +209,7 @@ public final class AuthorizationPipeline {
     if (!differences.isEmpty()) {
       throw new RejectedException(new DocumentRejection.BindingMismatch(differences));
     }
-    if (!new Octets(issuedBytes).equals(new Octets(signed.document()))) {
+    if (!new Octets(issuedBytes).equals(new Octets(bytes))) {
       throw new RejectedException(new DocumentRejection.BindingMismatch(List.of("bytes")));
     }
   }

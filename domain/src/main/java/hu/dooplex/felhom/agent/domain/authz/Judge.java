@@ -47,13 +47,25 @@ final class Judge {
     }
   }
 
-  /**
-   * trust.md, pipeline 10 and 11. Who may not sign this does not count, and does not spoil it for
-   * those who may: taking a signature away never makes more of a document.
-   *
-   * @return who counted, each key once
-   */
+  /** trust.md, pipeline 10 and 11. */
   static List<EnrolledKey> quorum(
+      Operation operation,
+      Collection<EnrolledKey> signedBy,
+      AuthorizationContext context,
+      boolean destructive)
+      throws RejectedException {
+    List<EnrolledKey> counted = fitting(operation, signedBy, context, destructive);
+    threshold(operation, counted, context);
+    return counted;
+  }
+
+  /**
+   * trust.md, pipeline 10. Who may not sign this does not count, and does not spoil it for those
+   * who may: taking a signature away never makes more of a document.
+   *
+   * @return who counts, each key once
+   */
+  static List<EnrolledKey> fitting(
       Operation operation,
       Collection<EnrolledKey> signedBy,
       AuthorizationContext context,
@@ -70,15 +82,19 @@ final class Judge {
           new DocumentRejection.RoleDenied(
               operation.wireName(), denials.stream().distinct().toList()));
     }
+    return List.copyOf(counted.values());
+  }
+
+  /** trust.md, pipeline 11. */
+  static void threshold(
+      Operation operation, List<EnrolledKey> counted, AuthorizationContext context)
+      throws RejectedException {
     int needed = context.thresholds().of(operation.wireName());
     if (counted.size() < needed) {
       throw new RejectedException(
           new DocumentRejection.ThresholdNotMet(
-              operation.wireName(),
-              needed,
-              counted.values().stream().map(EnrolledKey::name).toList()));
+              operation.wireName(), needed, counted.stream().map(EnrolledKey::name).toList()));
     }
-    return List.copyOf(counted.values());
   }
 
   /** Whether those who counted would do for it if it turned out to be destructive. */

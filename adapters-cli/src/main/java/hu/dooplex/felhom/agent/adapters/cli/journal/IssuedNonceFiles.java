@@ -45,6 +45,15 @@ public final class IssuedNonceFiles implements IssuedNonces {
     this.clock = clock;
   }
 
+  /** Those that are there, for who only looks; empty if there is no folder of them. */
+  static Optional<IssuedNonceFiles> existing(Path runtimeDir, InstantSource clock)
+      throws StateException {
+    Path issued = runtimeDir.toAbsolutePath().resolve(FOLDER);
+    return Files.exists(issued, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(new IssuedNonceFiles(StateFolder.open("runtime_dir", issued), clock))
+        : Optional.empty();
+  }
+
   /**
    * @param runtimeDir has to be there; the folder in it is made with mode 0700
    */

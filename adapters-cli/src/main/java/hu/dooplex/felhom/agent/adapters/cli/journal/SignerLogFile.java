@@ -49,13 +49,29 @@ public final class SignerLogFile implements SignerLog, AutoCloseable {
     return open(StateFolder.open(stateDir));
   }
 
+  /**
+   * What a log says, for who only looks: no lock is needed, and nothing is made or mended.
+   *
+   * @throws StateException.Damaged naming the line
+   */
+  static List<Rotation> read(StateFolder folder) throws StateException {
+    SignerLogFile log = new SignerLogFile(folder);
+    log.scan(new RecordScan(log::take));
+    return log.all();
+  }
+
+  private boolean scan(RecordScan scan) throws StateException {
+    boolean there = folder.scan(NAME, scan, REMEDY);
+    if (there && !headed) {
+      throw folder.damaged(NAME, scan, new Damage("there is no header"), REMEDY);
+    }
+    return there;
+  }
+
   static SignerLogFile open(StateFolder folder) throws StateException {
     SignerLogFile log = new SignerLogFile(folder);
     RecordScan scan = new RecordScan(log::take);
-    if (folder.scan(NAME, scan, REMEDY)) {
-      if (!log.headed) {
-        throw folder.damaged(NAME, scan, new Damage("there is no header"), REMEDY);
-      }
+    if (log.scan(scan)) {
       try {
         log.file = Optional.of(RecordFile.open(folder.files(), NAME, scan.intactBytes()));
       } catch (IOException e) {

@@ -1,0 +1,129 @@
+package hu.dooplex.felhom.agent.bootstrap.cli;
+
+import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
+import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.BadDocumentException;
+import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.signing.Authorizations;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
+import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.wiring.ExplainingAgent;
+import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
+import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.authz.AuthorizationVerdict;
+import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
+import hu.dooplex.felhom.agent.domain.authz.PipelineStep;
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
+import hu.dooplex.felhom.agent.domain.authz.SignedDocument;
+import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.policy.Circumstances;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code felhom-agent explain}: what would become of a document. It changes nothing. */
+@Command(
+    name = "explain",
+    description = {
+      "Shows what would become of a document: what it asks for, and each step of its verification.",
+      "It is not carried out, and its nonce stays as it is."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private final AgentCommand agent;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The document, as it was issued.")
+  private Path file = Path.of("");
+
+  @Parameters(index = "1..*", paramLabel = "SIG", description = "Signatures over it, if there are.")
+  private List<Path> signatures = new ArrayList<>();
+
+  ExplainCommand(AgentCommand agent) {
+    this.agent = agent;
+  }
+
+  @Override
+  public Integer call() throws IOException, StateException {
+    if (signatures.size() > Limits.SIGNERS_MAX) {
+      agent.terminal().error("at most " + Limits.SIGNERS_MAX + " signatures");
+      return ExitCode.USAGE;
+    }
+    Optional<AgentConfig> config = agent.load(Mode.SELFTEST).map(LoadedConfig::config);
+    if (config.isEmpty() || !StateAccess.mayRead(agent, config.get().stateDir())) {
+      return ExitCode.USAGE;
+    }
+    byte[] bytes = InputFile.read(file, Limits.VERIFIED_FILE_MAX_BYTES);
+    List<byte[]> armored =
+        signatures.stream()
+            .map(path -> InputFile.read(path, Limits.VERIFIED_FILE_MAX_BYTES))
+            .toList();
+    Explanation explanation = explain(SigningMemory.of(config.get()), bytes, armored);
+    if (agent.json()) {
+      agent.terminal().out().println(JsonText.of(explanation::write));
+    } else {
+      explanation.lines().forEach(agent.terminal().out()::println);
+    }
+    return explanation.wouldRun() ? ExitCode.FINE : ExitCode.REFUSED;
+  }
+
+  private static Explanation explain(SigningMemory memory, byte[] bytes, List<byte[]> armored) {
+    SystemTime time = SystemTime.real();
+    Authorizations authorizations = memory.authorizations(time);
+    List<PipelineStep> passed = new ArrayList<>();
+    Optional<Rejection> rejection =
+        armored.isEmpty()
+            ? authorizations.examine(bytes, passed::add)
+            : rejection(authorizations.verify(new SignedDocument(bytes, armored), passed::add));
+    Optional<OperationDocument> document = read(bytes);
+    return new Explanation(
+        document,
+        document.map(read -> classified(memory, read.operation(), time)),
+        !armored.isEmpty(),
+        passed,
+        rejection);
+  }
+
+  private static Optional<Rejection> rejection(AuthorizationVerdict verdict) {
+    return switch (verdict) {
+      case AuthorizationVerdict.Authorized _ -> Optional.empty();
+      case AuthorizationVerdict.Rejected(Rejection rejection) -> Optional.of(rejection);
+    };
+  }
+
+  /** To show it: whether it may be believed, the steps say. */
+  private static Optional<OperationDocument> read(byte[] bytes) {
+    try {
+      return Optional.of(new OperationDocumentJson().parse(bytes));
+    } catch (BadDocumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Explanation.Classified classified(
+      SigningMemory memory, Operation operation, SystemTime time) {
+    AgentConfig config = memory.config();
+    OperationJournal journal = memory.journal();
+    try (Resources resources = new Resources()) {
+      return new Explanation.Classified(
+          ExplainingAgent.create(config, time, journal, (_, _, _) -> {}, resources)
+              .classifyNow()
+              .run(operation),
+          Optional.empty());
+    } catch (ApiException e) {
+      return new Explanation.Classified(
+          OperationClassifier.classify(
+              operation,
+              journal.read(state -> state.of(operation)),
+              Circumstances.unobserved(config.policy())),
+          Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+}
