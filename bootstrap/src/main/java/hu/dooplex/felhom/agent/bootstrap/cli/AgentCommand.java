@@ -47,7 +47,8 @@ import picocli.CommandLine.ScopeType;
       "0:fine",
       "1:a check failed",
       "2:the command line or the configuration is not right",
-      "3:a server could not be reached"
+      "3:a server could not be reached",
+      "4:refused, or it waits for a signature"
     })
 public final class AgentCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -110,6 +111,7 @@ public final class AgentCommand implements Callable<Integer> {
                 new CommandLine(new ConfigCommand())
                     .addSubcommand("check", new ConfigCommand.Check(agent))
                     .addSubcommand("show", new ConfigCommand.Show(agent)))
+            .addSubcommand("submit", new SubmitCommand(agent))
             .addSubcommand("pause", new PauseCommand(agent))
             .addSubcommand("resume", new ResumeCommand(agent))
             .addSubcommand(
