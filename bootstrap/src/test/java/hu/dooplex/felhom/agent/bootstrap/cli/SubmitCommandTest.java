@@ -151,13 +151,11 @@ class SubmitCommandTest {
     Run run = submit();
     assertEquals(exitCode, run.exitCode(), run::toString);
     assertEquals(
-        outcome.name().toLowerCase(Locale.ROOT) + " (code): said\\u001b[2J",
-        run.out().strip());
+        outcome.name().toLowerCase(Locale.ROOT) + " (code): said\\u001b[2J", run.out().strip());
     Entry taken = daemon.join();
     assertArrayEquals(Files.readAllBytes(document), taken.envelope().document());
     assertEquals(1, taken.envelope().signatures().size());
-    assertArrayEquals(
-        Files.readAllBytes(signature), taken.envelope().signatures().getFirst());
+    assertArrayEquals(Files.readAllBytes(signature), taken.envelope().signatures().getFirst());
     assertEquals(List.of(), waiting());
   }
 
