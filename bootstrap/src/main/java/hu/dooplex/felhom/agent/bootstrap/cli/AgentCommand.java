@@ -114,6 +114,7 @@ public final class AgentCommand implements Callable<Integer> {
                 new CommandLine(new ConfigCommand())
                     .addSubcommand("check", new ConfigCommand.Check(agent))
                     .addSubcommand("show", new ConfigCommand.Show(agent)))
+            .addSubcommand("submit", new SubmitCommand(agent))
             .addSubcommand("pause", new PauseCommand(agent))
             .addSubcommand("resume", new ResumeCommand(agent))
             .addSubcommand(

@@ -5,7 +5,6 @@ import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile.Shown;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
-import hu.dooplex.felhom.agent.bootstrap.wiring.ProcessId;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus.Trouble;
@@ -16,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -52,7 +50,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     AgentStatus status = shown.get().status();
     Instant now = InstantSource.system().instant();
-    boolean running = running(status.process());
+    boolean running = RunningDaemon.isThere(status.process());
     List<Trouble> troubles =
         status.troubles(now, Limits.STATUS_SILENCE).stream()
             // Of one that does not run, that it is silent is not news.
@@ -71,9 +69,5 @@ final class StatusCommand implements Callable<Integer> {
     return new ConfigLoader()
         .runtimeDir(ConfigInputs.ofProcess(agent.configFile(), Map.of()))
         .orElse(DEFAULT_FOLDER);
-  }
-
-  private static boolean running(AgentStatus.RunningAs process) {
-    return ProcessId.startTicks(process.pid()).equals(OptionalLong.of(process.startTicks()));
   }
 }

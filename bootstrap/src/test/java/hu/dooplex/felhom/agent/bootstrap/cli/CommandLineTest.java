@@ -67,6 +67,7 @@ class CommandLineTest {
             "plan",
             "doctor",
             "config",
+            "submit",
             "pause",
             "resume",
             "journal",
@@ -80,7 +81,8 @@ class CommandLineTest {
             "0   fine",
             "1   a check failed",
             "2   the command line or the configuration",
-            "3   a server could not be reached")) {
+            "3   a server could not be reached",
+            "4   refused, or it waits for a signature")) {
       assertTrue(run.out().contains(exitCode), () -> exitCode + " in " + run.out());
     }
   }

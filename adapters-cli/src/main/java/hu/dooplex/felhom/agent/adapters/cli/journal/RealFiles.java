@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -67,11 +69,11 @@ record RealFiles(Path path) implements FileLayer {
         Files.readAttributes(
             named(name), "unix:mode,uid,nlink,size,ctime", LinkOption.NOFOLLOW_LINKS);
     return new Facts(
-        kind((int) found.get("mode")),
-        (int) found.get("uid"),
-        (int) found.get("nlink"),
-        (long) found.get("size"),
-        ((FileTime) found.get("ctime")).toInstant());
+        kind((int) requireNonNull(found.get("mode"))),
+        (int) requireNonNull(found.get("uid")),
+        (int) requireNonNull(found.get("nlink")),
+        (long) requireNonNull(found.get("size")),
+        ((FileTime) requireNonNull(found.get("ctime"))).toInstant());
   }
 
   /** From inode(7). */
