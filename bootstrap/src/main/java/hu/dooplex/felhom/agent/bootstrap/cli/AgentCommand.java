@@ -49,7 +49,8 @@ import picocli.CommandLine.ScopeType;
       "0:fine",
       "1:a check failed",
       "2:the command line or the configuration is not right",
-      "3:a server could not be reached"
+      "3:a server could not be reached",
+      "4:refused, or waiting for a signature"
     })
 public final class AgentCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -107,6 +108,7 @@ public final class AgentCommand implements Callable<Integer> {
             .addSubcommand("status", new StatusCommand(agent))
             .addSubcommand("plan", new PlanCommand(agent))
             .addSubcommand("pending", new PendingCommand(agent))
+            .addSubcommand("request", new RequestCommand(agent))
             .addSubcommand("doctor", new DoctorCommand(agent))
             .addSubcommand(
                 "config",

@@ -13,5 +13,8 @@ final class ExitCode {
   /** A server could not be reached. */
   static final int UNREACHABLE = 3;
 
+  /** What was asked for was refused, or waits for a signature. */
+  static final int NOT_DONE = 4;
+
   private ExitCode() {}
 }

@@ -4,7 +4,7 @@ import hu.dooplex.felhom.agent.application.port.RandomSource;
 import java.security.SecureRandom;
 
 /** Randomness of this machine, that nobody can guess. */
-final class MachineRandomness implements RandomSource {
+public final class MachineRandomness implements RandomSource {
   private final SecureRandom random = new SecureRandom();
 
   @Override
