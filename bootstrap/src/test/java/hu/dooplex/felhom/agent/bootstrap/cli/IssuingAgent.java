@@ -5,6 +5,9 @@ import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
+import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
+import hu.dooplex.felhom.agent.application.handover.Issuing;
+import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
@@ -12,11 +15,8 @@ import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.TimeMemory;
-import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
-import hu.dooplex.felhom.agent.application.handover.Issuing;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
@@ -105,9 +105,7 @@ final class IssuingAgent implements AutoCloseable {
       for (Spool.Entry entry : state.spool().entries()) {
         byte[] document = entry.envelope().document();
         Operation operation = documents.parseWish(document).operation();
-        state
-            .wishes()
-            .add(new Wish(operation, Source.SIGNED_CONSOLE, SystemTime.real().instant()));
+        state.wishes().add(new Wish(operation, Source.SIGNED_CONSOLE, SystemTime.real().instant()));
         OperationResult result =
             result(
                 document,

@@ -83,8 +83,7 @@ class RequestCommandTest {
       assertEquals(new DestroyGuest(GuestRef.lxc(101), true, false, false), says.operation());
       assertEquals(Duration.ofDays(7), Duration.between(says.notBefore(), says.notAfter()));
       assertEquals(says.nonce() + "  destroy_guest  lxc/101", run.lines().getFirst());
-      assertEquals(
-          "felhom-agent submit " + file + " " + file + ".sig", run.lines().getLast());
+      assertEquals("felhom-agent submit " + file + " " + file + ".sig", run.lines().getLast());
       assertEquals(0, host.server().received().mutating());
     }
   }
@@ -114,8 +113,7 @@ class RequestCommandTest {
     assertEquals(
         "no operation 'format_host'; felhom-agent request --list shows all",
         refusal("format_host"));
-    assertEquals(
-        "stop_guest is on a guest: name it, as --guest lxc/101", refusal("stop_guest"));
+    assertEquals("stop_guest is on a guest: name it, as --guest lxc/101", refusal("stop_guest"));
     assertEquals(
         "--guest: found 'lxc/1'; allowed: as lxc/101 or qemu/110",
         refusal("stop_guest", "--guest", "lxc/1"));
@@ -149,11 +147,10 @@ class RequestCommandTest {
             Map.of("set", "{\"cores\":\"2\"}", "delete", "[\"net1\"]"));
     assertEquals(
         new SetGuestConfig(
-            GuestRef.lxc(101),
-            new TreeMap<>(Map.of("cores", "2")),
-            new TreeSet<>(List.of("net1"))),
+            GuestRef.lxc(101), new TreeMap<>(Map.of("cores", "2")), new TreeSet<>(List.of("net1"))),
         write);
-    for (String bad : List.of("", "{", "null", "{\"a\":1.5}", "{\"a\":\"1\",\"a\":\"2\"}", "{} x")) {
+    for (String bad :
+        List.of("", "{", "null", "{\"a\":1.5}", "{\"a\":\"1\",\"a\":\"2\"}", "{} x")) {
       assertTrue(
           refusal(
                   "set_guest_config",

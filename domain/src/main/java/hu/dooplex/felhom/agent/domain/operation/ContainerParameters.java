@@ -27,7 +27,8 @@ final class ContainerParameters {
       ListedParameter.of(
           "networks",
           ListedParameter.Kind.MAP,
-          ContainerParameters::readNetworks, ContainerParameters::writeNetworks);
+          ContainerParameters::readNetworks,
+          ContainerParameters::writeNetworks);
 
   private ContainerParameters() {}
 

@@ -29,10 +29,7 @@ public final class ListedParameter<T> {
   private final Function<T, FieldValue> writing;
 
   private ListedParameter(
-      String name,
-      Kind kind,
-      FieldValue.Reading<T> reading,
-      Function<T, FieldValue> writing) {
+      String name, Kind kind, FieldValue.Reading<T> reading, Function<T, FieldValue> writing) {
     this.name = name;
     this.kind = kind;
     this.reading = reading;
@@ -57,10 +54,7 @@ public final class ListedParameter<T> {
   }
 
   static <T> ListedParameter<T> of(
-      String name,
-      Kind kind,
-      FieldValue.Reading<T> reading,
-      Function<T, FieldValue> writing) {
+      String name, Kind kind, FieldValue.Reading<T> reading, Function<T, FieldValue> writing) {
     return new ListedParameter<>(name, kind, reading, writing);
   }
 
@@ -72,11 +66,18 @@ public final class ListedParameter<T> {
   static <T> ListedParameter<T> text(
       String name, Function<String, T> made, Function<T, String> text) {
     return of(
-        name, Kind.TEXT, value -> made.apply(value.text()), value -> new FieldValue.Text(text.apply(value)));
+        name,
+        Kind.TEXT,
+        value -> made.apply(value.text()),
+        value -> new FieldValue.Text(text.apply(value)));
   }
 
   static ListedParameter<Integer> whole(String name, int min, int max) {
-    return of(name, Kind.WHOLE, value -> (int) value.whole(min, max), number -> new FieldValue.Whole(number));
+    return of(
+        name,
+        Kind.WHOLE,
+        value -> (int) value.whole(min, max),
+        number -> new FieldValue.Whole(number));
   }
 
   static ListedParameter<Long> longWhole(String name, long min, long max) {
