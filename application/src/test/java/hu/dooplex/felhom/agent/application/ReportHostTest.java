@@ -242,8 +242,7 @@ class ReportHostTest {
     world.problem = Optional.empty();
     assertFalse(world.delivered().reconcile().paused());
     assertEquals(
-        new DestructivePath(false, Optional.of("no_signers")),
-        world.delivered().destructivePath());
+        new DestructivePath(false, Optional.of("no_signers")), world.delivered().destructivePath());
   }
 
   @Test

@@ -261,6 +261,9 @@ public final class Limits {
   /** Largest RSA key that may sign. */
   public static final int RSA_MAX_BITS = 8192;
 
+  /** How long a person at the console waits for the daemon's answer to a request. */
+  public static final Duration REQUEST_PATIENCE = Duration.ofMinutes(2);
+
   /** Window of a document that the agent issues, unless an operator asks for a longer one. */
   public static final Duration ISSUED_WINDOW = Duration.ofHours(24);
 
@@ -311,9 +314,6 @@ public final class Limits {
 
   /** How long a result waits for the hub to take it (hub.md, SignedEnvelope and results). */
   public static final Duration RESULT_LIFETIME = Duration.ofDays(30);
-
-  /** Longest message of a result that is kept. */
-  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
 
   /** Longest of the other texts of a result; a UPID is the longest, with about 100. */
   public static final int RESULT_CODE_MAX_CHARS = 256;

@@ -71,9 +71,27 @@ public final class OperationDocumentJson implements OperationDocuments {
   /** A field a line, what is in it on the same one, and a line feed at the end, as texts have. */
   @Override
   public byte[] write(OperationDocument document) throws BadDocumentException {
+    byte[] bytes = write(DocumentFields.of(document));
+    // What is issued can be read; a config key can be longer than a name may be.
+    if (!parse(bytes).equals(document)) {
+      throw new IllegalStateException("a document that does not say what it was made of");
+    }
+    return bytes;
+  }
+
+  /**
+   * What {@link #parseWish} reads as that wish.
+   *
+   * @throws BadDocumentException as {@link #write} does
+   */
+  public byte[] writeWish(OperationWish wish) throws BadDocumentException {
+    return write(DocumentFields.of(wish));
+  }
+
+  private static byte[] write(FieldValue.Fields whole) throws BadDocumentException {
     StringBuilder text = new StringBuilder(512);
     String before = "{\n  ";
-    for (var field : DocumentFields.of(document).values().entrySet()) {
+    for (var field : whole.values().entrySet()) {
       text.append(before);
       append(text, field.getKey(), field.getKey());
       text.append(": ");
@@ -82,10 +100,6 @@ public final class OperationDocumentJson implements OperationDocuments {
     }
     byte[] bytes = text.append("\n}\n").toString().getBytes(US_ASCII);
     requireShort(bytes);
-    // What is issued can be read; a config key can be longer than a name may be.
-    if (!parse(bytes).equals(document)) {
-      throw new IllegalStateException("a document that does not say what it was made of");
-    }
     return bytes;
   }
 

@@ -4,12 +4,15 @@ import hu.dooplex.felhom.agent.application.execution.RememberedWishes;
 import hu.dooplex.felhom.agent.application.execution.Wish;
 import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.authz.DocumentRejection;
 import hu.dooplex.felhom.agent.domain.authz.OperationWish;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -37,15 +40,15 @@ public final class HandleWish {
     this.results = results;
   }
 
-  OperationResult run(byte[] bytes, Handed handed) {
+  OperationResult run(SignedEnvelope envelope, Handed handed) {
     OperationWish wish;
     try {
-      wish = documents.parseWish(bytes);
+      wish = documents.parseWish(envelope.document());
     } catch (BadDocumentException e) {
       return results.rejected(handed, Optional.empty(), malformed(e));
     }
     return wish.host().equals(settings.host())
-        ? issue(wish.operation(), handed)
+        ? issue(wish.operation(), envelope.valid().orElse(Limits.ISSUED_WINDOW), handed)
         : results.rejected(
             handed,
             Optional.empty(),
@@ -58,7 +61,7 @@ public final class HandleWish {
   }
 
   /** Remembered first: a document that nobody wishes is forgotten again. */
-  private OperationResult issue(Operation operation, Handed handed) {
+  private OperationResult issue(Operation operation, Duration valid, Handed handed) {
     if (!wishes.remember(Wish.of(operation, handed.source()))) {
       return results.refused(
           handed,
@@ -66,7 +69,7 @@ public final class HandleWish {
           "not_remembered",
           "too many wishes wait for a signature already, or the state folder cannot be written");
     }
-    return switch (issue.issue(operation, handed.source())) {
+    return switch (issue.issue(operation, handed.source(), valid)) {
       case Issuing.Issued(var issued) ->
           results.pending(handed, Optional.of(issued.nonce()), "", "");
       case Issuing.NotNow no when no.isForGood() -> {

@@ -89,7 +89,7 @@ public final class RunSignedOperation {
     Handed handed = new Handed(SignedDocument.sha256(envelope.document()), source);
     try {
       return envelope.signatures().isEmpty()
-          ? answered(handed, wishes.run(envelope.document(), handed))
+          ? answered(handed, wishes.run(envelope, handed))
           : signed(envelope, handed);
     } catch (RuntimeException bug) {
       return answered(handed, broke(handed, bug));

@@ -108,6 +108,7 @@ public final class AgentCommand implements Callable<Integer> {
             .addSubcommand("status", new StatusCommand(agent))
             .addSubcommand("plan", new PlanCommand(agent))
             .addSubcommand("pending", new PendingCommand(agent))
+            .addSubcommand("request", new RequestCommand(agent))
             .addSubcommand("doctor", new DoctorCommand(agent))
             .addSubcommand(
                 "config",

@@ -1,16 +1,11 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.application.PendingOperation;
 import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
-import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +54,7 @@ final class PendingCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     PendingLook look = PendingLook.of(config, agent::tell);
-    int code = nonce.isEmpty() ? all(look) : one(look, nonce.get());
+    int code = nonce.isEmpty() ? all(look) : new PendingShow(agent, out).one(look, nonce.get());
     if (look.problem().isPresent()) {
       agent.terminal().error(String.valueOf(look.problem().get().getMessage()));
       return ExitCode.FAILED;
@@ -72,7 +67,8 @@ final class PendingCommand implements Callable<Integer> {
   }
 
   private int all(PendingLook look) {
-    show(look.operations());
+    PendingShow show = new PendingShow(agent, Optional.empty());
+    show.all(look.operations());
     if (!agent.json()) {
       agent
           .terminal()
@@ -83,50 +79,5 @@ final class PendingCommand implements Callable<Integer> {
                   : "To sign one: felhom-agent pending NONCE --out FILE");
     }
     return ExitCode.FINE;
-  }
-
-  private int one(PendingLook look, String wanted) {
-    for (PendingOperation one : look.operations()) {
-      Optional<IssuedDocuments.Document> document =
-          one.document().filter(each -> each.issued().nonce().value().equals(wanted));
-      if (document.isPresent()) {
-        return one(one, document.get());
-      }
-    }
-    agent
-        .terminal()
-        .error("no document of that nonce waits for a signature; felhom-agent pending shows all");
-    return ExitCode.FAILED;
-  }
-
-  private int one(PendingOperation one, IssuedDocuments.Document document) {
-    if (out.isPresent()) {
-      try {
-        DocumentFile.write(document, out.get());
-      } catch (DocumentFile.NotWritten e) {
-        agent.terminal().error(String.valueOf(e.getMessage()));
-        return ExitCode.FAILED;
-      }
-    }
-    show(List.of(one));
-    if (!agent.json()) {
-      DocumentFile.commands(document, out.map(Path::toString).orElse("FILE")).stream()
-          .map(ForeignText::oneLine)
-          .forEach(agent.terminal().out()::println);
-    }
-    if (one.misfits().isEmpty()) {
-      return ExitCode.FINE;
-    }
-    agent.terminal().error("it would be refused now: " + PendingText.misfits(one));
-    return ExitCode.FAILED;
-  }
-
-  private void show(List<PendingOperation> operations) {
-    if (agent.json()) {
-      agent.terminal().out().println(PendingJson.of(operations));
-    } else {
-      PendingText.of(operations, InstantSource.system().instant())
-          .forEach(agent.terminal().out()::println);
-    }
   }
 }

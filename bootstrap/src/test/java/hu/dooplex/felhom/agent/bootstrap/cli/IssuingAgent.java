@@ -5,24 +5,29 @@ import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
+import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
+import hu.dooplex.felhom.agent.application.handover.Issuing;
+import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.TimeMemory;
-import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.authz.SignedDocument;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +97,43 @@ final class IssuingAgent implements AutoCloseable {
     state.wishes().add(new Wish(operation, source, SystemTime.real().instant()));
     issue.run();
     return this;
+  }
+
+  /** Takes the next wish from the console, and answers it: what the daemon does all the time. */
+  OperationResult answerOne() throws Exception {
+    while (true) {
+      for (Spool.Entry entry : state.spool().entries()) {
+        byte[] document = entry.envelope().document();
+        Operation operation = documents.parseWish(document).operation();
+        state.wishes().add(new Wish(operation, Source.SIGNED_CONSOLE, SystemTime.real().instant()));
+        OperationResult result =
+            result(
+                document,
+                issue.issue(
+                    operation,
+                    Source.SIGNED_CONSOLE,
+                    entry.envelope().valid().orElse(Limits.ISSUED_WINDOW)));
+        state.spool().answer(entry, result);
+        return result;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static OperationResult result(byte[] document, Issuing issuing) {
+    Optional<String> nonce =
+        issuing instanceof Issuing.Issued(var issued)
+            ? Optional.of(issued.nonce().value())
+            : Optional.empty();
+    String reason = issuing instanceof Issuing.NotNow(String code, _) ? code : "";
+    return new OperationResult(
+        SignedDocument.sha256(document),
+        nonce,
+        OperationResult.Outcome.PENDING_SIGNATURE,
+        reason,
+        issuing instanceof Issuing.NotNow(_, String message) ? message : "",
+        Optional.empty(),
+        SystemTime.real().instant());
   }
 
   /** The only one that is issued. */

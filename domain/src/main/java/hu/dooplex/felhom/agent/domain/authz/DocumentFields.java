@@ -48,10 +48,29 @@ public final class DocumentFields {
     return new Fields(fields);
   }
 
+  /** In the same order. */
+  public static Fields of(OperationWish wish) {
+    SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
+    fields.put("version", new Whole(VERSION));
+    fields.put("host", new Text(wish.host()));
+    fields.put("operation", new Text(wish.operation().wireName()));
+    if (wish.operation() instanceof Operation.OnGuest on) {
+      fields.put(GUEST, of(on.guest()));
+    }
+    fields.put("params", Catalogue.parameters(wish.operation()));
+    return new Fields(fields);
+  }
+
+  private static Fields of(GuestRef guest) {
+    SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
+    fields.put("kind", new Text(guest.kind().wireName()));
+    fields.put("vmid", new Whole(guest.vmid().value()));
+    return new Fields(fields);
+  }
+
   private static Fields of(SignedGuest guest) {
     SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
-    fields.put("kind", new Text(guest.ref().kind().wireName()));
-    fields.put("vmid", new Whole(guest.ref().vmid().value()));
+    fields.putAll(of(guest.ref()).values());
     fields.put("name", new Text(guest.name()));
     fields.put("fingerprint", new Text(guest.fingerprint()));
     return new Fields(fields);

@@ -56,6 +56,7 @@ public final class Catalogue {
   private static final ListedParameter<List<Signer>> ADD =
       ListedParameter.of(
           "add",
+          ListedParameter.Kind.LIST,
           value -> value.items(Catalogue::readSigner),
           signers -> new FieldValue.Items(signers.stream().map(Catalogue::writeSigner).toList()));
   private static final ListedParameter<List<String>> REMOVE = ListedParameter.texts("remove");

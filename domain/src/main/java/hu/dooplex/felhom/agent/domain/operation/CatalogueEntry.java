@@ -87,6 +87,13 @@ public final class CatalogueEntry<O extends Operation> {
     return parameters;
   }
 
+  /** The same, each with its kind. */
+  public SequencedMap<String, ListedParameter.Kind> kinds() {
+    SequencedMap<String, ListedParameter.Kind> kinds = new LinkedHashMap<>();
+    columns.forEach(column -> kinds.put(column.parameter().name(), column.parameter().kind()));
+    return kinds;
+  }
+
   FieldValue.Fields write(O operation) {
     SequencedMap<String, FieldValue> params = new LinkedHashMap<>();
     columns.forEach(column -> column.write(operation, params));

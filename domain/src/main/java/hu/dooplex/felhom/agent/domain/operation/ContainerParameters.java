@@ -25,7 +25,10 @@ final class ContainerParameters {
   private static final ListedParameter<SortedSet<String>> TAGS = ListedParameter.textSet("tags");
   private static final ListedParameter<SortedMap<Integer, String>> NETWORKS =
       ListedParameter.of(
-          "networks", ContainerParameters::readNetworks, ContainerParameters::writeNetworks);
+          "networks",
+          ListedParameter.Kind.MAP,
+          ContainerParameters::readNetworks,
+          ContainerParameters::writeNetworks);
 
   private ContainerParameters() {}
 

@@ -14,13 +14,24 @@ import java.util.function.Function;
  * @param <T> what it is in an operation's record
  */
 public final class ListedParameter<T> {
+  /** What a value looks like where a person writes it. */
+  public enum Kind {
+    TEXT,
+    WHOLE,
+    FLAG,
+    LIST,
+    MAP
+  }
+
   private final String name;
+  private final Kind kind;
   private final FieldValue.Reading<T> reading;
   private final Function<T, FieldValue> writing;
 
   private ListedParameter(
-      String name, FieldValue.Reading<T> reading, Function<T, FieldValue> writing) {
+      String name, Kind kind, FieldValue.Reading<T> reading, Function<T, FieldValue> writing) {
     this.name = name;
+    this.kind = kind;
     this.reading = reading;
     this.writing = writing;
   }
@@ -28,6 +39,10 @@ public final class ListedParameter<T> {
   /** The name in documents and in the journal. */
   public String name() {
     return name;
+  }
+
+  public Kind kind() {
+    return kind;
   }
 
   T read(FieldValue.Fields fields) throws BadFieldException {
@@ -39,8 +54,8 @@ public final class ListedParameter<T> {
   }
 
   static <T> ListedParameter<T> of(
-      String name, FieldValue.Reading<T> reading, Function<T, FieldValue> writing) {
-    return new ListedParameter<>(name, reading, writing);
+      String name, Kind kind, FieldValue.Reading<T> reading, Function<T, FieldValue> writing) {
+    return new ListedParameter<>(name, kind, reading, writing);
   }
 
   static ListedParameter<String> text(String name) {
@@ -51,29 +66,37 @@ public final class ListedParameter<T> {
   static <T> ListedParameter<T> text(
       String name, Function<String, T> made, Function<T, String> text) {
     return of(
-        name, value -> made.apply(value.text()), value -> new FieldValue.Text(text.apply(value)));
+        name,
+        Kind.TEXT,
+        value -> made.apply(value.text()),
+        value -> new FieldValue.Text(text.apply(value)));
   }
 
   static ListedParameter<Integer> whole(String name, int min, int max) {
-    return of(name, value -> (int) value.whole(min, max), number -> new FieldValue.Whole(number));
+    return of(
+        name,
+        Kind.WHOLE,
+        value -> (int) value.whole(min, max),
+        number -> new FieldValue.Whole(number));
   }
 
   static ListedParameter<Long> longWhole(String name, long min, long max) {
-    return of(name, value -> value.whole(min, max), FieldValue.Whole::new);
+    return of(name, Kind.WHOLE, value -> value.whole(min, max), FieldValue.Whole::new);
   }
 
   static ListedParameter<Boolean> flag(String name) {
-    return of(name, FieldValue::flag, FieldValue.Flag::new);
+    return of(name, Kind.FLAG, FieldValue::flag, FieldValue.Flag::new);
   }
 
   static ListedParameter<List<String>> texts(String name) {
-    return of(name, value -> value.items(FieldValue::text), ListedParameter::items);
+    return of(name, Kind.LIST, value -> value.items(FieldValue::text), ListedParameter::items);
   }
 
   /** A list in which the order says nothing and nothing stands twice; it is written sorted. */
   static ListedParameter<SortedSet<String>> textSet(String name) {
     return of(
         name,
+        Kind.LIST,
         value -> {
           List<String> listed = value.items(FieldValue::text);
           SortedSet<String> set = new TreeSet<>(listed);
@@ -86,7 +109,7 @@ public final class ListedParameter<T> {
   }
 
   static ListedParameter<SortedMap<String, String>> textMap(String name) {
-    return of(name, ListedParameter::readTexts, ListedParameter::writeTexts);
+    return of(name, Kind.MAP, ListedParameter::readTexts, ListedParameter::writeTexts);
   }
 
   static SortedMap<String, String> readTexts(FieldValue value) throws BadFieldException {

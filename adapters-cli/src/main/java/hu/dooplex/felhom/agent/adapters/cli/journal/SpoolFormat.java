@@ -2,20 +2,23 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of the spool folder, each of them one {@link RecordLine}. An entry, whose name is 26
  * characters that were drawn at random:
  *
  * <pre>
- * {"crc":"…","format":"felhom-agent spool entry","version":1,"document":"ewog…","signatures":["LS0t…"]}
+ * {"crc":"…","format":"felhom-agent spool entry","version":1,"document":"ewog…","signatures":["LS0t…"],"valid_seconds":"86400"}
  * </pre>
  *
  * <p>Document and signatures are base64, so that they come out as they went in; without a signature
- * it is a wish. The answer to it, under the same name in {@code answers/}, is a result as in
+ * it is a wish, for which {@code valid_seconds} may say how long its document is to be valid, if
+ * somebody asked. The answer to it, under the same name in {@code answers/}, is a result as in
  * hub.md:
  *
  * <pre>
@@ -37,7 +40,8 @@ final class SpoolFormat {
   static byte[] entry(SignedEnvelope envelope) {
     return ENTRY.bytes(out ->
         out.text("document", base64(envelope.document()))
-            .texts("signatures", envelope.signatures().stream().map(SpoolFormat::base64).toList()));
+            .texts("signatures", envelope.signatures().stream().map(SpoolFormat::base64).toList())
+            .text("valid_seconds", envelope.valid().map(Duration::toSeconds)));
   }
 
   static SignedEnvelope entry(byte[] bytes) throws Damage {
@@ -47,7 +51,9 @@ final class SpoolFormat {
           byte[] document = bytes(in.text("document"));
           List<byte[]> signatures = new ArrayList<>();
           in.texts("signatures").forEach(text -> signatures.add(bytes(text)));
-          return new SignedEnvelope(document, signatures);
+          Optional<Duration> valid =
+              in.optionalText("valid_seconds").map(Long::parseLong).map(Duration::ofSeconds);
+          return new SignedEnvelope(document, signatures, valid);
         });
   }
 
