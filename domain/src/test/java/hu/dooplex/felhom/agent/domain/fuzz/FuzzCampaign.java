@@ -18,12 +18,14 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Run by {@code -Pfuzz} alone, in every module: each target of the module for so long, led by
- * coverage, in a process of its own. What Jazzer finds it leaves as {@code target/fuzz/X/crash-*};
- * such a file belongs into the resource folder {@code fuzz/X}, where every test run meets it.
+ * coverage, in a process of its own. {@code target/fuzz/table.txt} tells what was tried. What is
+ * found, Jazzer leaves as {@code target/fuzz/X/crash-*}; such a file belongs into the resource
+ * folder {@code fuzz/X}, where every test run meets it.
  */
 class FuzzCampaign {
   private static final Path CLASSES = Path.of("target", "test-classes");
   private static final Path WORK = Path.of("target", "fuzz").toAbsolutePath();
+  private static final Path TABLE = WORK.resolve("table.txt");
   private static final Pattern DONE =
       Pattern.compile("^Done (\\d+) runs in (\\d+) second", Pattern.MULTILINE);
 
@@ -32,9 +34,11 @@ class FuzzCampaign {
 
   @TestFactory
   List<DynamicTest> nothingButTypedResultsComesOfAnyInput() throws IOException {
+    Files.deleteIfExists(TABLE);
     List<DynamicTest> targets = new ArrayList<>();
     try (Stream<Path> files = Files.walk(CLASSES)) {
-      for (Path file : files.filter(f -> f.toString().endsWith("FuzzTest.class")).sorted().toList()) {
+      for (Path file :
+          files.filter(f -> f.toString().endsWith("FuzzTest.class")).sorted().toList()) {
         String path = CLASSES.relativize(file).toString();
         String name = path.substring(0, path.length() - ".class".length()).replace('/', '.');
         targets.add(dynamicTest(name, () -> run(name)));
@@ -59,13 +63,10 @@ class FuzzCampaign {
     String figures =
         done.find()
             ? String.format(
-                Locale.ROOT,
-                "%,14d inputs in %s s",
-                Long.parseLong(done.group(1)),
-                done.group(2))
+                Locale.ROOT, "%,14d inputs in %s s", Long.parseLong(done.group(1)), done.group(2))
             : "ended early";
     Files.writeString(
-        WORK.resolve("table.txt"),
+        TABLE,
         String.format("%-24s %s  %s%n", name, figures, exit == 0 ? "nothing found" : "FOUND"),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
@@ -85,7 +86,7 @@ class FuzzCampaign {
         "--instrumentation_includes=hu.dooplex.**:com.fasterxml.jackson.core.**",
         "-max_total_time=" + System.getProperty("fuzz.seconds"),
         "-max_len=" + 16 * 1024,
-        "-seed=1",
+        "-timeout=20",
         corpus.toString(),
         seeds.toAbsolutePath().toString());
   }

@@ -70,8 +70,7 @@ public final class Fuzzing {
 
   private static Path folder(Class<?> test) throws URISyntaxException {
     String name = "/fuzz/" + name(test.getSimpleName());
-    return Path.of(
-        Objects.requireNonNull(test.getResource(name), name + " is missing").toURI());
+    return Path.of(Objects.requireNonNull(test.getResource(name), name + " is missing").toURI());
   }
 
   /** What a target is called without {@code FuzzTest}. */
