@@ -56,7 +56,7 @@ public final class PveAnswerFuzzTest {
     }
   }
 
-  static void ask(Call call, PveAnswer answer) {
+  private static void ask(Call call, PveAnswer answer) {
     PveApi api = new PveApi(request -> answer, new NodeName("pve1"), new RememberedPauses());
     try {
       Fuzzing.require(!call.ask(api).toString().isEmpty(), "a value that says nothing");
