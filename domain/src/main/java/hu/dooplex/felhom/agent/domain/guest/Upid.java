@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.domain.guest;
 
+import hu.dooplex.felhom.agent.domain.Limits;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +14,9 @@ import java.util.regex.Pattern;
 public record Upid(String text) {
   private static final Pattern GRAMMAR =
       Pattern.compile(
-          "UPID:(\\p{Alnum}(?:[-\\p{Alnum}]*\\p{Alnum})?):(\\p{XDigit}{8}):(\\p{XDigit}{8,9}):"
+          "UPID:(\\p{Alnum}(?:[-\\p{Alnum}]{0,"
+              + (Limits.NODE_NAME_MAX_CHARS - 2) // a longer one is no NodeName
+              + "}\\p{Alnum})?):(\\p{XDigit}{8}):(\\p{XDigit}{8,9}):"
               + "(\\p{XDigit}{8}):([^:\\s]+):([^:\\s]*):([^:\\s]+):");
 
   public Upid {

@@ -36,6 +36,15 @@ public final class SignedScene {
   static final TestSigner RSA = TestSigner.rsa(3072, 65537, 16);
   static final TestSigner SMALL_RSA = TestSigner.rsa(2048, 65537, 16);
 
+  private static final SignerSet SIGNERS =
+      TestSets.of(
+          1,
+          OPS_1.named("ops-1"),
+          OPS_2.named("ops-2"),
+          TOKEN.named("token"),
+          RSA.named("rsa"),
+          VAULT.named("vault", KeyRole.RECOVERY));
+
   /** What the agent issued. */
   OperationDocument issued = document(DESTROY);
 
@@ -55,14 +64,7 @@ public final class SignedScene {
   String host = "demo-felhom";
   Instant now = ISSUED.plusSeconds(1800);
   Optional<Instant> floor = Optional.of(ISSUED.plusSeconds(1700));
-  SignerSet signers =
-      TestSets.of(
-          1,
-          OPS_1.named("ops-1"),
-          OPS_2.named("ops-2"),
-          TOKEN.named("token"),
-          RSA.named("rsa"),
-          VAULT.named("vault", KeyRole.RECOVERY));
+  SignerSet signers = SIGNERS;
   Thresholds thresholds = Thresholds.ONE;
   boolean destructive = true;
 

@@ -42,6 +42,8 @@ class UpidTest {
         "",
         "garbage",
         "UPID:pve9:xyz",
+        "UPID:n123456789n123456789n123456789n123456789n123456789n123456789n123:"
+            + "00001046:0005FBBF:6B034DC7:vzstop:100:agent@pve!full:",
         "UPID:pve1:00001046:0005FBBF:6B034DC7:vzstop:100:agent@pve!full",
         "UPID:-pve:00001046:0005FBBF:6B034DC7:vzstop:100:agent@pve:",
         "UPID:pve1:00001046:0005FBBF:6B034DC7:vzstop:100:agent@pve:\n",
