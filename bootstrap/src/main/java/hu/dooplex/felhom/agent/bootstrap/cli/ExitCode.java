@@ -13,5 +13,8 @@ final class ExitCode {
   /** A server could not be reached. */
   static final int UNREACHABLE = 3;
 
+  /** It was refused, or waits for a signature. */
+  static final int REFUSED = 4;
+
   private ExitCode() {}
 }

@@ -68,17 +68,24 @@ final class StateAccess {
   /** The same for what changes something: root, or whom the folder belongs to. */
   private static Optional<Path> toMend(AgentCommand agent) throws IOException {
     Optional<Path> folder = toRead(agent);
-    if (folder.isEmpty() || !Files.exists(folder.get(), LinkOption.NOFOLLOW_LINKS)) {
-      return folder;
+    return folder.isPresent() && mayChange(agent, folder.get()) ? folder : Optional.empty();
+  }
+
+  /**
+   * Whether this user is root or whom the folder belongs to, or it is not there; said why, if not.
+   */
+  static boolean mayChange(AgentCommand agent, Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
     }
     // From proc(5): its files belong to whom the process runs as.
     Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    Object owner = Files.getAttribute(folder.get(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     if (user.equals(ROOT) || user.equals(owner)) {
-      return folder;
+      return true;
     }
-    agent.terminal().error(notAllowed(folder.get()));
-    return Optional.empty();
+    agent.terminal().error(notAllowed(folder));
+    return false;
   }
 
   static String notAllowed(Path folder) throws IOException {

@@ -58,7 +58,9 @@ class CommandLineTest {
         List.of(
             "--config=FILE",
             "--set=KEY=VALUE",
-            "--selftest[=hub]",
+            "--selftest[=hub|task]",
+            "--vmid=N",
+            "--yes",
             "--json",
             "--debug",
             "--help",
@@ -112,7 +114,7 @@ class CommandLineTest {
   void aSelfTestThatIsUnknownIsNotTakenForAnother() throws IOException {
     Run run = host.run("--selftest=bogus");
     assertEquals(2, run.exitCode());
-    assertEquals("--selftest takes no value, or 'hub'; not 'bogus'", run.error());
+    assertEquals("--selftest takes no value, or 'hub', or 'task'; not 'bogus'", run.error());
     assertEquals(0, host.server().received().count());
   }
 
