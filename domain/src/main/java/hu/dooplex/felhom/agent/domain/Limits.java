@@ -462,4 +462,7 @@ public final class Limits {
 
   /** How often a self-test tries to put its guest back in order before it leaves that to others. */
   public static final int TIDY_ROUNDS = 3;
+
+  /** {@code doctor} calls two clocks the same that are not further apart. */
+  public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 }
