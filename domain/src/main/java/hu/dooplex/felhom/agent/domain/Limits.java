@@ -465,4 +465,10 @@ public final class Limits {
 
   /** {@code doctor} calls two clocks the same that are not further apart. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+  /** A trouble that goes on is told again after this, then after twice that, and so on. */
+  public static final Duration OUTAGE_TOLD = Duration.ofMinutes(15);
+
+  /** The longest that a trouble goes on without being told again. */
+  public static final Duration OUTAGE_TOLD_MAX = Duration.ofHours(2);
 }

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.TaskProgress;
+import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Fingerprint;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
@@ -60,7 +61,11 @@ public final class EvidenceSearch {
   private final TaskProgress tasks;
   private final Optional<PrivilegedHost> privileged;
   private final PastTasks past;
+  private final Waiting waiting;
   private final EventLog events;
+
+  /** Of reads: operations in flight meet the same one together. */
+  private final Outages outages = new Outages();
 
   @Inject
   public EvidenceSearch(
@@ -68,12 +73,14 @@ public final class EvidenceSearch {
       HostObservation host,
       TaskProgress tasks,
       Optional<PrivilegedHost> privileged,
+      Waiting waiting,
       EventLog events) {
     this.guests = guests;
     this.host = host;
     this.tasks = tasks;
     this.privileged = privileged;
     this.past = new PastTasks(host, tasks);
+    this.waiting = waiting;
     this.events = events;
   }
 
@@ -175,6 +182,7 @@ public final class EvidenceSearch {
       }
       GuestConfig config = GuestConfig.configured(guests.pending(ref));
       List<Snapshot> taken = snapshots ? guests.snapshots(ref) : List.of();
+      outages.over(ref.toString());
       return Optional.of(
           new GuestLook.There(
               guest.runState() == RunState.RUNNING, guest.lock().isPresent(), config, taken));
@@ -223,6 +231,7 @@ public final class EvidenceSearch {
     }
     try {
       PrivilegedHost.UsbMount seen = privileged.get().usbMount(uuid, mountPoint);
+      outages.over(mountPoint.value());
       return evidence.with(new Evidence.UsbLook(seen.mounted(), seen.inFstab()));
     } catch (PrivilegedException e) {
       notSeen(mountPoint.value(), e);
@@ -236,7 +245,9 @@ public final class EvidenceSearch {
 
   private <T> Optional<T> read(Object of, Read<T> read) {
     try {
-      return Optional.of(read.get());
+      Optional<T> found = Optional.of(read.get());
+      outages.over(of.toString());
+      return found;
     } catch (ApiException e) {
       notSeen(of, e);
       return Optional.empty();
@@ -244,9 +255,10 @@ public final class EvidenceSearch {
   }
 
   private void notSeen(Object of, Exception e) {
-    events.warning(
-        "evidence_not_read",
-        EventLog.field("of", of),
-        EventLog.field("error", String.valueOf(e.getMessage())));
+    String error = String.valueOf(e.getMessage());
+    if (outages.isNews(of.toString(), error, waiting.elapsed())) {
+      events.warning(
+          "evidence_not_read", EventLog.field("of", of), EventLog.field("error", error));
+    }
   }
 }

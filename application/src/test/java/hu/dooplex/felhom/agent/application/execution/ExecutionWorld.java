@@ -210,7 +210,7 @@ final class ExecutionWorld
               journal,
               time,
               new TaskWait(tasks, time, ExecutionWorld.this),
-              new EvidenceSearch(guests, host, tasks, privileged, ExecutionWorld.this),
+              new EvidenceSearch(guests, host, tasks, privileged, time, ExecutionWorld.this),
               time,
               remembered,
               ExecutionWorld.this);

@@ -86,7 +86,7 @@ final class AgentProcess {
             records,
             time,
             new TaskWait(api, time, log),
-            new EvidenceSearch(api, api, api, Optional.empty(), log),
+            new EvidenceSearch(api, api, api, Optional.empty(), time, log),
             time,
             wishes,
             log);
