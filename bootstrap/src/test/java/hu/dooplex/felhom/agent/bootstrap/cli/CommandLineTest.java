@@ -82,7 +82,8 @@ class CommandLineTest {
             "0   fine",
             "1   a check failed",
             "2   the command line or the configuration",
-            "3   a server could not be reached")) {
+            "3   a server could not be reached",
+            "4   it was refused, or waits for a signature")) {
       assertTrue(run.out().contains(exitCode), () -> exitCode + " in " + run.out());
     }
   }
