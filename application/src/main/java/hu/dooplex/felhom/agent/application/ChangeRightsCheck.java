@@ -38,8 +38,7 @@ public final class ChangeRightsCheck {
       return new Check(
           NAME, Result.WARNING, "mode enforce, and policy.guests lists none: nothing is changed");
     }
-    SortedMap<String, List<String>> missing =
-        ChangePrivileges.missing(host.privileges(), policy);
+    SortedMap<String, List<String>> missing = ChangePrivileges.missing(host.privileges(), policy);
     return missing.isEmpty()
         ? new Check(NAME, Result.OK, "mode enforce, and the token may do what the policy allows")
         : new Check(

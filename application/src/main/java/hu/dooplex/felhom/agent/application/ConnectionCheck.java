@@ -132,7 +132,10 @@ public final class ConnectionCheck {
     return switch (certificate.validity(now)) {
       case GOOD -> new Check("certificate", Result.OK, facts + " (" + days + " days)");
       case ENDS_SOON ->
-          new Check("certificate", Result.WARNING, facts + " (" + days + " days): it ends soon; renew it");
+          new Check(
+              "certificate",
+              Result.WARNING,
+              facts + " (" + days + " days): it ends soon; renew it");
       case EXPIRED ->
           new Check("certificate", Result.WARNING, facts + ": it has expired; renew it");
     };

@@ -64,8 +64,7 @@ class DoctorChecksTest {
   void whatThePolicyAllowsAndTheTokenMayNotIsNamed() {
     node.privileges =
         Map.of("/vms/101", Map.of("VM.Audit", true, "VM.PowerMgmt", true, "VM.Config.CPU", true));
-    LocalPolicy.Guests guests =
-        LocalPolicy.Guests.only(List.of(new Vmid(101), new Vmid(102)));
+    LocalPolicy.Guests guests = LocalPolicy.Guests.only(List.of(new Vmid(101), new Vmid(102)));
     Check check = changes(Mode.ENFORCE, policy(guests, "cores", "memory", "onboot"));
     assertEquals(Result.FAILED, check.result());
     assertTrue(

@@ -257,8 +257,7 @@ public final class EvidenceSearch {
   private void notSeen(Object of, Exception e) {
     String error = String.valueOf(e.getMessage());
     if (outages.isNews(of.toString(), error, waiting.elapsed())) {
-      events.warning(
-          "evidence_not_read", EventLog.field("of", of), EventLog.field("error", error));
+      events.warning("evidence_not_read", EventLog.field("of", of), EventLog.field("error", error));
     }
   }
 }

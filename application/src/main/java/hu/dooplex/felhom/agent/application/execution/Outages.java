@@ -32,8 +32,7 @@ final class Outages {
       return false;
     }
     Duration doubled = last.gap().multipliedBy(2);
-    Duration gap =
-        doubled.compareTo(Limits.OUTAGE_TOLD_MAX) > 0 ? Limits.OUTAGE_TOLD_MAX : doubled;
+    Duration gap = doubled.compareTo(Limits.OUTAGE_TOLD_MAX) > 0 ? Limits.OUTAGE_TOLD_MAX : doubled;
     told.put(what, new Told(trouble, now.plus(gap), gap));
     return true;
   }

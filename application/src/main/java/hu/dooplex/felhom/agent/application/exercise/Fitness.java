@@ -83,9 +83,7 @@ public final class Fitness {
   private Optional<ObservedGuest> listed(Vmid vmid) throws ApiException {
     for (GuestKind kind : GuestKind.values()) {
       Optional<ObservedGuest> found =
-          guests.guests(kind).stream()
-              .filter(guest -> guest.ref().vmid().equals(vmid))
-              .findFirst();
+          guests.guests(kind).stream().filter(guest -> guest.ref().vmid().equals(vmid)).findFirst();
       if (found.isPresent()) {
         return found;
       }

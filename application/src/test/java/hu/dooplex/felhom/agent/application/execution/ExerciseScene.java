@@ -40,8 +40,7 @@ final class ExerciseScene {
     ExecutionWorld.Agent agent = world.new Agent();
     return new ExerciseTasks(
             new Fitness(
-                new ReportIdentity(
-                    "0", "host", new NodeName("pve1"), HostReport.Mode.OBSERVE),
+                new ReportIdentity("0", "host", new NodeName("pve1"), HostReport.Mode.OBSERVE),
                 world.reads,
                 world.reads),
             agent.changes,
@@ -55,15 +54,16 @@ final class ExerciseScene {
 
   /** Something happens between the intent and the request of that step, the first being 1. */
   ExerciseScene beforeRequest(int step, Runnable what) {
-    world.afterIntent = () -> {
-      begun++;
-      if (begun == step) {
-        what.run();
-      } else if (begun == step + 1) {
-        world.node.fate = ChangingNode.Fate.ANSWERED;
-        world.node.exit = "OK";
-      }
-    };
+    world.afterIntent =
+        () -> {
+          begun++;
+          if (begun == step) {
+            what.run();
+          } else if (begun == step + 1) {
+            world.node.fate = ChangingNode.Fate.ANSWERED;
+            world.node.exit = "OK";
+          }
+        };
     return this;
   }
 
@@ -79,6 +79,9 @@ final class ExerciseScene {
   }
 
   static Check check(ExerciseTasks.Outcome outcome, String name) {
-    return outcome.checks().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return outcome.checks().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -140,8 +140,7 @@ class ExerciseTasksTest {
     scene.guest.config.put("description", "mine\n");
     scene.beforeRequest(step, () -> world.node.fate = fate);
     Outcome outcome = scene.run();
-    boolean arrives =
-        fate == ChangingNode.Fate.ANSWER_LOST || fate == ChangingNode.Fate.LATE;
+    boolean arrives = fate == ChangingNode.Fate.ANSWER_LOST || fate == ChangingNode.Fate.LATE;
     assertEquals(arrives ? Ending.FINE : Ending.FAILED, outcome.ending(), outcome::toString);
     assertAsBefore(Optional.of("mine\n"));
     assertEquals("nothing", check(outcome, "left behind").detail());
@@ -163,11 +162,12 @@ class ExerciseTasksTest {
 
   @Test
   void aSnapshotThatCannotBeDeletedIsNamed() {
-    world.afterIntent = () -> {
-      if (scene.intents().getLast().operation() instanceof DeleteSnapshot) {
-        world.node.fate = ChangingNode.Fate.REFUSED;
-      }
-    };
+    world.afterIntent =
+        () -> {
+          if (scene.intents().getLast().operation() instanceof DeleteSnapshot) {
+            world.node.fate = ChangingNode.Fate.REFUSED;
+          }
+        };
     Outcome outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     String name = scene.guest.snapshots.getFirst().name();
@@ -241,11 +241,12 @@ class ExerciseTasksTest {
   void aGuestThatIsStartedMeanwhileIsNotRolledBack(int step) {
     scene.beforeRequest(1, () -> {});
     AtomicInteger reads = new AtomicInteger();
-    world.beforeCall = () -> {
-      if (scene.intents().size() == step - 1 && reads.incrementAndGet() == 1) {
-        scene.guest.running = true;
-      }
-    };
+    world.beforeCall =
+        () -> {
+          if (scene.intents().size() == step - 1 && reads.incrementAndGet() == 1) {
+            scene.guest.running = true;
+          }
+        };
     Outcome outcome = scene.run();
     assertEquals(Ending.REFUSED, outcome.ending(), outcome::toString);
     assertEquals(List.of("create_snapshot", "delete_snapshot"), scene.sent());
@@ -284,21 +285,21 @@ class ExerciseTasksTest {
   void aDescriptionOfSomebodyElsesIsNotOverwritten() {
     scene.guest.config.put("description", "mine\n");
     AtomicInteger looks = new AtomicInteger();
-    world.reads.before = read -> {
-      if (read.startsWith("pending")
-          && scene.sent().size() == 4
-          && world.state().inFlight().isEmpty()
-          && looks.incrementAndGet() == 2) {
-        scene.guest.config.put("description", "theirs\n");
-        scene.guest.writes++;
-      }
-    };
+    world.reads.before =
+        read -> {
+          if (read.startsWith("pending")
+              && scene.sent().size() == 4
+              && world.state().inFlight().isEmpty()
+              && looks.incrementAndGet() == 2) {
+            scene.guest.config.put("description", "theirs\n");
+            scene.guest.writes++;
+          }
+        };
     Outcome outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     assertEquals("theirs\n", scene.guest.config.get("description"));
     assertEquals(
-        "somebody else has changed the description meanwhile",
-        check(outcome, "put back").detail());
+        "somebody else has changed the description meanwhile", check(outcome, "put back").detail());
   }
 
   /** The whole run, killed at every call to the outside; the next start puts it in order. */

@@ -166,7 +166,8 @@ public final class AgentCommand implements Callable<Integer> {
       case "hub" -> new HubSelfTest(this).run();
       case "task" -> new TaskSelfTest(this).run(vmid, yes);
       default -> {
-        terminal.error("--selftest takes no value, or 'hub', or 'task'; not '" + selfTest.get() + "'");
+        terminal.error(
+            "--selftest takes no value, or 'hub', or 'task'; not '" + selfTest.get() + "'");
         yield ExitCode.USAGE;
       }
     };

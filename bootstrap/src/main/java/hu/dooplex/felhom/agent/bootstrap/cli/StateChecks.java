@@ -95,8 +95,7 @@ final class StateChecks {
   }
 
   private static Optional<Check> permissions(String name, Path path) throws IOException {
-    Set<PosixFilePermission> mode =
-        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
     return OWNER_ALONE.containsAll(mode)
         ? Optional.empty()
         : Optional.of(
@@ -115,8 +114,7 @@ final class StateChecks {
     String name = "daemon";
     Optional<AgentStatus.RunningAs> process;
     try {
-      process =
-          new StatusFile(config.runtimeDir()).read().map(shown -> shown.status().process());
+      process = new StatusFile(config.runtimeDir()).read().map(shown -> shown.status().process());
     } catch (StateException e) {
       return new Check(name, Result.WARNING, String.valueOf(e.getMessage()));
     }
@@ -132,8 +130,7 @@ final class StateChecks {
   private Check journal() throws StateException {
     JournalCheck.Result result = JournalCheck.of(folder).check();
     return result.problem().isPresent()
-        ? new Check(
-            "journal", Result.FAILED, String.valueOf(result.problem().get().getMessage()))
+        ? new Check("journal", Result.FAILED, String.valueOf(result.problem().get().getMessage()))
         : new Check("journal", Result.OK, result.records() + " intact records");
   }
 
@@ -170,8 +167,7 @@ final class StateChecks {
           Result.WARNING,
           path + " is not there: the daemon makes it, or systemd (RuntimeDirectory=felhom-agent)");
     }
-    Set<PosixFilePermission> mode =
-        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
     if (mode.contains(PosixFilePermission.GROUP_WRITE)
         || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
       return new Check(

@@ -146,8 +146,7 @@ class DoctorCommandTest {
     host.unset("hub");
     Run run = host.run("doctor");
     assertEquals(0, run.exitCode(), run::toString);
-    assertEquals(
-        "ok hub none is configured; the daemon needs hub.url", run.check("hub"));
+    assertEquals("ok hub none is configured; the daemon needs hub.url", run.check("hub"));
   }
 
   @Test
@@ -164,9 +163,7 @@ class DoctorCommandTest {
 
   @Test
   void whoMaySignIsCounted() throws IOException {
-    host.set(
-            "signers",
-            List.of(Map.of("name", "ops-1", "role", "operational", "public_key", KEY)))
+    host.set("signers", List.of(Map.of("name", "ops-1", "role", "operational", "public_key", KEY)))
         .set("signature_threshold", Map.of("default", 1, "destroy_guest", 1));
     Run run = host.run("doctor");
     assertEquals(

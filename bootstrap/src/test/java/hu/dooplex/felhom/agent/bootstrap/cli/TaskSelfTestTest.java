@@ -153,7 +153,8 @@ class TaskSelfTestTest {
 
   @Test
   void aStorageThatCannotSnapshotIsRefusedUntouched() throws IOException {
-    host.node().changeGuest(102, guest -> guest.set("rootfs", "local:102/vm-102-disk-0.raw,size=8G"));
+    host.node()
+        .changeGuest(102, guest -> guest.set("rootfs", "local:102/vm-102-disk-0.raw,size=8G"));
     Run run = exercise("102");
     assertEquals(4, run.exitCode(), run::toString);
     assertTrue(run.check("guest").contains("whose storage cannot snapshot"), run::out);

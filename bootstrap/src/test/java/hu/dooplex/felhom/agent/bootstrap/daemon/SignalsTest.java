@@ -15,10 +15,11 @@ class SignalsTest {
     CountDownLatch inner = new CountDownLatch(2);
     AtomicInteger late = new AtomicInteger();
     try (Signals.Handled _ = Signals.untilClosed(outer::countDown)) {
-      try (Signals.Handled _ = Signals.untilClosed(() -> {
-        late.incrementAndGet();
-        inner.countDown();
-      })) {
+      try (Signals.Handled _ =
+          Signals.untilClosed(() -> {
+            late.incrementAndGet();
+            inner.countDown();
+          })) {
         Signal.raise(new Signal("TERM"));
         Signal.raise(new Signal("INT"));
         inner.await();

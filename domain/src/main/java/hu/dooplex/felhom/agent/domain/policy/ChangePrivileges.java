@@ -10,15 +10,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a token lacks for what the local policy lets a hub cause (privileges.md, 3). For an operation
- * that somebody signs, another role may be granted when it is signed.
+ * What a token lacks for what the local policy lets a hub cause (privileges.md, 3). For an
+ * operation that somebody signs, another role may be granted when it is signed.
  */
 public final class ChangePrivileges {
   private ChangePrivileges() {}
 
   /** Privilege → the ACL paths on which it is missing. */
-  public static SortedMap<String, List<String>> missing(
-      Privileges privileges, LocalPolicy policy) {
+  public static SortedMap<String, List<String>> missing(Privileges privileges, LocalPolicy policy) {
     SortedMap<String, List<String>> missing = new TreeMap<>();
     for (String privilege : needed(policy)) {
       List<String> paths = new ArrayList<>();
