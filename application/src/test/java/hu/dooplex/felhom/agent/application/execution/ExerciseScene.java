@@ -12,12 +12,15 @@ import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** A node with one stopped guest, and the self-test that is tried on it. */
 final class ExerciseScene {
   static final GuestRef GUEST = Operations.GUEST;
+
+  /** What it takes on the guest. */
+  static final Map<String, Boolean> RIGHTS =
+      Map.of("VM.Audit", true, "VM.Snapshot", true, "VM.Config.Options", true);
 
   final ExecutionWorld world = new ExecutionWorld();
   final ChangingNode.Guest guest;
@@ -27,9 +30,7 @@ final class ExerciseScene {
   ExerciseScene() {
     guest = world.node.add(GUEST);
     world.policy = LocalPolicy.NOTHING;
-    world.reads.privileges.put(
-        "/vms",
-        new TreeMap<>(Map.of("VM.Audit", true, "VM.Snapshot", true, "VM.Config.Options", true)));
+    world.reads.privileges.put("/vms", RIGHTS);
   }
 
   ExerciseTasks.Outcome run() {

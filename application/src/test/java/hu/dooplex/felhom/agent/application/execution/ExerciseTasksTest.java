@@ -209,7 +209,9 @@ class ExerciseTasksTest {
   @ParameterizedTest
   @ValueSource(strings = {"VM.Snapshot", "VM.Config.Options"})
   void aMissingPrivilegeIsNamedBeforeAnythingIsDone(String privilege) {
-    world.reads.privileges.get("/vms").remove(privilege);
+    Map<String, Boolean> others = new TreeMap<>(ExerciseScene.RIGHTS);
+    others.remove(privilege);
+    world.reads.privileges.put("/vms", others);
     Outcome outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     String said = check(outcome, "api token").detail();
