@@ -10,6 +10,8 @@ import hu.dooplex.felhom.agent.domain.host.PrivilegeReview;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.PveVersion;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,11 +126,16 @@ public final class ConnectionCheck {
       return new Check("certificate", Result.SKIPPED, "no TLS connection was made");
     }
     CertificateFacts certificate = seen.get();
+    Instant now = clock.instant();
     String facts = "SHA-256 " + certificate.sha256() + ", until " + certificate.notAfter();
-    return switch (certificate.validity(clock.instant())) {
-      case GOOD -> new Check("certificate", Result.OK, facts);
+    long days = Duration.between(now, certificate.notAfter()).toDays();
+    return switch (certificate.validity(now)) {
+      case GOOD -> new Check("certificate", Result.OK, facts + " (" + days + " days)");
       case ENDS_SOON ->
-          new Check("certificate", Result.WARNING, facts + ": it ends soon; renew it");
+          new Check(
+              "certificate",
+              Result.WARNING,
+              facts + " (" + days + " days): it ends soon; renew it");
       case EXPIRED ->
           new Check("certificate", Result.WARNING, facts + ": it has expired; renew it");
     };

@@ -27,6 +27,7 @@ import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.host.TaskStatus;
 import hu.dooplex.felhom.agent.domain.host.ThinPool;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ final class FakeNode implements HostObservation, GuestObservation, TaskProgress 
   final List<String> reads = new ArrayList<>();
   Map<String, Map<String, Boolean>> privileges = new HashMap<>();
   Optional<CertificateFacts> certificate = Optional.empty();
+  Optional<Instant> answeredAt = Optional.empty();
   private final Map<String, ApiException> failures = new HashMap<>();
   private Runnable beforeRead = () -> {};
 
@@ -255,5 +257,10 @@ final class FakeNode implements HostObservation, GuestObservation, TaskProgress 
   @Override
   public List<Snapshot> snapshots(GuestRef guest) {
     throw new AssertionError("not expected");
+  }
+
+  @Override
+  public Optional<Instant> answeredAt() {
+    return answeredAt;
   }
 }

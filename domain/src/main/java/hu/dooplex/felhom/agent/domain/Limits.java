@@ -513,4 +513,16 @@ public final class Limits {
 
   /** {@code status.json}: 1,000 guests, and what is in flight and pending. */
   public static final int STATUS_FILE_MAX_BYTES = 4 << 20;
+
+  /** How often a self-test tries to put its guest back in order before it leaves that to others. */
+  public static final int TIDY_ROUNDS = 3;
+
+  /** {@code doctor} calls two clocks the same that are not further apart. */
+  public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+  /** A trouble that goes on is told again after this, then after twice that, and so on. */
+  public static final Duration OUTAGE_TOLD = Duration.ofMinutes(15);
+
+  /** The longest that a trouble goes on without being told again. */
+  public static final Duration OUTAGE_TOLD_MAX = Duration.ofHours(2);
 }

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.TaskProgress;
+import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Fingerprint;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
@@ -62,7 +63,11 @@ public final class EvidenceSearch {
   private final PastTasks past;
   private final StoredVolumes volumes;
   private final SignerRotations rotations;
+  private final Waiting waiting;
   private final EventLog events;
+
+  /** Of reads: operations in flight meet the same one together. */
+  private final Outages outages = new Outages();
 
   @Inject
   public EvidenceSearch(
@@ -71,6 +76,7 @@ public final class EvidenceSearch {
       TaskProgress tasks,
       Optional<PrivilegedHost> privileged,
       SignerRotations rotations,
+      Waiting waiting,
       EventLog events) {
     this.guests = guests;
     this.host = host;
@@ -79,6 +85,7 @@ public final class EvidenceSearch {
     this.past = new PastTasks(host, tasks);
     this.volumes = new StoredVolumes(host);
     this.rotations = rotations;
+    this.waiting = waiting;
     this.events = events;
   }
 
@@ -194,6 +201,7 @@ public final class EvidenceSearch {
       }
       GuestConfig config = GuestConfig.configured(guests.pending(ref));
       List<Snapshot> taken = snapshots ? guests.snapshots(ref) : List.of();
+      outages.over(ref.toString());
       return Optional.of(
           new GuestLook.There(
               guest.runState() == RunState.RUNNING, guest.lock().isPresent(), config, taken));
@@ -231,6 +239,7 @@ public final class EvidenceSearch {
     }
     try {
       PrivilegedHost.UsbMount seen = privileged.get().usbMount(uuid, mountPoint);
+      outages.over(mountPoint.value());
       return evidence.with(new Evidence.UsbLook(seen.mounted(), seen.inFstab()));
     } catch (PrivilegedException e) {
       notSeen(mountPoint.value(), e);
@@ -244,7 +253,9 @@ public final class EvidenceSearch {
 
   private <T> Optional<T> read(Object of, Read<T> read) {
     try {
-      return Optional.of(read.get());
+      Optional<T> found = Optional.of(read.get());
+      outages.over(of.toString());
+      return found;
     } catch (ApiException e) {
       notSeen(of, e);
       return Optional.empty();
@@ -252,9 +263,9 @@ public final class EvidenceSearch {
   }
 
   private void notSeen(Object of, Exception e) {
-    events.warning(
-        "evidence_not_read",
-        EventLog.field("of", of),
-        EventLog.field("error", String.valueOf(e.getMessage())));
+    String error = String.valueOf(e.getMessage());
+    if (outages.isNews(of.toString(), error, waiting.elapsed())) {
+      events.warning("evidence_not_read", EventLog.field("of", of), EventLog.field("error", error));
+    }
   }
 }

@@ -29,6 +29,8 @@ import java.util.Optional;
  * again changes nothing.
  */
 public final class Settlement {
+  private static final String SETTLING = "settling";
+
   private final OperationJournal journal;
   private final Ledger ledger;
   private final TaskWait tasks;
@@ -96,19 +98,20 @@ public final class Settlement {
 
   private ExecutionOutcome untilEnded(OperationId id, Duration began, LaneSlot slot)
       throws StateException, InterruptedException {
+    Outages outages = new Outages();
     while (true) {
       Optional<Known> known = journal.read(state -> state.inFlight(id));
       if (known.isEmpty()) {
         return alreadyEnded(id);
       }
-      Optional<End> end = next(known.get(), began, slot);
+      Optional<End> end = next(known.get(), began, slot, outages);
       if (end.isPresent()) {
         return ended(id, known.get().intent().operation(), end.get());
       }
     }
   }
 
-  private Optional<End> next(Known known, Duration began, LaneSlot slot)
+  private Optional<End> next(Known known, Duration began, LaneSlot slot, Outages outages)
       throws StateException, InterruptedException {
     Operation operation = known.intent().operation();
     if (known.task().isPresent()) {
@@ -117,8 +120,12 @@ public final class Settlement {
         return end;
       }
     }
-    Evidence evidence = search.look(known, waiting.elapsed().minus(began));
+    Duration sinceStart = waiting.elapsed().minus(began);
+    Evidence evidence = search.look(known, sinceStart);
     RecoveryStep step = journal.read(state -> RecoveryPlan.next(known, evidence, state.tasks()));
+    if (!(step instanceof RecoveryStep.KeepInFlight)) {
+      outages.over(SETTLING);
+    }
     return switch (step) {
       case RecoveryStep.Settle(Outcome outcome, String reason) ->
           Optional.of(End.of(outcome, reason, reason.replace('_', ' ')));
@@ -131,11 +138,13 @@ public final class Settlement {
       case RecoveryStep.Wait _ -> pause(Limits.RECOVERY_LOOK, slot);
       case RecoveryStep.LookAgain() -> pause(Limits.RECOVERY_LOOK, slot);
       case RecoveryStep.KeepInFlight(String reason) -> {
-        events.warning(
-            "operation_kept_in_flight",
-            operation,
-            id(known.id()),
-            EventLog.field("reason", reason));
+        if (outages.isNews(SETTLING, reason, sinceStart)) {
+          events.warning(
+              "operation_kept_in_flight",
+              operation,
+              id(known.id()),
+              EventLog.field("reason", reason));
+        }
         yield pause(Limits.RECOVERY_RETRY, slot);
       }
     };

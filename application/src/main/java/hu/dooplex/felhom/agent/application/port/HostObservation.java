@@ -10,6 +10,7 @@ import hu.dooplex.felhom.agent.domain.host.PveVersion;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
 import hu.dooplex.felhom.agent.domain.host.StorageVolume;
 import hu.dooplex.felhom.agent.domain.host.ThinPool;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,4 +47,9 @@ public interface HostObservation {
 
   /** The certificate that the last answer came with; empty before the first, and without TLS. */
   Optional<CertificateFacts> certificate();
+
+  /** What the server's clock said with its last answer, in whole seconds; empty if it did not. */
+  default Optional<Instant> answeredAt() {
+    return Optional.empty();
+  }
 }

@@ -239,7 +239,8 @@ final class ExecutionWorld
               journal,
               time,
               new TaskWait(tasks, time, ExecutionWorld.this),
-              new EvidenceSearch(guests, host, tasks, privileged, rotations, ExecutionWorld.this),
+              new EvidenceSearch(
+                  guests, host, tasks, privileged, rotations, time, ExecutionWorld.this),
               time,
               remembered,
               ExecutionWorld.this);

@@ -208,6 +208,8 @@ class ReconcileHostTest {
       world.time.pass(next.minusMillis(1));
       process.tally();
       assertEquals(failure, world.sent().size());
+      // status.md: while it waits it stands with the reason of the last try
+      assertEquals((failure < 5 ? "DRIFT" : "DEGRADED") + " task_failed", pass.told(A));
       world.time.pass(Duration.ofMillis(1));
     }
     assertEquals(List.of(15L, 30L, 60L, 120L, 240L, 480L, 900L, 900L), waits);

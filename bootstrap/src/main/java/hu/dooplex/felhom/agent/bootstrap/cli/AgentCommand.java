@@ -74,12 +74,24 @@ public final class AgentCommand implements Callable<Integer> {
       names = "--selftest",
       arity = "0..1",
       fallbackValue = "host",
-      paramLabel = "hub",
+      paramLabel = "hub|task",
       description = {
         "Reads everything a report needs and shows what works. Only reads.",
-        "--selftest=hub: collects one report, sends it, shows the answer."
+        "--selftest=hub: collects one report, sends it, shows the answer.",
+        "--selftest=task --vmid N --yes: snapshot, rollback, deletion of the snapshot and another"
+            + " description for a while, on a stopped guest. For root or the agent's user, with the"
+            + " daemon stopped."
       })
   private Optional<String> selfTest = Optional.empty();
+
+  @Option(
+      names = "--vmid",
+      paramLabel = "N",
+      description = "The stopped guest that --selftest=task changes and puts back.")
+  private Optional<String> vmid = Optional.empty();
+
+  @Option(names = "--yes", description = "That guest may be rolled back by --selftest=task.")
+  private boolean yes;
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON, for scripts.")
   private boolean json;
@@ -159,14 +171,20 @@ public final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!selfTest.equals(Optional.of("task")) && (vmid.isPresent() || yes)) {
+      terminal.error("--vmid and --yes go with --selftest=task alone");
+      return ExitCode.USAGE;
+    }
     if (selfTest.isEmpty()) {
       return daemon();
     }
     return switch (selfTest.get()) {
       case "host" -> new HostSelfTest(this).run();
       case "hub" -> new HubSelfTest(this).run();
+      case "task" -> new TaskSelfTest(this).run(vmid, yes);
       default -> {
-        terminal.error("--selftest takes no value, or 'hub'; not '" + selfTest.get() + "'");
+        terminal.error(
+            "--selftest takes no value, or 'hub', or 'task'; not '" + selfTest.get() + "'");
         yield ExitCode.USAGE;
       }
     };

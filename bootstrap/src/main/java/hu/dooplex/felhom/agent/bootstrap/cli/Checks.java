@@ -12,16 +12,21 @@ final class Checks {
   private Checks() {}
 
   static int print(Outcome outcome, AgentCommand agent) {
-    PrintStream out = agent.terminal().out();
-    if (agent.json()) {
-      out.println(json(outcome));
-    } else {
-      table(outcome.checks(), out);
-    }
+    show(outcome.checks(), outcome.reachable(), agent);
     if (!outcome.reachable()) {
       return ExitCode.UNREACHABLE;
     }
     return outcome.failed() ? ExitCode.FAILED : ExitCode.FINE;
+  }
+
+  /** Prints them, and leaves it to the caller what they come to. */
+  static void show(List<Check> checks, boolean reachable, AgentCommand agent) {
+    PrintStream out = agent.terminal().out();
+    if (agent.json()) {
+      out.println(json(checks, reachable));
+    } else {
+      table(checks, out);
+    }
   }
 
   private static void table(List<Check> checks, PrintStream out) {
@@ -43,12 +48,12 @@ final class Checks {
     };
   }
 
-  private static String json(Outcome outcome) {
+  private static String json(List<Check> checks, boolean reachable) {
     return JsonText.of(json -> {
       json.writeStartObject();
-      json.writeBooleanField("reachable", outcome.reachable());
+      json.writeBooleanField("reachable", reachable);
       json.writeArrayFieldStart("checks");
-      for (Check check : outcome.checks()) {
+      for (Check check : checks) {
         json.writeStartObject();
         json.writeStringField("check", check.name());
         json.writeStringField("result", check.result().name().toLowerCase(Locale.ROOT));

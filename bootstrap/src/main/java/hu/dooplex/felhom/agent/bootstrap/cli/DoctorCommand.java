@@ -3,16 +3,14 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import hu.dooplex.felhom.agent.application.Check;
 import hu.dooplex.felhom.agent.application.Check.Result;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
+import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.wiring.HubConnection;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ObservingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +20,9 @@ import picocli.CommandLine.Command;
 /** {@code felhom-agent doctor}: what is in the way, and what the token could do too much. */
 @Command(
     name = "doctor",
-    description = "Checks connection, certificate, token privileges and the state folder.")
+    description =
+        "Checks this host's folders, connection, certificate, token privileges, clock and hub.")
 final class DoctorCommand implements Callable<Integer> {
-  /** Below this the journal and the reports' state are in danger. */
-  private static final long LITTLE_SPACE_BYTES = 64L << 20;
-
   private final AgentCommand agent;
 
   DoctorCommand(AgentCommand agent) {
@@ -35,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<LoadedConfig> loaded = agent.load(Mode.SELFTEST);
+    Optional<LoadedConfig> loaded = agent.load(Mode.DOCTOR);
     if (loaded.isEmpty()) {
       return ExitCode.USAGE;
     }
@@ -46,38 +42,53 @@ final class DoctorCommand implements Callable<Integer> {
         .notices()
         .forEach(
             notice -> checks.add(new Check("configuration", Result.WARNING, notice.message())));
-    checks.add(stateFolder(config.stateDir()));
+    checks.addAll(new StateChecks(config).run());
+    checks.addAll(new SetupChecks(config).run());
     try (Resources resources = new Resources()) {
+      Outcome proxmox = proxmox(config, resources);
+      checks.addAll(proxmox.checks());
+      HubLook hub = hub(config, resources);
+      checks.add(hub.check());
       Outcome outcome =
-          ObservingAgent.create(config, SystemTime.real(), resources)
-              .connectionCheck()
-              .run(HostSelfTest.level(config));
-      checks.addAll(outcome.checks());
-      return Checks.print(new Outcome(checks, outcome.reachable(), outcome.usable()), agent);
+          new Outcome(checks, proxmox.reachable() && hub.reachable(), proxmox.usable());
+      return Checks.print(outcome, agent);
     }
   }
 
-  private static Check stateFolder(Path folder) {
-    String name = "state folder";
+  private static Outcome proxmox(AgentConfig config, Resources resources) {
+    ObservingAgent observing = ObservingAgent.create(config, SystemTime.real(), resources);
+    Outcome connection = observing.connectionCheck().run(HostSelfTest.level(config));
+    List<Check> checks = new ArrayList<>(connection.checks());
+    if (connection.usable()) {
+      checks.add(observing.changeRightsCheck().run());
+      checks.add(observing.clockCheck().run());
+    }
+    return new Outcome(checks, connection.reachable(), connection.usable());
+  }
+
+  private record HubLook(Check check, boolean reachable) {}
+
+  /** A read, which every hub answers; what it says of the desired state does not matter here. */
+  private static HubLook hub(AgentConfig config, Resources resources) {
+    String name = "hub";
+    if (config.hub().isEmpty()) {
+      return new HubLook(
+          new Check(name, Result.OK, "none is configured; the daemon needs hub.url"), true);
+    }
     try {
-      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        return new Check(name, Result.WARNING, folder + " is not there yet; the daemon makes it");
-      }
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        return new Check(
-            name,
-            Result.FAILED,
-            folder + " is no folder; move it away, the daemon makes a new one");
-      }
-      long free = Files.getFileStore(folder).getUsableSpace();
-      return free < LITTLE_SPACE_BYTES
-          ? new Check(
+      boolean desires = HubConnection.open(config.hub().get(), resources).fetch().isPresent();
+      return new HubLook(
+          new Check(
               name,
-              Result.FAILED,
-              folder + " has " + (free >> 20) + " MiB left; the agent needs 64 MiB at least")
-          : new Check(name, Result.OK, folder + ", " + (free >> 20) + " MiB free");
-    } catch (IOException e) {
-      return new Check(name, Result.FAILED, folder + " cannot be looked at: " + e.getMessage());
+              Result.OK,
+              config.hub().get().url()
+                  + " takes the token"
+                  + (desires ? ", and has a desired state" : ", and desires nothing")),
+          true);
+    } catch (HubException e) {
+      return new HubLook(
+          new Check(name, Result.FAILED, String.valueOf(e.getMessage())),
+          !(e instanceof HubException.TransportError));
     }
   }
 }

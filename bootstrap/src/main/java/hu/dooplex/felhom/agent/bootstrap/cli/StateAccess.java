@@ -71,7 +71,9 @@ final class StateAccess {
     return folder.isPresent() && mayChange(agent, folder.get()) ? folder : Optional.empty();
   }
 
-  /** Whether this user may change something in the folder, or it is not there; said why, if not. */
+  /**
+   * Whether this user is root or whom the folder belongs to, or it is not there; said why, if not.
+   */
   static boolean mayChange(AgentCommand agent, Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return true;

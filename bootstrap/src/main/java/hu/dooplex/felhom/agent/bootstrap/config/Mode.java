@@ -8,6 +8,8 @@ public enum Mode {
   SELFTEST_HUB(HubUse.NEEDED),
   /** {@code --selftest}: a host can be tried before there is a hub. */
   SELFTEST(HubUse.NONE),
+  /** {@code doctor}: looks at the hub where there is one. */
+  DOCTOR(HubUse.IF_CONFIGURED),
   /** A command that only looks into the state folder. */
   STATE(HubUse.NONE),
   /** {@code config show}: shows what is there. */

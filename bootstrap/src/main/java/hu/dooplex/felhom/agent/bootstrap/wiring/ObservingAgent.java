@@ -2,6 +2,8 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import hu.dooplex.felhom.agent.application.ChangeRightsCheck;
+import hu.dooplex.felhom.agent.application.ClockCheck;
 import hu.dooplex.felhom.agent.application.ConnectionCheck;
 import hu.dooplex.felhom.agent.application.SelfTest;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -14,6 +16,10 @@ public interface ObservingAgent {
   SelfTest selfTest();
 
   ConnectionCheck connectionCheck();
+
+  ChangeRightsCheck changeRightsCheck();
+
+  ClockCheck clockCheck();
 
   static ObservingAgent create(AgentConfig config, SystemTime time, Resources resources) {
     return DaggerObservingAgent.factory().create(config, time, resources);

@@ -58,7 +58,9 @@ class CommandLineTest {
         List.of(
             "--config=FILE",
             "--set=KEY=VALUE",
-            "--selftest[=hub]",
+            "--selftest[=hub|task]",
+            "--vmid=N",
+            "--yes",
             "--json",
             "--debug",
             "--help",
@@ -82,7 +84,7 @@ class CommandLineTest {
             "1   a check failed",
             "2   the command line or the configuration",
             "3   a server could not be reached",
-            "4   refused, or it waits for a signature")) {
+            "4   it was refused, or waits for a signature")) {
       assertTrue(run.out().contains(exitCode), () -> exitCode + " in " + run.out());
     }
   }
@@ -114,7 +116,7 @@ class CommandLineTest {
   void aSelfTestThatIsUnknownIsNotTakenForAnother() throws IOException {
     Run run = host.run("--selftest=bogus");
     assertEquals(2, run.exitCode());
-    assertEquals("--selftest takes no value, or 'hub'; not 'bogus'", run.error());
+    assertEquals("--selftest takes no value, or 'hub', or 'task'; not 'bogus'", run.error());
     assertEquals(0, host.server().received().count());
   }
 

@@ -100,24 +100,6 @@ class SelfTestCommandTest {
     }
   }
 
-  @Test
-  void doctorLooksAtTheStateFolderToo() throws IOException {
-    Run run = host.run("doctor", "--json");
-    assertEquals(0, run.exitCode());
-    List<String> names = new ArrayList<>(names(run.json()));
-    names.remove("configuration"); // only where the machine that tests has proxy variables
-    assertEquals("state folder", names.removeFirst());
-    assertEquals(CONNECTION, names);
-    assertTrue(host.run("doctor").check("state folder").startsWith("WARN"), "not there yet");
-    Files.createDirectory(host.stateDir());
-    assertTrue(host.run("doctor").check("state folder").startsWith("ok"));
-    Files.delete(host.stateDir());
-    Files.createFile(host.stateDir());
-    Run wrong = host.run("doctor");
-    assertEquals(1, wrong.exitCode());
-    assertTrue(wrong.check("state folder").contains("is no folder; move it away"), wrong::out);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "Sys.Audit, Sys.Audit on /nodes/pve1",

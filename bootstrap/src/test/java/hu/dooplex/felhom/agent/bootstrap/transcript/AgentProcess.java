@@ -131,7 +131,7 @@ final class AgentProcess {
             records,
             time,
             new TaskWait(api, time, log),
-            new EvidenceSearch(api, api, api, privileged, rotations, log),
+            new EvidenceSearch(api, api, api, privileged, rotations, time, log),
             time,
             wishes,
             log);

@@ -14,7 +14,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +51,7 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
   private final ExecutorService executor;
   private final HttpClient client;
   private volatile @Nullable X509Certificate leaf;
+  private volatile Optional<Instant> answeredAt = Optional.empty();
 
   /**
    * A transport to one server.
@@ -99,6 +103,7 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
     try {
       HttpResponse<byte[]> response = exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
       response.sslSession().ifPresent(this::remember);
+      answeredAt = response.headers().firstValue("Date").flatMap(HttpsTransport::date);
       return answer(response, token);
     } catch (TimeoutException e) {
       throw faults.timeout(request);
@@ -181,6 +186,20 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
     } catch (SSLPeerUnverifiedException e) {
       leaf = null; // no such cipher suite is enabled
     }
+  }
+
+  /** RFC 9110, section 5.6.7: of the three forms, servers write the first alone. */
+  private static Optional<Instant> date(String text) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<Instant> answeredAt() {
+    return answeredAt;
   }
 
   @Override

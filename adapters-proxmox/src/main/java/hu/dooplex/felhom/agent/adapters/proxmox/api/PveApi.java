@@ -25,6 +25,7 @@ import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.host.TaskStatus;
 import hu.dooplex.felhom.agent.domain.host.ThinPool;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -237,6 +238,11 @@ public final class PveApi implements GuestObservation, HostObservation, TaskProg
   @Override
   public Optional<CertificateFacts> certificate() {
     return transport.certificate();
+  }
+
+  @Override
+  public Optional<Instant> answeredAt() {
+    return transport.answeredAt();
   }
 
   private PveRequest ofNode(String... segments) {

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,11 @@ public interface PveTransport {
 
   /** The certificate of the last answer; empty before the first, and without TLS. */
   default Optional<CertificateFacts> certificate() {
+    return Optional.empty();
+  }
+
+  /** The {@code Date} of the last answer; empty before the first, and where there is none. */
+  default Optional<Instant> answeredAt() {
     return Optional.empty();
   }
 }
