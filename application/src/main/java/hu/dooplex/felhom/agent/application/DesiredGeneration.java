@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import java.util.OptionalLong;
 
 /** Which desired state the hub says it serves: what it answered to the last report. */

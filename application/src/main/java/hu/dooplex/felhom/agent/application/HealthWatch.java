@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import java.util.Optional;
 

@@ -16,6 +16,7 @@ import hu.dooplex.felhom.agent.domain.report.BackupReport;
 import hu.dooplex.felhom.agent.domain.report.GuestReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
+import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.PbsReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
 import jakarta.inject.Inject;
@@ -82,6 +83,8 @@ final class HostCollector {
     List<Disk> disks = fromCommands("smart", commands -> disks(commands, round), round);
     List<AuditReport> decisions = stateCollector.decisions(round);
     stateCollector.desiredState(round);
+    List<PendingSignatureReport> pendingSignatures =
+        stateCollector.pendingSignatures().reported(round);
     List<SensorReading> sensors = fromCommands("sensors", PrivilegedHost::sensors, round);
     // Last, because they are many: a few that stall must not cost what is asked for only once.
     List<GuestReport> guests = guestCollector.collect(listed, round);
@@ -101,7 +104,7 @@ final class HostCollector {
         List.of(),
         round.errors(),
         stateCollector.reconcile(),
-        stateCollector.pendingSignatures(),
+        pendingSignatures,
         stateCollector.destructivePath(),
         servers,
         decisions);

@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.ReconcileHost.Pass;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
@@ -23,6 +25,7 @@ public final class ReconcileLoop {
   private final KillSwitch killSwitch;
   private final Bell bell;
   private final Bell status;
+  private final Bell wishes;
   private final Waiting waiting;
   private final RandomSource random;
   private final EventLog events;
@@ -41,6 +44,7 @@ public final class ReconcileLoop {
     this.killSwitch = killSwitch;
     this.bell = bells.passes();
     this.status = bells.status();
+    this.wishes = bells.wishes();
     this.waiting = waiting;
     this.random = random;
     this.events = events;
@@ -59,6 +63,7 @@ public final class ReconcileLoop {
         boolean paused = killSwitch.paused();
         schedule = made() ? ReportSchedule.every(interval) : schedule.afterFailure();
         status.ring();
+        wishes.ring();
         await(schedule.nextWait(random.unit()), paused);
       }
     } catch (InterruptedException stop) {

@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
@@ -8,6 +10,7 @@ import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
@@ -21,6 +24,8 @@ public final class ReportHost {
   private final AuditAnchor audit;
   private final ReportSink hub;
   private final Bell passes;
+  private final Bell signedOperations;
+  private final TrustedClock clock;
   private final DesiredGeneration desired;
   private final Waiting waiting;
   private final EventLog events;
@@ -33,6 +38,7 @@ public final class ReportHost {
       ReportSink hub,
       Bells bells,
       DesiredGeneration desired,
+      TrustedClock clock,
       Waiting waiting,
       EventLog events) {
     this.collector = collector;
@@ -40,6 +46,8 @@ public final class ReportHost {
     this.audit = audit;
     this.hub = hub;
     this.passes = bells.passes();
+    this.signedOperations = bells.signedOperations();
+    this.clock = clock;
     this.desired = desired;
     this.waiting = waiting;
     this.events = events;
@@ -74,6 +82,7 @@ public final class ReportHost {
   }
 
   public Round run() {
+    followClock();
     HostReport report;
     try {
       HostReport collected = collector.collect();
@@ -88,10 +97,22 @@ public final class ReportHost {
       ControlEnvelope envelope = hub.deliver(report);
       envelope.blocked().ifPresent(this::keepBlocked);
       desired.announced(envelope.desiredGeneration());
+      if (envelope.hasSignedOperations()) {
+        signedOperations.ring();
+      }
       keepReported(report.audit());
       return new Round.Delivered(report, envelope);
     } catch (HubException failure) {
       return new Round.NotDelivered(report, failure);
+    }
+  }
+
+  /** trust.md, pipeline 8: the floor under the clock rises with every report. */
+  private void followClock() {
+    try {
+      clock.follow();
+    } catch (StateException failure) {
+      stateFailed(failure);
     }
   }
 

@@ -115,9 +115,7 @@ public final class ShowStatus {
         new AgentStatus.BudgetLimits(
             settings.policy().runChangesPerGuestDay(), settings.policy().configWritesPerGuestDay()),
         spent(desiredGuests.stream().map(AgentStatus.Guest::ref).toList(), now),
-        state.pendingSignatures().stream()
-            .map(wish -> new AgentStatus.Pending(wish.operation(), wish.vmid(), wish.since()))
-            .toList(),
+        state.pendingSignatures().shown(),
         state.destructivePath(),
         health.problem());
   }

@@ -6,22 +6,18 @@ import hu.dooplex.felhom.agent.application.port.AuditRecords;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
-import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
+import hu.dooplex.felhom.agent.application.signing.DestructivePathLook;
 import hu.dooplex.felhom.agent.domain.Limits;
-import hu.dooplex.felhom.agent.domain.operation.Operation;
-import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.plan.DesiredState;
 import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
-import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.ReconcileReport;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Collects what a report tells of the agent itself: what it does, waits for and decided. */
 final class StateCollector {
@@ -30,10 +26,11 @@ final class StateCollector {
   private final AgentState state;
   private final KillSwitch killSwitch;
   private final OperationJournal journal;
-  private final PendingWishes wishes;
+  private final PendingSignatures signatures;
   private final AuditRecords audit;
   private final AuditAnchor anchor;
   private final StateHealth health;
+  private final DestructivePathLook destructivePath;
   private final DesiredStateWatch desired;
   private final EventLog events;
 
@@ -44,10 +41,11 @@ final class StateCollector {
       AgentState state,
       KillSwitch killSwitch,
       OperationJournal journal,
-      PendingWishes wishes,
+      PendingSignatures signatures,
       AuditRecords audit,
       AuditAnchor anchor,
       StateHealth health,
+      DestructivePathLook destructivePath,
       DesiredStateWatch desired,
       EventLog events) {
     this.identity = identity;
@@ -55,10 +53,11 @@ final class StateCollector {
     this.state = state;
     this.killSwitch = killSwitch;
     this.journal = journal;
-    this.wishes = wishes;
+    this.signatures = signatures;
     this.audit = audit;
     this.anchor = anchor;
     this.health = health;
+    this.destructivePath = destructivePath;
     this.desired = desired;
     this.events = events;
   }
@@ -78,33 +77,13 @@ final class StateCollector {
     desired.last().problem().ifPresent(code -> round.error("desired_state", code));
   }
 
-  /** Without nonce and document, until the agent issues documents to sign. */
-  List<PendingSignatureReport> pendingSignatures() {
-    return wishes.all().stream()
-        .map(wish ->
-            new PendingSignatureReport(
-                Optional.empty(),
-                name(wish.operation()),
-                vmid(wish.operation()),
-                wish.since(),
-                Optional.empty()))
-        .toList();
+  PendingSignatures pendingSignatures() {
+    return signatures;
   }
 
-  /** The name of one that nobody knows was made up by somebody else. */
-  private static String name(Operation operation) {
-    return operation instanceof Unknown ? "unknown" : operation.wireName();
-  }
-
-  private static OptionalInt vmid(Operation operation) {
-    return operation instanceof Operation.OnGuest onGuest
-        ? OptionalInt.of(onGuest.guest().vmid().value())
-        : OptionalInt.empty();
-  }
-
-  /** Not open before there is anything that could go through it. */
   DestructivePath destructivePath() {
-    return new DestructivePath(false, Optional.of(health.problem().orElse("not_available")));
+    Optional<String> obstacle = health.problem().or(destructivePath::obstacle);
+    return new DestructivePath(obstacle.isEmpty(), obstacle);
   }
 
   /** The decisions since the last report that the hub took. */

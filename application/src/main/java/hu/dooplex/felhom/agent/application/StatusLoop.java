@@ -1,8 +1,12 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.application.loop.Rounds;
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
 import jakarta.inject.Inject;
+import java.time.Duration;
 
 /**
  * Shows how the agent stands whenever that may have changed, and now and then in any case: its
@@ -13,26 +17,25 @@ public final class StatusLoop {
   private final ShowStatus showStatus;
   private final Bell bell;
   private final Waiting waiting;
+  private final Rounds rounds;
 
   @Inject
-  StatusLoop(ShowStatus showStatus, Bells bells, Waiting waiting) {
+  StatusLoop(ShowStatus showStatus, Bells bells, Waiting waiting, Rounds rounds) {
     this.showStatus = showStatus;
     this.bell = bells.status();
     this.waiting = waiting;
+    this.rounds = rounds;
   }
 
-  /** Runs until the agent is asked to stop. */
+  /** Runs until the agent is asked to stop; it is shown once more when all has ended. */
   public void run() {
-    try {
-      while (!waiting.stopping()) {
-        bell.silence();
-        showStatus.run();
-        // What changes all at once is shown once.
-        waiting.pause(Limits.STATUS_GAP);
-        var _ = bell.await(waiting, Limits.STATUS_INTERVAL);
-      }
-    } catch (InterruptedException stop) {
-      // It is shown once more when all has ended.
-    }
+    rounds.run("status", bell, rang -> show());
+  }
+
+  private Duration show() throws InterruptedException {
+    showStatus.run();
+    // What changes all at once is shown once.
+    waiting.pause(Limits.STATUS_GAP);
+    return Limits.STATUS_INTERVAL;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource.Desired;
 import hu.dooplex.felhom.agent.application.port.DesiredStateStore.Accepted;
 import hu.dooplex.felhom.agent.application.port.HubException;

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.application;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
+import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
@@ -33,6 +37,7 @@ import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
 import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -232,8 +237,37 @@ class ReportHostTest {
     world.problem = Optional.empty();
     assertFalse(world.delivered().reconcile().paused());
     assertEquals(
-        new DestructivePath(false, Optional.of("not_available")),
+        new DestructivePath(false, Optional.of("no_signers")),
         world.delivered().destructivePath());
+  }
+
+  @Test
+  void theBytesToSignAreReportedWithTheirNonce() throws Exception {
+    Instant since = Instant.parse("2026-11-22T19:00:00Z");
+    StopGuest stop = new StopGuest(GuestRef.lxc(101));
+    for (Source source : List.of(Source.DESIRED_STATE, Source.SIGNED_CONSOLE)) {
+      world.state.wishes.add(new Wish(stop, source, since));
+    }
+    OperationDocument document = TestAuthorizations.document(stop);
+    String text = new String(world.documents.write(document), US_ASCII);
+    world.nonces.issue(
+        new IssuedNonces.Issued(
+            document.nonce(), Source.SIGNED_CONSOLE, text, since, Optional.empty()));
+    List<PendingSignatureReport> reported = world.delivered().pendingSignatures();
+    assertEquals(Optional.empty(), reported.getFirst().nonce());
+    assertEquals(Optional.empty(), reported.getFirst().documentBase64());
+    assertEquals(Optional.of(document.nonce().value()), reported.getLast().nonce());
+    assertEquals(
+        text,
+        new String(
+            Base64.getDecoder().decode(reported.getLast().documentBase64().orElseThrow()),
+            US_ASCII));
+    world.nonces.broken = true;
+    HostReport without = world.delivered();
+    assertEquals(2, without.pendingSignatures().size());
+    assertEquals(
+        List.of(new CollectionError("pending_signatures", "not readable")),
+        without.collectionErrors());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
@@ -12,14 +14,22 @@ import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
+import hu.dooplex.felhom.agent.application.signing.CurrentSigners;
+import hu.dooplex.felhom.agent.application.signing.DestructivePathLook;
+import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
+import hu.dooplex.felhom.agent.application.signing.SigningSettings;
+import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.report.HostReport.AuditReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
+import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,6 +56,15 @@ final class ReportWorld implements EventLog {
   final ReportIdentity identity =
       new ReportIdentity("0.1.0", "demo-felhom", FakeNode.NODE, HostReport.Mode.OBSERVE);
 
+  final FakeNonces nonces = new FakeNonces();
+  final FakeDocuments documents = new FakeDocuments();
+  final PendingSignatures signatures =
+      new PendingSignatures(
+          state, new IssuedDocuments(nonces, documents, state), time, this);
+  final FakeTimeMemory timeMemory = new FakeTimeMemory();
+  final TrustedClock clock = new TrustedClock(time, time, timeMemory);
+  final FakeSignerLog signerLog = new FakeSignerLog();
+  final DestructivePathLook destructivePath;
   final ReportHost reportHost;
   final ReportLoop reportLoop;
   int tokensReadAgain;
@@ -57,10 +76,23 @@ final class ReportWorld implements EventLog {
   final DesiredGeneration generation = new DesiredGeneration(newGeneration);
 
   ReportWorld() {
-    this(Optional.empty());
+    this(Optional.empty(), List.of());
   }
 
   ReportWorld(Optional<PrivilegedHost> privileged) {
+    this(privileged, List.of());
+  }
+
+  ReportWorld(Optional<PrivilegedHost> privileged, List<Signer> signers) {
+    destructivePath =
+        new DestructivePathLook(
+            new CurrentSigners(
+                new SigningSettings(
+                    "demo-felhom", signers, 1, Thresholds.ONE, LocalPolicy.NOTHING),
+                signerLog,
+                state,
+                documents),
+            clock);
     reportHost =
         new ReportHost(
             new HostCollector(
@@ -76,10 +108,11 @@ final class ReportWorld implements EventLog {
                     state,
                     () -> paused,
                     state,
-                    state,
+                    signatures,
                     state,
                     state,
                     () -> problem,
+                    destructivePath,
                     desired,
                     this),
                 time,
@@ -90,6 +123,7 @@ final class ReportWorld implements EventLog {
             hub,
             bells,
             generation,
+            clock,
             time,
             this);
     reportLoop =

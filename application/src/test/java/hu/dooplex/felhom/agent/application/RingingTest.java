@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
@@ -120,7 +121,7 @@ class RingingTest {
   @Test
   void aNewWishRingsAndTheSameOneDoesNot() throws StateException {
     ReportWorld.FakeState kept = new ReportWorld.FakeState();
-    RingingWishes wishes = new RingingWishes(kept, bell);
+    RingingWishes wishes = new RingingWishes(kept, bell, new Bell());
     wishes.add(WISH);
     assertEquals(true, rang());
     wishes.add(WISH);

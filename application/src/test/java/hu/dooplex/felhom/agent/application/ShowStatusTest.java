@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.application;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource.Desired;
 import hu.dooplex.felhom.agent.application.port.HubException;
@@ -47,10 +48,11 @@ class ShowStatusTest {
               world.state,
               () -> world.paused,
               world.state,
-              world.state,
+              world.signatures,
               world.state,
               world.state,
               () -> world.problem,
+              world.destructivePath,
               world.desired,
               world),
           world.desired,
@@ -170,7 +172,7 @@ class ShowStatusTest {
     world.time.stopAtWait(4);
     // What rang before it was shown is in it.
     world.bells.status().ring();
-    new StatusLoop(showStatus, world.bells, world.time).run();
+    new StatusLoop(showStatus, world.bells, world.time, new Rounds(world.time, world)).run();
     assertEquals(2, shown.size());
     assertEquals(
         List.of(

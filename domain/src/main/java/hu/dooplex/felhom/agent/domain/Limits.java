@@ -258,6 +258,9 @@ public final class Limits {
   /** Largest RSA key that may sign. */
   public static final int RSA_MAX_BITS = 8192;
 
+  /** Window of a document that the agent issues, unless an operator asks for a longer one. */
+  public static final Duration ISSUED_WINDOW = Duration.ofHours(24);
+
   /** Longest window of a signed document (trust.md, pipeline 8). */
   public static final Duration SIGNED_WINDOW_MAX = Duration.ofDays(7);
 
@@ -279,6 +282,21 @@ public final class Limits {
   /** How long an issued nonce can be used. */
   public static final Duration NONCE_LIFETIME = Duration.ofDays(7);
 
+  /** Words of a result. */
+  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
+
+  /** How often a result is sent that the hub does not want (hub.md, SignedEnvelope and results). */
+  public static final int RESULT_TRIES = 5;
+
+  /** How many refusals are remembered, so that the log has each of them once. */
+  public static final int REFUSALS_TOLD_MAX = 256;
+
+  /** Between two looks at what was handed over at the console. */
+  public static final Duration SPOOL_LOOK = Duration.ofSeconds(2);
+
+  /** How often documents are issued anew that have expired. */
+  public static final Duration ISSUE_INTERVAL = Duration.ofMinutes(5);
+
   /** How many wishes wait for a signature, from the hub and apart from those from the console. */
   public static final int WISHES_MAX = 32;
 
@@ -287,6 +305,42 @@ public final class Limits {
 
   /** How long a wish waits that is not repeated by a desired state. */
   public static final Duration WISH_LIFETIME = Duration.ofDays(7);
+
+  /** How many results wait for the hub to take them; of more, the oldest go. */
+  public static final int RESULTS_MAX = 256;
+
+  /** How long a result waits for the hub to take it (hub.md, SignedEnvelope and results). */
+  public static final Duration RESULT_LIFETIME = Duration.ofDays(30);
+
+  /** Longest message of a result that is kept. */
+  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
+
+  /** Longest of the other texts of a result; a UPID is the longest, with about 100. */
+  public static final int RESULT_CODE_MAX_CHARS = 256;
+
+  /** Largest {@code results.json}: {@link #RESULTS_MAX} results as they usually are, many times. */
+  public static final int RESULTS_FILE_MAX_BYTES = 512 * 1024;
+
+  /** Names in the spool folder that one look goes through; what is refused makes place. */
+  public static final int SPOOL_LOOKED_AT_MAX = 256;
+
+  /** Entries of the spool folder that one look gives. */
+  public static final int SPOOL_ENTRIES_MAX = 16;
+
+  /** Largest entry: a document, and a usual signature of every signer that there may be. */
+  public static final int SPOOL_ENTRY_MAX_BYTES = 96 * 1024;
+
+  /** Largest answer: one result. */
+  public static final int SPOOL_ANSWER_MAX_BYTES = 16 * 1024;
+
+  /** What was refused and is kept; of more, the oldest goes. */
+  public static final int SPOOL_REJECTED_MAX = 64;
+
+  /** How long an answer waits for whoever handed the entry over, and an entry to be finished. */
+  public static final Duration SPOOL_LIFETIME = Duration.ofDays(1);
+
+  /** How often whoever handed an entry over looks for the answer. */
+  public static final Duration SPOOL_ANSWER_LOOK = Duration.ofMillis(200);
 
   /** A certificate that ends sooner than this is warned about. */
   public static final Duration CERTIFICATE_WARNING = Duration.ofDays(21);

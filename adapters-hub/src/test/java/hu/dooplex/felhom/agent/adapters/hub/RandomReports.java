@@ -115,7 +115,7 @@ final class RandomReports {
             random.nextInt(100)),
         some(() ->
             new HostReport.PendingSignatureReport(
-                maybe(this::text),
+                maybe(() -> "6QK3ZJ7W5V2N4X8B1M0RTYP9CD"),
                 "destroy_guest",
                 optionalVmid(),
                 ownTime(),

@@ -12,13 +12,16 @@ enum Carrier {
   PROXMOX,
   /** Root's command line on this host, where it is switched on. */
   PRIVILEGED,
-  /** Nobody: signers are no matter of the host, and what is unknown is never carried out. */
+  /** The agent itself: who may sign is in its own files. */
+  AGENT,
+  /** Nobody: what is unknown is never carried out. */
   NOBODY;
 
   static Carrier of(Operation operation) {
     return switch (operation) {
       case CreateGuestKeyctl _, MountUsb _, UnmountUsb _ -> PRIVILEGED;
-      case RotateSigners _, Unknown _ -> NOBODY;
+      case RotateSigners _ -> AGENT;
+      case Unknown _ -> NOBODY;
       case Operation.OnGuest _, Operation.OnHost _ -> PROXMOX;
     };
   }

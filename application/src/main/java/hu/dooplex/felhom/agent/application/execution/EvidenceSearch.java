@@ -16,7 +16,6 @@ import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Snapshot;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
-import hu.dooplex.felhom.agent.domain.host.StorageVolume;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.journal.Evidence;
 import hu.dooplex.felhom.agent.domain.journal.Evidence.GuestLook;
@@ -36,6 +35,7 @@ import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.MountUsb;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
@@ -50,7 +50,7 @@ import java.util.stream.Collectors;
 
 /**
  * Looks for what an operation in flight has left behind. What cannot be read is left out, which
- * decides nothing. It never looks into the signer log: no rotation is carried out here yet.
+ * decides nothing.
  */
 public final class EvidenceSearch {
   private static final String ANY_GUEST = "/vms/0";
@@ -60,6 +60,8 @@ public final class EvidenceSearch {
   private final TaskProgress tasks;
   private final Optional<PrivilegedHost> privileged;
   private final PastTasks past;
+  private final StoredVolumes volumes;
+  private final SignerRotations rotations;
   private final EventLog events;
 
   @Inject
@@ -68,12 +70,15 @@ public final class EvidenceSearch {
       HostObservation host,
       TaskProgress tasks,
       Optional<PrivilegedHost> privileged,
+      SignerRotations rotations,
       EventLog events) {
     this.guests = guests;
     this.host = host;
     this.tasks = tasks;
     this.privileged = privileged;
     this.past = new PastTasks(host, tasks);
+    this.volumes = new StoredVolumes(host);
+    this.rotations = rotations;
     this.events = events;
   }
 
@@ -92,7 +97,14 @@ public final class EvidenceSearch {
               .map(evidence::with)
               .orElse(evidence);
     }
-    return ofThing(operation, needsGuest(known, sinceStart), evidence);
+    return ofThing(known, needsGuest(known, sinceStart), evidence);
+  }
+
+  /** Of what an operation has made: a scratch guest, or a set of signers. */
+  Optional<String> fingerprint(Known known) {
+    return known.intent().operation() instanceof RotateSigners change
+        ? rotations.newSet(change)
+        : ofScratch(known);
   }
 
   /**
@@ -100,7 +112,7 @@ public final class EvidenceSearch {
    * Empty if nobody can tell that it is still as it was made: it then stays somebody's. So does one
    * that was made by command line, whose task no record names.
    */
-  Optional<String> fingerprint(Known known) {
+  private Optional<String> ofScratch(Known known) {
     Optional<GuestRef> made =
         switch (known.intent().operation()) {
           case CreateGuest create -> Optional.of(create.guest());
@@ -131,14 +143,21 @@ public final class EvidenceSearch {
         : Optional.empty();
   }
 
-  private Evidence ofThing(Operation operation, boolean needsGuest, Evidence evidence) {
-    return switch (operation) {
+  private Evidence ofThing(Known known, boolean needsGuest, Evidence evidence) {
+    return switch (known.intent().operation()) {
       case Operation.OnGuest onGuest ->
           needsGuest ? guest(onGuest).map(evidence::with).orElse(evidence) : evidence;
       case DeleteBackup delete -> volume(delete.storage(), delete.volume(), evidence);
       case DeleteVolume delete -> volume(delete.storage(), delete.volume(), evidence);
       case MountUsb mount -> usb(mount.uuid(), mount.mountPoint(), evidence);
       case UnmountUsb unmount -> usb(unmount.uuid(), unmount.mountPoint(), evidence);
+      case RotateSigners change ->
+          known
+              .intent()
+              .authorization()
+              .flatMap(given -> rotations.has(change, given.documentSha256()))
+              .map(evidence::withInSignerLog)
+              .orElse(evidence);
       case Operation.OnHost _ -> evidence;
     };
   }
@@ -189,20 +208,9 @@ public final class EvidenceSearch {
 
   private Evidence volume(StorageName storage, VolumeId volume, Evidence evidence) {
     Optional<Boolean> there =
-        read(volume, () -> listed(storage, volume) ? Optional.of(true) : missing(storage))
+        read(volume, () -> volumes.listed(storage, volume, StoredVolumes.DELETABLE) ? Optional.of(true) : missing(storage))
             .flatMap(answer -> answer);
     return there.map(evidence::withVolumeThere).orElse(evidence);
-  }
-
-  private boolean listed(StorageName storage, VolumeId volume) throws ApiException {
-    for (String content : List.of("backup", "images", "rootdir")) {
-      for (StorageVolume found : host.volumes(storage.value(), content)) {
-        if (found.volumeId().equals(volume.value())) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Not listed is gone only for a token that would see it (privileges.md, 2). */

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.application.execution;
 
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.util.List;
@@ -71,6 +72,12 @@ public sealed interface ExecutionOutcome {
 
   /** Nothing was done. */
   record Refused(Refusal refusal, String message) implements ExecutionOutcome {}
+
+  /**
+   * Nothing was done, and nothing consumed: what was signed does not hold in the lane (trust.md,
+   * pipeline 13 and 14).
+   */
+  record Rejected(Rejection rejection) implements ExecutionOutcome {}
 
   /** A fault of the agent's own. What the journal has in flight is settled by recovery. */
   record Broke(Throwable cause) implements ExecutionOutcome {}

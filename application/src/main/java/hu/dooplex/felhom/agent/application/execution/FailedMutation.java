@@ -182,4 +182,21 @@ public final class FailedMutation {
       case CreateGuestKeyctl _, MountUsb _, UnmountUsb _, RotateSigners _, Unknown _ -> false;
     };
   }
+
+  /** Why it failed, as a code, of what is proven not to have happened. */
+  static String reason(Operation operation, ApiException failure) {
+    // reconcile.md, Plan: observe anew, never overwrite
+    if (isConflict(operation, failure)) {
+      return Refusal.CONFLICT.wireName();
+    }
+    if (!refusedKeys(operation, failure).isEmpty()) {
+      return ExecutionOutcome.Ended.VALUE_REFUSED;
+    }
+    return switch (failure) {
+      case ApiException.Unreachable _ -> "not_sent";
+      case ApiException.HttpError error when error.missingPrivilege().isPresent() ->
+          "missing_privilege";
+      case ApiException.HttpError _, ApiException.BadAnswer _ -> "refused_by_proxmox";
+    };
+  }
 }

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.AlreadySo;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.InFlight;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Rejected;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.GuestControl;
@@ -10,6 +11,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.gate.Permit;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
@@ -18,15 +20,14 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Carries a wish out, in its lanes, and is the only caller of the ports that mutate. The order for
- * every one of them (trust.md): switches, look, judge (classify, policy, gate, audit), journal,
- * execute, journal. Whatever it was that ended halfway, nothing is ever sent twice: what is in
+ * every one of them (trust.md): switches, look, check what was signed, judge (classify, policy,
+ * gate, audit), journal, forget the nonce, execute, journal. Whatever it was that ended halfway, nothing is ever sent twice: what is in
  * flight is settled by what is seen of it.
  */
 public final class GatedExecutor {
@@ -34,8 +35,11 @@ public final class GatedExecutor {
   private final Optional<PrivilegedHost> privileged;
   private final Switches switches;
   private final SlotObserver observer;
+  private final LastLook lastLook;
+  private final SignerRotations rotations;
   private final SlotJudge judge;
   private final OperationJournal journal;
+  private final Hindrances hindrances;
   private final Ledger ledger;
   private final Settlement settlement;
   private final OperationIds ids;
@@ -48,6 +52,8 @@ public final class GatedExecutor {
       Optional<PrivilegedHost> privileged,
       Switches switches,
       SlotObserver observer,
+      LastLook lastLook,
+      SignerRotations rotations,
       SlotJudge judge,
       OperationJournal journal,
       InstantSource clock,
@@ -59,6 +65,9 @@ public final class GatedExecutor {
     this.privileged = privileged;
     this.switches = switches;
     this.observer = observer;
+    this.lastLook = lastLook;
+    this.rotations = rotations;
+    this.hindrances = new Hindrances(journal, privileged.isPresent());
     this.judge = judge;
     this.journal = journal;
     this.ledger = new Ledger(journal, clock);
@@ -92,6 +101,13 @@ public final class GatedExecutor {
           source,
           EventLog.field("reason", refusal.wireName()),
           EventLog.field("message", message));
+    } else if (outcome instanceof Rejected(Rejection rejection)) {
+      events.info(
+          "operation_refused",
+          wish.operation(),
+          source,
+          EventLog.field("reason", rejection.wireName()),
+          EventLog.field("message", rejection.text()));
     } else if (outcome instanceof AlreadySo) {
       events.info("operation_not_needed", wish.operation(), source);
     }
@@ -109,94 +125,32 @@ public final class GatedExecutor {
     OperationId id =
         wish.covering().map(given -> given.consumption().nonce()).or(wish::id).orElseGet(ids::next);
     Turn turn = new Turn(id, wish, held, slot);
-    Optional<ExecutionOutcome> known = known(turn);
+    Optional<ExecutionOutcome> known = hindrances.known(id, held);
     if (known.isPresent()) {
       return known.get();
     }
     SlotView view;
+    Optional<Rejection> rejection = Optional.empty();
     try {
       view = observer.look(wish.operation(), wish.ownPolicy().orElseGet(settings::policy));
+      if (wish.covering().isPresent()) {
+        rejection = lastLook.atTarget(wish.covering().get());
+      }
     } catch (ApiException e) {
       return new Refused(Refusal.UNREACHABLE, String.valueOf(e.getMessage()));
     }
-    Optional<ExecutionOutcome> unfit = unfit(turn, view);
-    if (unfit.isPresent()) {
-      return unfit.get();
-    }
-    return switch (judge.judge(wish, view, obstacle(wish, view))) {
+    return rejection
+        .<ExecutionOutcome>map(Rejected::new)
+        .or(() -> hindrances.unfit(wish, held, view))
+        .orElseGet(() -> judged(turn, view));
+  }
+
+  private ExecutionOutcome judged(Turn turn, SlotView view) {
+    Optional<String> obstacle = hindrances.obstacle(turn.wish(), view);
+    return switch (judge.judge(turn.wish(), view, obstacle)) {
       case SlotJudge.Ruling.No(ExecutionOutcome outcome) -> outcome;
       case SlotJudge.Ruling.Go(Permit permit, boolean destructive) ->
           begin(turn, destructive, view, permit);
-    };
-  }
-
-  /** Dedupe over restarts, and nothing in a lane before what is in flight there is settled. */
-  private Optional<ExecutionOutcome> known(Turn turn) {
-    OperationId id = turn.id();
-    return journal.read(state -> {
-      if (state.inFlight(id).isPresent() || state.finished(id).isPresent()) {
-        return Optional.of(new Refused(Refusal.REPLAYED, "operation " + id + " was begun before"));
-      }
-      return state.inFlight().stream()
-          .filter(other -> !Collections.disjoint(Lanes.of(other.intent()), turn.held()))
-          .findFirst()
-          .map(other ->
-              new Refused(
-                  Refusal.UNSETTLED,
-                  "operation "
-                      + other.id()
-                      + ", "
-                      + other.intent().operation().wireName()
-                      + ", is in flight here and not settled yet"));
-    });
-  }
-
-  /** What makes judging pointless. */
-  private static Optional<ExecutionOutcome> unfit(Turn turn, SlotView view) {
-    Wish wish = turn.wish();
-    if (wish.operation() instanceof Operation.OnGuest onGuest
-        && Needs.of(wish.operation()).guest()
-        && view.guest().isEmpty()) {
-      return Optional.of(
-          new Refused(
-              Refusal.NO_SUCH_GUEST,
-              "there is no guest " + onGuest.guest() + ", or the API token may not see it"));
-    }
-    // What an operator has signed is judged, and not ready then (trust.md, pipeline 13).
-    if (view.isAlready(wish.operation()) && wish.covering().isEmpty()) {
-      return Optional.of(new AlreadySo());
-    }
-    if (wish.plannedDigest().isPresent() && !wish.plannedDigest().equals(view.digest())) {
-      return Optional.of(
-          new Refused(Refusal.CONFLICT, "its configuration is not what this was planned from"));
-    }
-    return turn.held().containsAll(Lanes.of(wish.operation(), view.storages()))
-        ? Optional.empty()
-        : Optional.of(
-            new Refused(Refusal.CONFLICT, "its disks are not where they were when this began"));
-  }
-
-  /** What makes carrying it out pointless or worse, although it may be permitted. */
-  private Optional<String> obstacle(Wish wish, SlotView view) {
-    // Every operation fails on a locked guest, but a container's reboot, which stops it for good.
-    Optional<String> lock = view.guest().flatMap(guest -> guest.lock());
-    if (lock.isPresent()) {
-      return Optional.of("the guest is locked: " + lock.get());
-    }
-    if (view.isAlready(wish.operation())) {
-      return Optional.of("the guest's run state is already so");
-    }
-    // Its tasks end when the HA manager has queued the request, and it has a will of its own.
-    boolean managed =
-        view.guest().flatMap(guest -> guest.highAvailability()).filter(on -> on).isPresent();
-    if (managed && wish.covering().isEmpty()) {
-      return Optional.of("the HA manager owns the guest's run state");
-    }
-    return switch (Carrier.of(wish.operation())) {
-      case PROXMOX -> Optional.empty();
-      case PRIVILEGED ->
-          privileged.isPresent() ? Optional.empty() : Optional.of("privileged.enabled is not set");
-      case NOBODY -> Optional.of("nothing on this host carries it out");
     };
   }
 
@@ -218,9 +172,8 @@ public final class GatedExecutor {
         EventLog.field("source", turn.wish().source().wireName()),
         EventLog.field("lanes", lanes(turn.held())));
     try {
-      return Carrier.of(turn.operation()) == Carrier.PRIVILEGED
-          ? carryOutHere(turn, permit)
-          : submit(turn, permit);
+      Optional<ExecutionOutcome> kept = nonceKept(turn);
+      return kept.isPresent() ? kept.get() : carryOut(turn, permit);
     } catch (StateException e) {
       settlement.notWritten(turn.id(), e);
       return new InFlight(turn.id(), InFlight.Cause.JOURNAL_NOT_WRITTEN);
@@ -231,13 +184,34 @@ public final class GatedExecutor {
     return held.stream().sorted().map(Lane::toString).collect(Collectors.joining(", "));
   }
 
+  /** Empty once the nonce is gone: nothing is sent while it could be played again. */
+  private Optional<ExecutionOutcome> nonceKept(Turn turn) throws StateException {
+    if (turn.wish().covering().isPresent()) {
+      try {
+        lastLook.forget(turn.id());
+      } catch (StateException e) {
+        return Optional.of(failed(turn, "nonce_not_deleted", e));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ExecutionOutcome carryOut(Turn turn, Permit permit) throws StateException {
+    return switch (Carrier.of(turn.operation())) {
+      case PROXMOX -> submit(turn, permit);
+      case PRIVILEGED -> carryOutHere(turn, permit);
+      case AGENT -> rotate(turn, permit);
+      case NOBODY -> throw new IllegalStateException("nobody carries out " + turn.operation());
+    };
+  }
+
   private ExecutionOutcome submit(Turn turn, Permit permit) throws StateException {
     GuestControl.Submission submission;
     try {
       submission = proxmox.submit(permit);
     } catch (ApiException e) {
       return FailedMutation.provesNothingHappened(turn.operation(), e)
-          ? failed(turn, reason(turn.operation(), e), e)
+          ? failed(turn, FailedMutation.reason(turn.operation(), e), e)
               .refusing(FailedMutation.refusedKeys(turn.operation(), e))
           : lost(turn, e);
     }
@@ -262,6 +236,16 @@ public final class GatedExecutor {
     return done(turn);
   }
 
+  /** What came of it, the log says. */
+  private ExecutionOutcome rotate(Turn turn, Permit permit) {
+    try {
+      rotations.take(permit, turn.wish().covering().orElseThrow());
+    } catch (StateException e) {
+      return lost(turn, e);
+    }
+    return settlement.settleOnce(turn.id(), turn.slot());
+  }
+
   /** Nobody knows what came of it: found out as recovery does, with the lanes held. */
   private ExecutionOutcome lost(Turn turn, Exception failure) {
     events.warning(
@@ -283,21 +267,5 @@ public final class GatedExecutor {
         turn.id(),
         turn.operation(),
         Settlement.End.of(Outcome.FAILED, reason, String.valueOf(failure.getMessage())));
-  }
-
-  private static String reason(Operation operation, ApiException failure) {
-    // reconcile.md, Plan: observe anew, never overwrite
-    if (FailedMutation.isConflict(operation, failure)) {
-      return Refusal.CONFLICT.wireName();
-    }
-    if (!FailedMutation.refusedKeys(operation, failure).isEmpty()) {
-      return ExecutionOutcome.Ended.VALUE_REFUSED;
-    }
-    return switch (failure) {
-      case ApiException.Unreachable _ -> "not_sent";
-      case ApiException.HttpError error when error.missingPrivilege().isPresent() ->
-          "missing_privilege";
-      case ApiException.HttpError _, ApiException.BadAnswer _ -> "refused_by_proxmox";
-    };
   }
 }

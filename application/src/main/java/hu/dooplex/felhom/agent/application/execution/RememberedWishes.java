@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ public final class RememberedWishes {
    *
    * @return whether it is remembered now
    */
-  boolean remember(Wish wish) {
+  public boolean remember(Wish wish) {
     boolean others =
         switch (wish.source()) {
           case DESIRED_STATE, SIGNED_HUB, SIGNED_CONSOLE -> true;
@@ -47,6 +48,15 @@ public final class RememberedWishes {
     } catch (StateException e) {
       events.error("wish_not_remembered", wish.operation(), e, source);
       return false;
+    }
+  }
+
+  /** It was never one that could be signed. */
+  public void forget(Operation operation, Source source) {
+    try {
+      pending.remove(operation, source);
+    } catch (StateException e) {
+      events.error("wish_not_forgotten", operation, e);
     }
   }
 

@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.authz.VerifiedAuthorization;
 import hu.dooplex.felhom.agent.domain.classify.Classification;
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
@@ -30,6 +31,7 @@ import java.util.Optional;
 public final class SlotJudge {
   private final OperationJournal journal;
   private final AuditTrail audit;
+  private final LastLook lastLook;
   private final RememberedWishes wishes;
   private final InstantSource clock;
   private final OperationEvents events;
@@ -38,11 +40,13 @@ public final class SlotJudge {
   public SlotJudge(
       OperationJournal journal,
       AuditTrail audit,
+      LastLook lastLook,
       RememberedWishes wishes,
       InstantSource clock,
       EventLog events) {
     this.journal = journal;
     this.audit = audit;
+    this.lastLook = lastLook;
     this.wishes = wishes;
     this.clock = clock;
     this.events = new OperationEvents(events);
@@ -73,6 +77,11 @@ public final class SlotJudge {
                     : Budget.UNUSED));
     Classification classification =
         OperationClassifier.classify(operation, memory.provenance(), view.circumstances());
+    Optional<Rejection> rejection =
+        wish.covering().flatMap(given -> lastLook.again(given, classification.destructive()));
+    if (rejection.isPresent()) {
+      return new Ruling.No(new ExecutionOutcome.Rejected(rejection.get()));
+    }
     PolicyOutcome policy =
         PolicyCheck.evaluate(
             operation, wish.source(), memory.provenance(), view.circumstances(), memory.spent());

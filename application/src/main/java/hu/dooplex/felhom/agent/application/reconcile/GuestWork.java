@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.application.reconcile.GuestReconciler.End;
 import hu.dooplex.felhom.agent.application.reconcile.GuestReconciler.Pass;
 import hu.dooplex.felhom.agent.application.reconcile.GuestSight.Checked;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -211,6 +212,10 @@ final class GuestWork {
         yield false;
       }
       case ExecutionOutcome.Refused(Refusal refusal, var _) -> after(operation, refusal);
+      case ExecutionOutcome.Rejected(Rejection rejection) -> {
+        leaveAlone(rejection.wireName());
+        yield false;
+      }
       case ExecutionOutcome.Broke(Throwable bug) -> throw new IllegalStateException(bug);
     };
   }

@@ -17,13 +17,15 @@ public final class TrustedClock {
   private final Waiting waiting;
   private final TimeMemory memory;
   private TimeFloor floor;
+  private Optional<Instant> written;
 
   @Inject
   public TrustedClock(InstantSource clock, Waiting waiting, TimeMemory memory) {
     this.clock = clock;
     this.waiting = waiting;
     this.memory = memory;
-    this.floor = TimeFloor.started(memory.floor(), clock.instant(), waiting.elapsed());
+    this.written = memory.floor();
+    this.floor = TimeFloor.started(written, clock.instant(), waiting.elapsed());
   }
 
   /** One look at the clock. */
@@ -31,7 +33,7 @@ public final class TrustedClock {
     return clock.instant();
   }
 
-  /** The floor as it is written down. */
+  /** The floor as this process knows it: it holds even where it could not be written down. */
   public synchronized Optional<Instant> floor() {
     return floor.floor();
   }
@@ -40,14 +42,16 @@ public final class TrustedClock {
    * Looks at both clocks, and makes the floor durable if it rose: with every report, and before
    * every destructive decision.
    *
-   * @throws StateException if it cannot be written; it counts in this process all the same
+   * @throws StateException if it cannot be written, now or at an earlier look. A report goes out
+   *     all the same, since it is what tells of the disk; a destructive decision is not made: {@code
+   *     state_unavailable}, and nothing is consumed.
    */
   public synchronized void follow() throws StateException {
-    TimeFloor next = floor.seen(clock.instant(), waiting.elapsed());
-    boolean rose = !next.floor().equals(floor.floor());
-    floor = next;
-    if (rose) {
-      memory.setFloor(next.floor().orElseThrow());
+    floor = floor.seen(clock.instant(), waiting.elapsed());
+    Optional<Instant> risen = floor.floor();
+    if (!risen.equals(written)) {
+      memory.setFloor(risen.orElseThrow());
+      written = risen;
     }
   }
 }

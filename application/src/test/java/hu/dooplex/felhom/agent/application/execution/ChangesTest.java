@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -106,7 +105,7 @@ class ChangesTest {
     guest.config.put("mp0", "zfs:subvol-101-disk-1,mp=/srv");
     guest.config.put("mp1", "/mnt/bind,mp=/bind");
     world.time.stopAtWait(1);
-    agent.submit(Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(SNAPSHOT)));
+    agent.submit(Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(world.signing.signed(SNAPSHOT)));
     JournalEntry.Intent intent =
         assertInstanceOf(JournalEntry.Intent.class, world.records.getFirst());
     assertEquals(
@@ -134,14 +133,14 @@ class ChangesTest {
         Lanes.of(SNAPSHOT, List.of(new StorageName("local"), new StorageName("zfs"))));
     ExecutionOutcome outcome =
         agent.submit(
-            Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(SNAPSHOT)));
+            Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(world.signing.signed(SNAPSHOT)));
     assertInstanceOf(ExecutionOutcome.Ended.class, outcome);
   }
 
   @Test
   void disksThatMovedMeanwhileAreAConflict() {
     world.node.add(GUEST);
-    Wish wish = Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(SNAPSHOT));
+    Wish wish = Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(world.signing.signed(SNAPSHOT));
     ExecutionOutcome outcome = agent.executor.carryOut(wish, Set.of(G101), new StillSlot());
     assertEquals(
         new Refused(Refusal.CONFLICT, "its disks are not where they were when this began"),

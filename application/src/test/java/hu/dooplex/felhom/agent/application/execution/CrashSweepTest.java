@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.execution.ChangingNode.Fate;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
@@ -138,10 +137,10 @@ class CrashSweepTest {
 
   private static Run run(Operation operation, Fate fate, Crashes crashes) {
     Run run = new Run();
-    run.world.node.add(GUEST).running = Operations.isForRunning(operation);
+    Operations.prepare(run.world, operation);
     run.world.node.add(GuestRef.qemu(200));
     run.world.node.fate = fate;
-    Wish wish = Wish.of(operation, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(operation));
+    Wish wish = Wish.of(operation, Source.SIGNED_CONSOLE).with(run.world.signing.signed(operation));
     run.go(() -> run.world.new Agent().submit(wish), crashes);
     return run;
   }

@@ -7,6 +7,14 @@ import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.GuestControl;
+import hu.dooplex.felhom.agent.application.port.IssuedNonces;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
+import hu.dooplex.felhom.agent.application.signing.Authorizations;
+import hu.dooplex.felhom.agent.application.signing.CurrentSigners;
+import hu.dooplex.felhom.agent.application.signing.SigningSettings;
+import hu.dooplex.felhom.agent.application.signing.TrustedClock;
+import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
@@ -89,6 +97,8 @@ final class ExecutionWorld
 
   /** The effects in their order. */
   final List<String> effects = new ArrayList<>();
+
+  final FakeSigning signing = new FakeSigning(time, node, effects);
 
   final List<String> events = new ArrayList<>();
 
@@ -180,6 +190,7 @@ final class ExecutionWorld
   final class Agent {
     final GuestQueue queue;
     final Switches switches;
+    final CurrentSigners signers;
     final Settlement settlement;
     final GatedExecutor executor;
     final Changes changes;
@@ -200,6 +211,24 @@ final class ExecutionWorld
       ExecutionSettings settings =
           new ExecutionSettings(
               policy, ChangingNode.TOKEN, Optional.of(new MountPoint("/mnt/felhom")));
+      var log = outside(SignerLog.class, signing.log);
+      SigningSettings rules =
+          new SigningSettings(
+              TestAuthorizations.HOST, signing.signers, 1, Thresholds.ONE, policy);
+      signers = new CurrentSigners(rules, log, journal, signing);
+      SignerRotations rotations = new SignerRotations(log, signers, time);
+      TrustedClock clock = new TrustedClock(time, time, signing);
+      var nonces = outside(IssuedNonces.class, signing);
+      LastLook lastLook =
+          new LastLook(
+              guests,
+              host,
+              tasks,
+              rotations,
+              new Authorizations(rules, signers, clock, signing, journal, nonces),
+              clock,
+              nonces,
+              ExecutionWorld.this);
       SlotObserver observer =
           new SlotObserver(guests, host, tasks, journal, settings, ExecutionWorld.this);
       RememberedWishes remembered =
@@ -210,7 +239,7 @@ final class ExecutionWorld
               journal,
               time,
               new TaskWait(tasks, time, ExecutionWorld.this),
-              new EvidenceSearch(guests, host, tasks, privileged, ExecutionWorld.this),
+              new EvidenceSearch(guests, host, tasks, privileged, rotations, ExecutionWorld.this),
               time,
               remembered,
               ExecutionWorld.this);
@@ -225,9 +254,12 @@ final class ExecutionWorld
               privileged,
               switches,
               observer,
+              lastLook,
+              rotations,
               new SlotJudge(
                   journal,
                   outside(AuditTrail.class, ExecutionWorld.this),
+                  lastLook,
                   remembered,
                   time,
                   ExecutionWorld.this),
@@ -250,6 +282,7 @@ final class ExecutionWorld
   List<Operation> sent() {
     List<Operation> sent = new ArrayList<>(node.received);
     sent.addAll(usb.carriedOut);
+    signing.rotations.forEach(taken -> sent.add(signing.of(taken).operation()));
     return sent;
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Ended;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -29,10 +28,14 @@ abstract class ExecutorScene {
     return Wish.of(operation, Source.DESIRED_STATE);
   }
 
+  final Wish signed(Operation operation) {
+    return signed(world, operation);
+  }
+
   /** An unknown one has no document that could be signed. */
-  static Wish signed(Operation operation) {
+  static Wish signed(ExecutionWorld world, Operation operation) {
     Wish wish = Wish.of(operation, Source.SIGNED_HUB);
-    return operation instanceof Unknown ? wish : wish.with(TestAuthorizations.of(operation));
+    return operation instanceof Unknown ? wish : wish.with(world.signing.signed(operation));
   }
 
   static SetGuestConfig set(String key, String value) {

@@ -49,8 +49,7 @@ class GatedExecutorTest extends ExecutorScene {
   @MethodSource("oneOfEach")
   void everyKindOfOperationKeepsTheOrder(Operation operation) {
     world.node.add(GuestRef.qemu(200));
-    guest.running = Operations.isForRunning(operation);
-    world.usb.mounted = false;
+    Operations.prepare(world, operation);
     ExecutionOutcome outcome = agent.submit(signed(operation));
     Carrier carrier = Carrier.of(operation);
     if (carrier == Carrier.NOBODY) {
@@ -63,13 +62,15 @@ class GatedExecutorTest extends ExecutorScene {
     boolean destructive = intent().destructive();
     String audit = "audit permitted" + (destructive ? " durable" : "");
     boolean task = world.effects.contains("submitted");
+    String forgotten = "nonce forgotten";
     List<String> expected =
         switch (carrier) {
-          case PRIVILEGED, NOBODY -> List.of(audit, "intent", "succeeded");
+          case PRIVILEGED, NOBODY -> List.of(audit, "intent", forgotten, "succeeded");
+          case AGENT -> List.of(audit, "intent", forgotten, "rotation", "succeeded");
           case PROXMOX ->
               task
-                  ? List.of(audit, "intent", "submit", "submitted", "succeeded")
-                  : List.of(audit, "intent", "submit", "succeeded");
+                  ? List.of(audit, "intent", forgotten, "submit", "submitted", "succeeded")
+                  : List.of(audit, "intent", forgotten, "submit", "succeeded");
         };
     assertEquals(expected, world.effects);
     assertEquals("0".repeat(26), intent().id().value());

@@ -57,6 +57,9 @@ final class NodeReads implements GuestObservation, HostObservation {
   boolean volumesSnapshot = true;
   final List<ThinPool> pools = new ArrayList<>();
 
+  /** Of every guest; empty: each has its own. */
+  String name = "";
+
   /** What happens before each read. */
   Consumer<String> before = read -> {};
 
@@ -88,7 +91,7 @@ final class NodeReads implements GuestObservation, HostObservation {
     long memory = Long.parseLong(guest.config.getOrDefault("memory", "512")) << 20;
     return new ObservedGuest(
         ref,
-        Optional.of("ct" + ref.vmid()),
+        Optional.of(name.isEmpty() ? "ct" + ref.vmid() : name),
         guest.running ? RunState.RUNNING : RunState.STOPPED,
         OptionalLong.empty(),
         guest.lock,

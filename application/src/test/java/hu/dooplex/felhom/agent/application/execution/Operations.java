@@ -32,7 +32,15 @@ import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
 import hu.dooplex.felhom.agent.domain.operation.VolumeId;
 import java.util.Arrays;
 import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.domain.authz.TestSets;
+import hu.dooplex.felhom.agent.domain.authz.TestSigner;
+import hu.dooplex.felhom.agent.domain.guest.Snapshot;
+import hu.dooplex.felhom.agent.domain.host.StorageVolume;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,13 +83,58 @@ final class Operations {
         new CreateGuestKeyctl(GUEST, volume, container),
         new MountUsb(uuid, mount),
         new UnmountUsb(uuid, mount),
-        new RotateSigners(2, "0".repeat(64), List.of(), List.of("old")),
+        new RotateSigners(
+            2,
+            TestSets.of(1, TestAuthorizations.SIGNER).sha256(),
+            List.of(TestSigner.ed25519(2).named("ops-2")),
+            List.of()),
         new Unknown("format_host"));
   }
 
-  /** Whether it ends what runs. */
-  static boolean isForRunning(Operation operation) {
-    return operation instanceof ShutdownGuest || operation instanceof StopGuest;
+  /** Brings the guest, and what there is besides, to where that operation can work. */
+  static void prepare(ExecutionWorld world, Operation operation) {
+    ChangingNode.Guest guest = world.node.add(GUEST);
+    world.reads.volumes.clear();
+    world.usb.mounted = operation instanceof UnmountUsb;
+    switch (operation) {
+      case ShutdownGuest _, StopGuest _, RebootGuest _ -> guest.running = true;
+      case DeleteSnapshot o -> guest.snapshots.add(taken(world, o.snapshot()));
+      case RollbackSnapshot o -> guest.snapshots.add(taken(world, o.snapshot()));
+      case CreateGuest o -> make(world, o.template(), "vztmpl");
+      case CreateGuestKeyctl o -> make(world, o.template(), "vztmpl");
+      case RestoreGuest o -> make(world, o.archive(), "backup");
+      case RestoreOverGuest o -> stored(world, o.archive(), "backup");
+      case DeleteBackup o -> stored(world, o.volume(), "backup");
+      case DeleteVolume o -> stored(world, o.volume(), "backup");
+      case Operation.OnGuest _, Operation.OnHost _ -> {}
+    }
+  }
+
+  private static void make(ExecutionWorld world, VolumeId from, String content) {
+    world.node.guests.remove(GUEST);
+    stored(world, from, content);
+  }
+
+  private static void stored(ExecutionWorld world, VolumeId volume, String content) {
+    world.reads.volumes.add(
+        new StorageVolume(
+            volume.value(),
+            content,
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            false,
+            StorageVolume.Verification.NONE,
+            Optional.empty()));
+  }
+
+  private static Snapshot taken(ExecutionWorld world, SnapshotName name) {
+    return new Snapshot(
+        name.value(),
+        "",
+        Optional.of(world.time.instant().minusSeconds(600).truncatedTo(ChronoUnit.SECONDS)),
+        Optional.empty());
   }
 
   static SetGuestConfig write(GuestRef guest) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Ended;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.PendingSignature;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.classify.Classification;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
@@ -267,7 +266,7 @@ class OwnThingsTest {
 
   @Test
   void aSignedSnapshotUnderTheAgentsNameStaysTheOperators() {
-    succeeded(agent.submit(Wish.of(TAKE, Source.SIGNED_HUB).with(TestAuthorizations.of(TAKE))));
+    succeeded(agent.submit(Wish.of(TAKE, Source.SIGNED_HUB).with(world.signing.signed(TAKE))));
     waits(agent.submit(Wish.of(ROLL_BACK, Source.SELFTEST)), Classification.Rule.SNAPSHOT_FOREIGN);
     waits(agent.submit(Wish.of(DELETE, Source.SELFTEST)), Classification.Rule.SNAPSHOT_FOREIGN);
     assertEquals(1, guest.snapshots.size());

@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.application.execution;
 
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.ReconcileHost;
 import hu.dooplex.felhom.agent.application.ReconcileLoop;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource.Desired;

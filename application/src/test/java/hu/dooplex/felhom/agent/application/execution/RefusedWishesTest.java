@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.AlreadySo;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Rejected;
+import hu.dooplex.felhom.agent.domain.authz.TargetRejection.TargetNotReady;
+import hu.dooplex.felhom.agent.domain.authz.TargetRejection.TargetNotReady.Obstacle;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -43,9 +45,10 @@ class RefusedWishesTest extends ExecutorScene {
   @Test
   void aSignedRunStateThatIsAlreadySoIsNotReadyAndConsumesNothing() {
     assertEquals(
-        new Refused(Refusal.TARGET_NOT_READY, "the guest's run state is already so"),
+        new Rejected(new TargetNotReady(Obstacle.RUN_STATE, "the guest is not running")),
         agent.submit(signed(new StopGuest(GUEST))));
-    assertEquals(List.of("audit refused"), world.effects);
+    assertEquals(List.of(), world.effects);
+    assertEquals(1, world.signing.issued.size());
   }
 
   @Test
@@ -94,7 +97,8 @@ class RefusedWishesTest extends ExecutorScene {
     assertEquals(
         Outcome.SUCCEEDED,
         ended(agent.submit(wish(new StartGuest(GUEST)).fromLocalFile())).outcome());
-    Wish console = Wish.of(DESTROY, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(DESTROY));
+    guest.running = false;
+    Wish console = Wish.of(DESTROY, Source.SIGNED_CONSOLE).with(world.signing.signed(DESTROY));
     assertEquals(Outcome.SUCCEEDED, ended(agent.submit(console)).outcome());
   }
 
@@ -120,8 +124,9 @@ class RefusedWishesTest extends ExecutorScene {
         new Refused(Refusal.TARGET_NOT_READY, "the guest is locked: backup"),
         agent.submit(wish(new ShutdownGuest(GUEST, 60))));
     assertEquals(
-        Refusal.TARGET_NOT_READY, refusal(agent.submit(signed(new RebootGuest(GUEST, 60)))));
-    assertEquals(List.of("audit refused", "audit refused"), world.effects);
+        new Rejected(new TargetNotReady(Obstacle.LOCKED, "the guest is locked: backup")),
+        agent.submit(signed(new RebootGuest(GUEST, 60))));
+    assertEquals(List.of("audit refused"), world.effects);
   }
 
   @Test

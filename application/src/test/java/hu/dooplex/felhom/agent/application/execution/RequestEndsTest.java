@@ -13,7 +13,6 @@ import hu.dooplex.felhom.agent.application.port.PrivilegedException;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
-import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
@@ -63,11 +62,11 @@ class RequestEndsTest extends ExecutorScene {
     }
     for (int lostAt : List.of(2, Integer.MAX_VALUE)) {
       ExecutionWorld other = new ExecutionWorld();
-      other.node.add(GUEST).running = Operations.isForRunning(operation);
+      Operations.prepare(other, operation);
       other.node.add(GuestRef.qemu(200));
       other.node.fate = Fate.NEVER_ARRIVES;
       other.time.stopAtWait(lostAt);
-      ExecutionOutcome first = other.new Agent().submit(signed(operation));
+      ExecutionOutcome first = other.new Agent().submit(signed(other, operation));
       assertFalse(first instanceof Broke, first.toString());
       JournalEntry.Intent begun =
           assertInstanceOf(JournalEntry.Intent.class, other.records.getFirst());
@@ -75,7 +74,7 @@ class RequestEndsTest extends ExecutorScene {
       other.restart();
       ExecutionWorld.Agent next = other.new Agent();
       next.recovery.begin();
-      assertEquals(Refusal.REPLAYED, refusal(next.submit(signed(operation))));
+      assertEquals(Refusal.REPLAYED, refusal(next.submit(signed(other, operation))));
       if (begun.destructive()) {
         next.submit(wish(operation));
         assertEquals(
@@ -108,12 +107,12 @@ class RequestEndsTest extends ExecutorScene {
   @ParameterizedTest
   @EnumSource(Fate.class)
   void whateverBecomesOfARequestItIsSentOnce(Fate fate) {
-    for (Wish wish : List.of(wish(new StartGuest(GUEST)), signed(DESTROY))) {
+    for (boolean destructive : List.of(false, true)) {
       ExecutionWorld other = new ExecutionWorld();
       other.node.add(GUEST);
       other.node.fate = fate;
+      Wish wish = destructive ? signed(other, DESTROY) : wish(new StartGuest(GUEST));
       ExecutionOutcome outcome = other.new Agent().submit(wish);
-      boolean destructive = wish.operation() instanceof DestroyGuest;
       Outcome expected =
           switch (fate) {
             case ANSWERED, ANSWER_LOST, LATE -> Outcome.SUCCEEDED;

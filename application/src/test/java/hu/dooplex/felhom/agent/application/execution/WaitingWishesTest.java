@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.InFlight;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.PendingSignature;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
@@ -98,7 +97,7 @@ class WaitingWishesTest extends ExecutorScene {
   @Test
   void anAuthorizationForAnotherOperationIsNone() {
     Wish crossed =
-        Wish.of(DESTROY, Source.SIGNED_HUB).with(TestAuthorizations.of(new StartGuest(GUEST)));
+        Wish.of(DESTROY, Source.SIGNED_HUB).with(world.signing.signed(new StartGuest(GUEST)));
     assertEquals(new PendingSignature(true), agent.submit(crossed));
     assertEquals(List.of(), world.sent());
   }

@@ -22,9 +22,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,6 +106,7 @@ public final class AgentCommand implements Callable<Integer> {
         new CommandLine(agent)
             .addSubcommand("status", new StatusCommand(agent))
             .addSubcommand("plan", new PlanCommand(agent))
+            .addSubcommand("pending", new PendingCommand(agent))
             .addSubcommand("doctor", new DoctorCommand(agent))
             .addSubcommand(
                 "config",
@@ -231,6 +234,17 @@ public final class AgentCommand implements Callable<Integer> {
                   out.writeEndObject();
                 })
                 : ForeignText.oneLine(what));
+  }
+
+  /** What the daemon would log, as far as it is worth a person's while. */
+  void tell(EventLog.Level level, String event, List<EventLog.Field> fields) {
+    if (level.compareTo(EventLog.Level.WARNING) >= 0) {
+      terminal.error(
+          event
+              + fields.stream()
+                  .map(field -> " " + field.name() + "=" + field.value())
+                  .collect(Collectors.joining()));
+    }
   }
 
   Terminal terminal() {

@@ -1,7 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
 import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
-import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.reconcile.PlanHost.Preview;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code felhom-agent plan}: what the daemon would do now. It only reads. */
@@ -70,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     try (Resources resources = new Resources()) {
       Preview preview =
-          PlanningAgent.create(config, SystemTime.real(), this::tell, resources)
+          PlanningAgent.create(config, SystemTime.real(), agent::tell, resources)
               .planHost()
               .run(state, config.reconcile().parallelism());
       return switch (preview) {
@@ -90,18 +88,5 @@ final class PlanCommand implements Callable<Integer> {
       PlanText.of(guests, context).forEach(agent.terminal().out()::println);
     }
     return sound ? ExitCode.FINE : ExitCode.FAILED;
-  }
-
-  /** What the daemon would log. */
-  private void tell(EventLog.Level level, String event, List<EventLog.Field> fields) {
-    if (level.compareTo(EventLog.Level.WARNING) >= 0) {
-      agent
-          .terminal()
-          .error(
-              event
-                  + fields.stream()
-                      .map(field -> " " + field.name() + "=" + field.value())
-                      .collect(Collectors.joining()));
-    }
   }
 }

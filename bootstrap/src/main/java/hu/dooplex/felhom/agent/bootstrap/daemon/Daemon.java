@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.bootstrap.daemon;
 import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
 import hu.dooplex.felhom.agent.application.ReconcileLoop;
-import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.ReportLoop;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
@@ -17,11 +16,12 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
- * lanes, report loop, reconcile loop and status loop. Asked to stop, it lets a report in flight
+ * lanes, then the loops side by side. Asked to stop, it lets a report in flight
  * end, for a short while, and changes that run for a little longer; what is left of these is in the
  * journal.
  */
@@ -55,44 +55,50 @@ public final class Daemon {
       ReportingAgent agent =
           ReportingAgent.create(
               config, time, state, killSwitch, () -> readTokens(false), events, resources);
-      ReportLoop reportLoop = agent.reportLoop();
       Duration interval = config.hub().orElseThrow().pollInterval();
-      ReconcileLoop reconcileLoop = agent.reconcileLoop();
-      LoopThread reports =
-          new LoopThread("report loop", () -> reportLoop.run(interval), time::stop);
-      LoopThread passes =
-          new LoopThread("reconcile loop", () -> reconcileLoop.run(interval), time::stop);
-      LoopThread status = new LoopThread("status loop", agent.statusLoop()::run, time::stop);
+      List<LoopThread> loops = loops(agent, interval);
       events.info(
           "started",
           field("version", AgentVersion.current()),
           field("host_id", config.hostId()),
           field("node", config.node()),
           field("interval_seconds", interval.toSeconds()));
-      recover(state, agent.recovery());
-      reports.start();
-      passes.start();
-      status.start();
+      recover(state, agent);
+      loops.forEach(LoopThread::start);
       time.awaitStop();
-      stop(agent, reports, passes);
-      reports.join();
-      passes.join();
-      status.join();
+      stop(agent, loops);
+      for (LoopThread loop : loops) {
+        loop.join();
+      }
       // What it leaves behind, now that all has ended.
       agent.showStatus().run();
     }
     events.info("stopped");
   }
 
-  private void stop(ReportingAgent agent, LoopThread reports, LoopThread passes)
-      throws InterruptedException {
+  private List<LoopThread> loops(ReportingAgent agent, Duration interval) {
+    ReportLoop reports = agent.reportLoop();
+    ReconcileLoop passes = agent.reconcileLoop();
+    return List.of(
+        loop("report loop", () -> reports.run(interval)),
+        loop("reconcile loop", () -> passes.run(interval)),
+        loop("issue loop", agent.issueLoop()::run),
+        loop("console loop", agent.takeFromConsole()::run),
+        loop("signed operations loop", agent.takeFromHub()::run),
+        loop("result loop", agent.deliverResults()::run),
+        loop("status loop", agent.statusLoop()::run));
+  }
+
+  private LoopThread loop(String name, Runnable loop) {
+    return new LoopThread(name, loop, time::stop);
+  }
+
+  private void stop(ReportingAgent agent, List<LoopThread> threads) throws InterruptedException {
     Drain.Work loops =
         new Drain.Work(
-            CompletableFuture.allOf(reports.ended(), passes.ended()),
-            () -> {
-              reports.interrupt();
-              passes.interrupt();
-            });
+            CompletableFuture.allOf(
+                threads.stream().map(LoopThread::ended).toArray(CompletableFuture<?>[]::new)),
+            () -> threads.forEach(LoopThread::interrupt));
     Drain.Work changes =
         new Drain.Work(
             agent.queue().stop(),
@@ -110,9 +116,10 @@ public final class Daemon {
    * Puts what was in flight into its lanes, before anything else can want a change. A journal that
    * cannot be trusted says nothing that could be built on.
    */
-  private void recover(OpenState state, RecoverInFlight recovery) {
+  private void recover(OpenState state, ReportingAgent agent) {
     if (state.journal().shut().isEmpty()) {
-      int inFlight = recovery.begin().inFlight();
+      agent.forgetSpentNonces().run();
+      int inFlight = agent.recovery().begin().inFlight();
       if (inFlight > 0) {
         events.info("recovery_begun", field("in_flight", inFlight));
       }

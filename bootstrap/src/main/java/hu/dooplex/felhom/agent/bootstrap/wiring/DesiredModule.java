@@ -5,7 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.hub.DesiredStateJson;
 import hu.dooplex.felhom.agent.adapters.hub.HubClient;
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.DesiredGeneration;
 import hu.dooplex.felhom.agent.application.DesiredStateWatch;
 import hu.dooplex.felhom.agent.application.HubDesiredState;

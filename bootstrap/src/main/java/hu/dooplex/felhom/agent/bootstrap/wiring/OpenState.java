@@ -7,13 +7,17 @@ import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.PendingWishesFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.ResultOutboxFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.SignerLogFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.SpoolFolder;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StateLock;
 import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
+import hu.dooplex.felhom.agent.application.port.ResultOutbox;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
+import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import java.nio.file.Path;
@@ -33,6 +37,8 @@ public final class OpenState implements StateHealth {
   private final PendingWishes wishes;
   private final SignerLog signers;
   private final DesiredStateStore desired;
+  private final ResultOutbox results;
+  private final Spool spool;
 
   /** What was wrong with a file of its own when it was opened, as a code. */
   private Optional<String> problem = Optional.empty();
@@ -70,6 +76,8 @@ public final class OpenState implements StateHealth {
     signers = signers(folder, events, resources);
     wishes = wishes(folder, clock, events);
     desired = desired(folder, events);
+    results = results(folder, clock, events);
+    spool = spool(folder, clock, events);
     identity = identity(folder);
     identity.beganAnew().ifPresent(why -> events.warning("state_begun_anew", field("reason", why)));
     identity.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
@@ -85,6 +93,8 @@ public final class OpenState implements StateHealth {
     signers = new Shut.Signers(noLock);
     wishes = new Shut.Wishes(noLock);
     desired = new Shut.Desired(noLock);
+    results = new Shut.Results(noLock);
+    spool = new Shut.Console(noLock);
     identity = IdentityFile.readOnly(folder, noLock);
     tell("lock", noLock, events);
   }
@@ -122,6 +132,27 @@ public final class OpenState implements StateHealth {
     } catch (StateException why) {
       tell("desired", why, events);
       return new Shut.Desired(why);
+    }
+  }
+
+  /** What is lost of them, the hub can ask for again by sending the document once more. */
+  private static ResultOutbox results(Path folder, InstantSource clock, EventLog events) {
+    try {
+      ResultOutboxFile file = ResultOutboxFile.open(folder, clock);
+      file.beganAnew().ifPresent(why -> events.warning("results_begun_anew", field("reason", why)));
+      return file;
+    } catch (StateException why) {
+      tell("results", why, events);
+      return new Shut.Results(why);
+    }
+  }
+
+  private static Spool spool(Path folder, InstantSource clock, EventLog events) {
+    try {
+      return SpoolFolder.open(folder, clock, events);
+    } catch (StateException why) {
+      tell("spool", why, events);
+      return new Shut.Console(why);
     }
   }
 
@@ -190,6 +221,14 @@ public final class OpenState implements StateHealth {
 
   public DesiredStateStore desired() {
     return desired;
+  }
+
+  public ResultOutbox results() {
+    return results;
+  }
+
+  public Spool spool() {
+    return spool;
   }
 
   public SignerLog signers() {

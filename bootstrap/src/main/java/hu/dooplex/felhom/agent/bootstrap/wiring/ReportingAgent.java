@@ -10,6 +10,11 @@ import hu.dooplex.felhom.agent.application.ShowStatus;
 import hu.dooplex.felhom.agent.application.StatusLoop;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
+import hu.dooplex.felhom.agent.application.handover.DeliverResults;
+import hu.dooplex.felhom.agent.application.handover.ForgetSpentNonces;
+import hu.dooplex.felhom.agent.application.handover.IssueLoop;
+import hu.dooplex.felhom.agent.application.handover.TakeFromConsole;
+import hu.dooplex.felhom.agent.application.handover.TakeFromHub;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
@@ -26,7 +31,8 @@ import jakarta.inject.Singleton;
       DesiredModule.class,
       PrivilegedModule.class,
       StateModule.class,
-      ExecutionModule.class
+      ExecutionModule.class,
+      SigningModule.class
     })
 public interface ReportingAgent {
   ReportLoop reportLoop();
@@ -38,6 +44,16 @@ public interface ReportingAgent {
   DesiredStateSource desiredState();
 
   RecoverInFlight recovery();
+
+  ForgetSpentNonces forgetSpentNonces();
+
+  TakeFromHub takeFromHub();
+
+  TakeFromConsole takeFromConsole();
+
+  DeliverResults deliverResults();
+
+  IssueLoop issueLoop();
 
   StatusLoop statusLoop();
 

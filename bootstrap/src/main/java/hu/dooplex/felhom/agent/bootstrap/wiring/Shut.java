@@ -2,10 +2,13 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 
 import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
+import hu.dooplex.felhom.agent.application.port.ResultOutbox;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
+import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +43,37 @@ final class Shut {
 
     @Override
     public void keep(Accepted accepted) throws StateException {
+      throw why;
+    }
+  }
+
+  /** Nothing is known to be undelivered; what is not kept, the hub can ask for again. */
+  record Results(StateException why) implements ResultOutbox {
+    @Override
+    public void add(OperationResult result) throws StateException {
+      throw why;
+    }
+
+    @Override
+    public List<OperationResult> waiting() {
+      return List.of();
+    }
+
+    @Override
+    public void remove(OperationResult result) throws StateException {
+      throw why;
+    }
+  }
+
+  /** Nobody can hand anything over. */
+  record Console(StateException why) implements Spool {
+    @Override
+    public List<Entry> entries() throws StateException {
+      throw why;
+    }
+
+    @Override
+    public void answer(Entry entry, OperationResult result) throws StateException {
       throw why;
     }
   }

@@ -4,11 +4,15 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile;
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.HealthWatch;
 import hu.dooplex.felhom.agent.application.RingingJournal;
+import hu.dooplex.felhom.agent.application.RingingNonces;
 import hu.dooplex.felhom.agent.application.RingingTrail;
 import hu.dooplex.felhom.agent.application.RingingWishes;
+import hu.dooplex.felhom.agent.application.handover.HubResults;
+import hu.dooplex.felhom.agent.application.handover.ResultKeepingJournal;
+import hu.dooplex.felhom.agent.application.handover.Results;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
@@ -17,7 +21,6 @@ import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
-import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import hu.dooplex.felhom.agent.application.port.StatusBoard;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -47,9 +50,16 @@ interface StateModule {
     return new HealthWatch(state, bells.reports());
   }
 
+  /** What has ended is kept for the hub, and then the hub is called. */
   @Provides
-  static OperationJournal journal(OpenState state, HealthWatch health, Bells bells) {
-    return new RingingJournal(state.records(), health, bells.reports(), bells.status());
+  static OperationJournal journal(
+      OpenState state, HealthWatch health, HubResults kept, InstantSource clock, Bells bells) {
+    OperationJournal records = state.records();
+    return new RingingJournal(
+        new ResultKeepingJournal(records, new Results(records, clock), kept),
+        health,
+        bells.reports(),
+        bells.status());
   }
 
   @Provides
@@ -64,7 +74,7 @@ interface StateModule {
 
   @Provides
   static PendingWishes wishes(OpenState state, Bells bells) {
-    return new RingingWishes(state.wishes(), bells.reports());
+    return new RingingWishes(state.wishes(), bells.reports(), bells.wishes());
   }
 
   @Provides
@@ -73,14 +83,9 @@ interface StateModule {
   }
 
   @Provides
-  static SignerLog signers(OpenState state) {
-    return state.signers();
-  }
-
-  @Provides
   @Singleton
-  static IssuedNonces nonces(AgentConfig config, InstantSource clock) {
-    return new NoncesAtFirstUse(config.runtimeDir(), clock);
+  static IssuedNonces nonces(AgentConfig config, InstantSource clock, Bells bells) {
+    return new RingingNonces(new NoncesAtFirstUse(config.runtimeDir(), clock), bells.reports());
   }
 
   @Provides

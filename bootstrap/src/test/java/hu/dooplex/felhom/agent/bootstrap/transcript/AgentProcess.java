@@ -3,12 +3,28 @@ package hu.dooplex.felhom.agent.bootstrap.transcript;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.IssuedNonceFiles;
 import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
+import hu.dooplex.felhom.agent.adapters.cli.journal.SignerLogFile;
+import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
+import hu.dooplex.felhom.agent.application.execution.LastLook;
+import hu.dooplex.felhom.agent.application.execution.SignerRotations;
+import hu.dooplex.felhom.agent.application.port.IssuedNonces;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
+import hu.dooplex.felhom.agent.application.signing.Authorizations;
+import hu.dooplex.felhom.agent.application.signing.CurrentSigners;
+import hu.dooplex.felhom.agent.application.signing.SigningSettings;
+import hu.dooplex.felhom.agent.application.signing.TrustedClock;
+import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.domain.operation.MountPoint;
+import hu.dooplex.felhom.agent.domain.signer.Thresholds;
+import java.util.List;
 import hu.dooplex.felhom.agent.adapters.cli.journal.PendingWishesFile;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveControl;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
-import hu.dooplex.felhom.agent.application.Bells;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.DesiredStateWatch;
 import hu.dooplex.felhom.agent.application.ReconcileHost;
 import hu.dooplex.felhom.agent.application.ReconcileLoop;
@@ -53,6 +69,9 @@ final class AgentProcess {
   private final ReconcileLoop reconcileLoop;
   private final ReconcileBoard board = new ReconcileBoard();
   private final DesiredStateWatch desired;
+  private final SignerLogFile signerLog;
+  private final IssuedNonces nonces;
+  private final CurrentSigners signers;
 
   /** Reads what an earlier life left, and begins to settle what it left in flight. */
   AgentProcess(
@@ -78,7 +97,33 @@ final class AgentProcess {
     PveTransport transport = steps.counted(world.node().as(World.TOKEN));
     PveApi api = new PveApi(transport, node, time);
     ExecutionSettings settings =
-        new ExecutionSettings(world.policy(), World.TOKEN, Optional.empty());
+        new ExecutionSettings(
+            world.policy(), World.TOKEN, Optional.of(new MountPoint(World.USB_PARENT)));
+    Optional<PrivilegedHost> privileged = world.privileged().map(steps::counted);
+    signerLog = SignerLogFile.open(folder);
+    nonces = steps.counted(IssuedNonceFiles.open(folder, time));
+    SignerLog rotationsTaken = steps.counted(signerLog);
+    SigningSettings signing =
+        new SigningSettings(
+            TestAuthorizations.HOST,
+            List.of(TestAuthorizations.SIGNER),
+            1,
+            Thresholds.ONE,
+            world.policy());
+    OperationDocumentJson documents = new OperationDocumentJson();
+    signers = new CurrentSigners(signing, rotationsTaken, records, documents);
+    SignerRotations rotations = new SignerRotations(rotationsTaken, signers, time);
+    TrustedClock clock = new TrustedClock(time, time, state);
+    LastLook lastLook =
+        new LastLook(
+            api,
+            api,
+            api,
+            rotations,
+            new Authorizations(signing, signers, clock, documents, records, nonces),
+            clock,
+            nonces,
+            log);
     SlotObserver observer = new SlotObserver(api, api, api, records, settings, log);
     RememberedWishes wishes = new RememberedWishes(pending, time, log);
     Settlement settlement =
@@ -86,7 +131,7 @@ final class AgentProcess {
             records,
             time,
             new TaskWait(api, time, log),
-            new EvidenceSearch(api, api, api, Optional.empty(), log),
+            new EvidenceSearch(api, api, api, privileged, rotations, log),
             time,
             wishes,
             log);
@@ -95,10 +140,12 @@ final class AgentProcess {
     GatedExecutor executor =
         new GatedExecutor(
             new PveControl(transport, node),
-            Optional.empty(),
+            privileged,
             switches,
             observer,
-            new SlotJudge(records, audit, wishes, time, log),
+            lastLook,
+            rotations,
+            new SlotJudge(records, audit, lastLook, wishes, time, log),
             records,
             time,
             settlement,
@@ -170,12 +217,25 @@ final class AgentProcess {
     return pending;
   }
 
+  SignerLogFile signerLog() {
+    return signerLog;
+  }
+
+  IssuedNonces nonces() {
+    return nonces;
+  }
+
+  CurrentSigners signers() {
+    return signers;
+  }
+
   Changes changes() {
     return changes;
   }
 
   /** What the end of a process does: its files are closed, and nothing is written any more. */
   void bury() {
+    signerLog.close();
     journal.close();
   }
 }

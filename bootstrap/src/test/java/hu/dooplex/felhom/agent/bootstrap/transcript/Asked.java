@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import hu.dooplex.felhom.agent.application.execution.Wish;
-import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
@@ -51,11 +51,14 @@ final class Asked {
     answered = true;
   }
 
-  Wish wish() {
+  /**
+   * @param operators who sign, if it is theirs
+   */
+  Wish wish(Operators operators, IssuedNonces nonces) {
     return switch (who) {
       case HUB -> Wish.of(operation, Source.DESIRED_STATE);
       case OPERATOR ->
-          Wish.of(operation, Source.SIGNED_CONSOLE).with(TestAuthorizations.of(operation));
+          Wish.of(operation, Source.SIGNED_CONSOLE).with(operators.sign(operation, nonces));
       case SELF_TEST -> ofSelfTest();
     };
   }

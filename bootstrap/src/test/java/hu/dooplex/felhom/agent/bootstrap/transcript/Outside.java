@@ -52,6 +52,7 @@ final class Outside {
             switch (fault) {
               case "killed" -> TaskFault.KILLED;
               case "stalled" -> TaskFault.STALLED;
+              case "failed" -> TaskFault.FAILED;
               default -> throw line.wrong(fault + " is no fault of a task");
             });
   }

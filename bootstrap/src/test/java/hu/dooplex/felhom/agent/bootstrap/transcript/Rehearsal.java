@@ -36,11 +36,14 @@ import java.util.stream.Stream;
  * start | shutdown | stop | reboot | destroy lxc/101, set lxc/101 memory=1024 -onboot, snapshot lxc/101 name
  * backup lxc/101, make lxc/9000        into the storage {@code backups}; a scratch guest
  * own-snapshot | rollback-own | delete-own lxc/101     under a name of the agent's own
+ * rollback | delete-snapshot lxc/101 name, resize lxc/101 rootfs 16, template lxc/101
+ * restore | restore-over lxc/101, keyctl lxc/9000, mount-usb | unmount-usb /mnt/elsewhere
+ * delete-backup | delete-volume STORAGE:PATH, rotate NAME
  * signed &lt;one of these&gt;                an operator has signed it
  * selftest &lt;one of these&gt;              the agent itself wants it
  * fault lost-answer | disconnect | arrives-late 9 | status 403 "text" /nodes/pve1/lxc/101
  * fault refuses KEY "text" /nodes/pve1/lxc/101
- * task vzstart killed | stalled
+ * task vzstart killed | stalled | failed
  * proxmox away | back                  it answers nothing; it does again, and no fault is left
  * customer starts | stops | destroys | reuses lxc/101
  * customer sets lxc/101 memory=1024 | unsets lxc/101 lock
@@ -94,6 +97,7 @@ final class Rehearsal {
   private final Map<GuestRef, String> atFirst;
   private final Wanted wanted;
   private final Outside outside;
+  private final Operators operators;
   private Optional<Duration> passInterval = Optional.empty();
   private int deathsSeen;
   private boolean scriptOver;
@@ -111,6 +115,7 @@ final class Rehearsal {
     this.script = Line.of(scenario.resolve("script.txt"));
     this.steps = new Steps(time, world.node().received(), List.of(last));
     this.log = new TranscriptLog(time, folder, world.tellsRecords());
+    this.operators = new Operators(world, time);
     this.outside = new Outside(world.node(), log);
     this.atFirst = world.inWords();
   }
@@ -355,11 +360,11 @@ final class Rehearsal {
     asked.add(one);
     String name = TranscriptLog.of(one.operation());
     log.line(one.who().says() + name);
-    Wish wish = one.wish();
     if (process.isEmpty()) {
       return;
     }
     AgentProcess asks = process.get();
+    Wish wish = one.wish(operators, asks.nonces());
     time.execute(() -> {
       var _ =
           asks.changes()
@@ -381,6 +386,7 @@ final class Rehearsal {
           remembered ? "pending_signature" : "pending_signature, not remembered";
       case ExecutionOutcome.AlreadySo() -> "already so";
       case ExecutionOutcome.Refused(var refusal, var _) -> "refused: " + refusal.wireName();
+      case ExecutionOutcome.Rejected(var rejection) -> "rejected: " + rejection.wireName();
       case ExecutionOutcome.Broke(Throwable cause) -> {
         broke = true;
         yield "broke: " + cause;

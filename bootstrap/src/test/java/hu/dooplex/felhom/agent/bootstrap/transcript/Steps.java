@@ -7,12 +7,20 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
+import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.PrivilegedException;
+import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
+import hu.dooplex.felhom.agent.domain.gate.Permit;
+import hu.dooplex.felhom.agent.domain.host.SensorReading;
 import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
+import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,7 +48,9 @@ final class Steps {
     INTENT,
     SUBMITTED,
     ENDED,
-    DESIRED;
+    DESIRED,
+    NONCE,
+    ROTATION;
 
     static Optional<Kind> of(String name) {
       for (Kind kind : values()) {
@@ -247,6 +258,91 @@ final class Steps {
       @Override
       public Optional<AuditHead> head() {
         return trail.head();
+      }
+    };
+  }
+
+  /** That a nonce is forgotten is a step; issuing it was before. */
+  IssuedNonces counted(IssuedNonces nonces) {
+    return new IssuedNonces() {
+      @Override
+      public void issue(Issued issued) throws StateException {
+        nonces.issue(issued);
+      }
+
+      @Override
+      public Optional<Issued> find(OperationId nonce) throws StateException {
+        return nonces.find(nonce);
+      }
+
+      @Override
+      public void forget(OperationId nonce) throws StateException {
+        OperationId _ =
+            step(
+                Kind.NONCE,
+                () -> {
+                  nonces.forget(nonce);
+                  return nonce;
+                });
+      }
+
+      @Override
+      public List<Issued> all() throws StateException {
+        return nonces.all();
+      }
+    };
+  }
+
+  SignerLog counted(SignerLog signerLog) {
+    return new SignerLog() {
+      @Override
+      public void append(Rotation rotation) throws StateException {
+        Rotation _ =
+            step(
+                Kind.ROTATION,
+                () -> {
+                  signerLog.append(rotation);
+                  return rotation;
+                });
+      }
+
+      @Override
+      public List<Rotation> all() throws StateException {
+        return signerLog.all();
+      }
+    };
+  }
+
+  /** What is done by command line is a change, too. */
+  PrivilegedHost counted(PrivilegedHost host) {
+    return new PrivilegedHost() {
+      @Override
+      public void carryOut(Permit permit) throws PrivilegedException {
+        OperationId operation = Objects.requireNonNull(current.get(Thread.currentThread()));
+        boolean _ =
+            step(
+                Kind.CHANGE,
+                () -> {
+                  changes.merge(operation, 1, Integer::sum);
+                  host.carryOut(permit);
+                  return true;
+                });
+      }
+
+      @Override
+      public UsbMount usbMount(FilesystemUuid uuid, MountPoint mountPoint)
+          throws PrivilegedException {
+        return host.usbMount(uuid, mountPoint);
+      }
+
+      @Override
+      public Disks disks() throws PrivilegedException {
+        return host.disks();
+      }
+
+      @Override
+      public List<SensorReading> sensors() throws PrivilegedException {
+        return host.sensors();
       }
     };
   }

@@ -1,5 +1,21 @@
 package hu.dooplex.felhom.agent.bootstrap.transcript;
 
+import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
+import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
+import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
+import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
+import hu.dooplex.felhom.agent.domain.operation.MountPoint;
+import hu.dooplex.felhom.agent.domain.operation.MountUsb;
+import hu.dooplex.felhom.agent.domain.operation.ResizeDisk;
+import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
+import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
+import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
+import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.domain.authz.TestSets;
+import hu.dooplex.felhom.agent.domain.authz.TestSigner;
+import java.util.List;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
@@ -31,6 +47,11 @@ final class Wishes {
   /** In the storage that every world has. */
   static final String TEMPLATE = "backups:vztmpl/debian-13.tar.zst";
 
+  /** A backup of guest 101, where a world has one. */
+  static final String ARCHIVE = "backups:backup/vzdump-lxc-101-2026_10_31-12_00_00.tar.zst";
+
+  private static final FilesystemUuid USB = new FilesystemUuid("1234-ABCD");
+
   /** The tag of every scratch guest. */
   static final String MARKER = "felhom-7q2x";
 
@@ -54,27 +75,54 @@ final class Wishes {
       case "delete-own" -> new DeleteSnapshot(line.guest(), OWN);
       case "backup" ->
           new BackupGuest(line.guest(), new StorageName("backups"), BackupGuest.Compression.ZSTD);
-      case "make" -> scratch(line.guest());
+      case "make" -> new CreateGuest(line.guest(), new VolumeId(TEMPLATE), container());
+      case "keyctl" -> new CreateGuestKeyctl(line.guest(), new VolumeId(TEMPLATE), container());
+      case "restore" -> new RestoreGuest(line.guest(), new VolumeId(ARCHIVE), container());
+      case "restore-over" ->
+          new RestoreOverGuest(
+              line.guest(), new VolumeId(ARCHIVE), new StorageName("local-lvm"));
+      case "rollback" -> new RollbackSnapshot(line.guest(), new SnapshotName(line.word()), false);
+      case "delete-snapshot" -> new DeleteSnapshot(line.guest(), new SnapshotName(line.word()));
+      case "resize" ->
+          new ResizeDisk(line.guest(), line.word(), (long) line.number() << 30);
+      case "template" -> new ConvertToTemplate(line.guest());
+      case "mount-usb" -> new MountUsb(USB, new MountPoint(line.word()));
+      case "unmount-usb" -> new UnmountUsb(USB, new MountPoint(line.word()));
+      case "delete-backup" -> {
+        VolumeId volume = new VolumeId(line.word());
+        yield new DeleteBackup(storage(volume), volume);
+      }
+      case "delete-volume" -> {
+        VolumeId volume = new VolumeId(line.word());
+        yield new DeleteVolume(storage(volume), volume);
+      }
+      case "rotate" ->
+          new RotateSigners(
+              2,
+              TestSets.of(1, TestAuthorizations.SIGNER).sha256(),
+              List.of(TestSigner.ed25519(2).named(line.word())),
+              List.of());
       case "set" -> write(line);
       default -> throw line.wrong(word + " is not understood");
     };
   }
 
-  private static Operation scratch(GuestRef guest) {
-    return new CreateGuest(
-        guest,
-        new VolumeId(TEMPLATE),
-        new NewContainer(
-            new StorageName("local-lvm"),
-            4,
-            512,
-            0,
-            1,
-            true,
-            "scratch",
-            new TreeSet<>(Set.of(MARKER)),
-            "",
-            new TreeMap<>()));
+  private static NewContainer container() {
+    return new NewContainer(
+        new StorageName("local-lvm"),
+        4,
+        512,
+        0,
+        1,
+        true,
+        "scratch",
+        new TreeSet<>(Set.of(MARKER)),
+        "",
+        new TreeMap<>());
+  }
+
+  private static StorageName storage(VolumeId volume) {
+    return new StorageName(volume.value().substring(0, volume.value().indexOf(':')));
   }
 
   private static Operation write(Line line) {

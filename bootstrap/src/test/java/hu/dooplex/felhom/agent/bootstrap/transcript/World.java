@@ -2,12 +2,14 @@ package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ArchiveContents;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestBehaviour;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestLoad;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.PveRelease;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
 import hu.dooplex.felhom.agent.bootstrap.logging.Quoted;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
@@ -29,6 +31,7 @@ import java.util.Optional;
  *
  * <pre>
  * guest lxc/101 running memory=512     and any other key of its configuration, lock too
+ * guest lxc/101 stopped snapshot=name  with a customer's snapshot
  * behaves 101 fails "error" "log line" | warns "warning" | ignores-shutdown | is-ha-managed
  * elsewhere lxc/103 pve2               a guest on another node of the cluster
  * takes vzstart 5                      how long such a task takes
@@ -43,12 +46,17 @@ import java.util.Optional;
  * desired locally                      what is desired comes through the hub unless said
  * desired served                       the hub serves documents of the scenario's folder
  * told events                          without the records of journal and audit trail
+ * backup                               there is one of guest 101, in {@code backups}
+ * privileged                           root's command line is switched on
  * after-a-crash any                    the guests may end otherwise; why, says the README
  * </pre>
  *
  * <p>Disks lie on the thin pool {@code local-lvm} unless said; {@code backups} is a folder.
  */
 final class World {
+  /** Where USB disks may be mounted without a signature. */
+  static final String USB_PARENT = "/mnt/felhom";
+
   static final String TOKEN = "felhom@pve!agent";
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
@@ -71,6 +79,8 @@ final class World {
   private boolean servedByHub;
   private boolean tellsRecords = true;
   private boolean sameAfterACrash = true;
+  private boolean backedUp;
+  private Optional<RootHost> privileged = Optional.empty();
   private SimulatedStorage disks =
       SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
           .setting("vgname", "pve")
@@ -80,6 +90,13 @@ final class World {
   private World(InstantSource clock) {
     this.now = clock.instant();
     this.node = new SimulatedNode("pve1", PveRelease.V9_2, clock);
+    // Every node in use has a past: a task list without any entry proves nothing.
+    Instant lately = now.minusSeconds(3600);
+    node.put(
+        SimulatedTask.ended(
+            SimulatedTask.upid("pve1", 4000, 90_000, lately, "vzdump", "199", "root@pam"),
+            lately.plusSeconds(60),
+            "OK"));
     node.put(ApiToken.of(TOKEN, "secret").grant("/", PveRelease.V9_2.administrator()));
   }
 
@@ -89,14 +106,20 @@ final class World {
       world.add(line);
       line.end();
     }
-    world.node.put(world.disks).put(backups(clock.instant()));
+    world.node.put(world.disks).put(world.backups(clock.instant()));
     return world;
   }
 
-  private static SimulatedStorage backups(Instant now) {
-    return SimulatedStorage.of("backups", "dir", "backup", "vztmpl", "rootdir")
+  private SimulatedStorage backups(Instant now) {
+    SimulatedStorage empty = SimulatedStorage.of("backups", "dir", "backup", "vztmpl", "rootdir")
         .space(512 * GIB, 96 * GIB, 416 * GIB)
         .with(SimulatedVolume.file(Wishes.TEMPLATE, "vztmpl", "tzst", 100 * MIB, now));
+    return backedUp
+        ? empty.with(
+            SimulatedVolume.backup(
+                    Wishes.ARCHIVE, "tar.zst", MIB, now.minusSeconds(86_400), GuestKind.LXC, 101)
+                .holding(ArchiveContents.backup(fresh(GuestRef.lxc(101)).config())))
+        : empty;
   }
 
   SimulatedNode node() {
@@ -123,6 +146,11 @@ final class World {
   /** Whether a hub serves it as documents, and no script says it. */
   boolean servedByHub() {
     return servedByHub;
+  }
+
+  /** Root's command line, where it is switched on. */
+  Optional<RootHost> privileged() {
+    return privileged;
   }
 
   /** Whether the log has what is in the journal and the audit trail. */
@@ -166,6 +194,8 @@ final class World {
         }
         mode = HostReport.Mode.OBSERVE;
       }
+      case "backup" -> backedUp = true;
+      case "privileged" -> privileged = Optional.of(new RootHost(node));
       case "elsewhere" -> {
         GuestRef guest = line.guest();
         node.settings().guestOn(line.word(), guest);
@@ -236,7 +266,10 @@ final class World {
         };
     SimulatedGuest guest = fresh(ref);
     for (String pair : line.rest()) {
-      guest = set(guest, pair, line);
+      guest =
+          pair.startsWith("snapshot=")
+              ? guest.snapshot(pair.substring(9), now.minusSeconds(600), "")
+              : set(guest, pair, line);
     }
     node.put(
         running

@@ -54,7 +54,7 @@ public final class AuthorizationPipeline {
     // trust.md, pipeline 12
     binding(signed, document, issued, lookups);
     return new VerifiedAuthorization(
-        document, signed.sha256(), counted, Judge.meetsDestructive(document, counted, context));
+        document, signed, counted, Judge.meetsDestructive(document, counted, context));
   }
 
   private record Signed(List<EnrolledKey> keys, Namespace namespace) {}
@@ -78,7 +78,8 @@ public final class AuthorizationPipeline {
     }
   }
 
-  private static List<EnrolledKey> verified(
+  /** Whose they are, in their order; one that does not hold spoils it all. */
+  static List<EnrolledKey> verified(
       SignedDocument signed, Namespace expected, SignerSet signers) throws RejectedException {
     List<EnrolledKey> keys = new ArrayList<>();
     for (byte[] signature : signed.signatures()) {

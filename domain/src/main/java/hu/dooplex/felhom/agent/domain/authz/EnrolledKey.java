@@ -102,6 +102,11 @@ public final class EnrolledKey {
     return kind() + " " + Base64.getEncoder().encodeToString(blob.toBytes());
   }
 
+  /** The signer, whose key is written without a comment. */
+  public Signer bare() {
+    return new Signer(name(), role(), line());
+  }
+
   /** The same key under the same name in the same role. */
   boolean isSame(EnrolledKey other) {
     return blob.equals(other.blob) && name().equals(other.name()) && role() == other.role();

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.Limits;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -33,8 +34,25 @@ public final class SignedDocument {
     return signatures.stream().map(Octets::toBytes).toList();
   }
 
+  /** The document byte for byte: it was verified, so each is one character of ASCII. */
+  public String text() {
+    return new String(document.toBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The signatures byte for byte, which in a document that was verified are ASCII too. */
+  public List<String> armored() {
+    return signatures.stream()
+        .map(one -> new String(one.toBytes(), StandardCharsets.ISO_8859_1))
+        .toList();
+  }
+
   /** Of the document, 64 hex digits. */
   public String sha256() {
-    return HexFormat.of().formatHex(Digests.sha256(document.toBytes()));
+    return sha256(document.toBytes());
+  }
+
+  /** Of a document that is kept elsewhere, 64 hex digits. */
+  public static String sha256(byte[] document) {
+    return HexFormat.of().formatHex(Digests.sha256(document));
   }
 }

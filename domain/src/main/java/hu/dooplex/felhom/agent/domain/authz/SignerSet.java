@@ -65,6 +65,11 @@ public final class SignerSet {
         : new Formation.Refused(draft.flaws);
   }
 
+  /** The same signers at another version, as a rotation names them. */
+  SignerSet withVersion(int other) {
+    return new SignerSet(other, members);
+  }
+
   public int version() {
     return version;
   }

@@ -54,7 +54,7 @@ public record TimeFloor(
   }
 
   /** Whether a clock that says so is too far behind to be trusted. */
-  static boolean isBehind(Instant now, Instant floor) {
+  public static boolean isBehind(Instant now, Instant floor) {
     return now.isBefore(floor.minus(Limits.CLOCK_BEHIND_MAX));
   }
 }

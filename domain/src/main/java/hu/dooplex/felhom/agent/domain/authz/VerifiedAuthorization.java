@@ -2,6 +2,8 @@ package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -11,17 +13,17 @@ import java.util.List;
  */
 public final class VerifiedAuthorization {
   private final OperationDocument document;
-  private final String documentSha256;
+  private final SignedDocument signed;
   private final List<EnrolledKey> counted;
   private final boolean forDestructive;
 
   VerifiedAuthorization(
       OperationDocument document,
-      String documentSha256,
+      SignedDocument signed,
       List<EnrolledKey> counted,
       boolean forDestructive) {
     this.document = document;
-    this.documentSha256 = documentSha256;
+    this.signed = signed;
     this.counted = List.copyOf(counted);
     this.forDestructive = forDestructive;
   }
@@ -44,14 +46,26 @@ public final class VerifiedAuthorization {
     return document;
   }
 
+  /** The bytes that were signed, and the signatures, as they came: the signer log keeps them. */
+  public SignedDocument signed() {
+    return signed;
+  }
+
   List<EnrolledKey> counted() {
     return counted;
+  }
+
+  /** What comes of the rotation of signers that it allows; of another operation nothing does. */
+  public Rotation rotate(SignerSet signers, Instant at) {
+    return document.operation() instanceof RotateSigners change
+        ? signers.rotate(change, counted, at)
+        : new Rotation.Refused(RotationFlaw.NOTHING, "it does not rotate signers");
   }
 
   /** What the journal's intent records; the record is the consumption of the nonce. */
   public JournalEntry.Authorization consumption() {
     return new JournalEntry.Authorization(
-        document.nonce(), documentSha256, counted.stream().map(EnrolledKey::name).toList());
+        document.nonce(), signed.sha256(), counted.stream().map(EnrolledKey::name).toList());
   }
 
   @Override

@@ -71,7 +71,8 @@ public sealed interface JournalEntry {
    * @param reason a code, such as {@code task_failed}; empty for a success that its task or answer
    *     said
    * @param message for a person, one line, on this host alone
-   * @param fingerprint of the scratch guest that it created
+   * @param fingerprint of what it made, 64 hex digits (SHA-256): the scratch guest, or the set of
+   *     signers
    */
   record Ended(
       OperationId id,

@@ -8,6 +8,7 @@ import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
@@ -45,6 +46,8 @@ public final class JournalState {
   /** The last operation whose intent says where the audit trail stood. */
   private Optional<OperationId> anchoring = Optional.empty();
 
+  private Optional<Signers> signers = Optional.empty();
+
   /**
    * An operation as the journal knows it.
    *
@@ -73,6 +76,13 @@ public final class JournalState {
       String documentSha256,
       Optional<Upid> task,
       Optional<JournalEntry.Ended> end) {}
+
+  /**
+   * A set of signers that a rotation made.
+   *
+   * @param sha256 of the set, 64 hex digits
+   */
+  public record Signers(int version, String sha256) {}
 
   /** One intent, as budgets count it. */
   public record Change(Instant at, Source source, Kind kind) {
@@ -191,6 +201,10 @@ public final class JournalState {
     consumed.computeIfPresent(
         id, (nonce, c) -> new Consumed(nonce, c.documentSha256(), c.task(), Optional.of(ended)));
     own.ended(intent, ended);
+    if (intent.operation() instanceof RotateSigners rotation
+        && ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
+      signers = ended.fingerprint().map(sha256 -> new Signers(rotation.version(), sha256));
+    }
   }
 
   private Known known(JournalEntry entry) {
@@ -220,6 +234,14 @@ public final class JournalState {
   /** The nonces that were ever consumed. */
   public Set<OperationId> consumedNonces() {
     return Set.copyOf(consumed.keySet());
+  }
+
+  /**
+   * The newest set of signers that is known by its rotation (trust.md, Signers and rotation): a log
+   * of rotations that does not lead there was cut. Empty if none was ever taken.
+   */
+  public Optional<Signers> signers() {
+    return signers;
   }
 
   /** The tasks that records name: none of them is the answer to another operation. */

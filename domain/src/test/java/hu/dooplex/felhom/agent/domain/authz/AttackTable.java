@@ -21,16 +21,17 @@ import hu.dooplex.felhom.agent.domain.authz.Rejection.WrongNamespace;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
-import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.operation.StopGuest;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class AttackTable {
   public static List<Row> rows() {
     AttackTable table = new AttackTable();
     table.signatures();
+    table.forms();
     table.namespaces();
     table.replays();
     table.hostAndTime();
@@ -79,6 +81,7 @@ public final class AttackTable {
     table.rotations();
     table.thresholds();
     table.bindings();
+    table.parameters();
     table.damage();
     return List.copyOf(table.rows);
   }
@@ -143,6 +146,56 @@ public final class AttackTable {
             "token",
             SignedScene.TOKEN.enrolled("token").fingerprint(),
             SignatureFlaw.NO_USER_PRESENCE));
+  }
+
+  /** Each holds for a verifier that looks less closely. */
+  private void forms() {
+    malformed(
+        "reserved field not empty",
+        "the reserved field is not empty",
+        message -> SignedScene.OPS_1.sign("op@felhom.dooplex.hu", "x", "sha512", message));
+    malformed(
+        "a byte after the signature's blob",
+        "the blob goes on after its last field",
+        message -> honest(message).withRaw(TestSignature.Field.AFTER, new byte[1]));
+    malformed(
+        "another version of the signature",
+        "the version is not 1",
+        message -> honest(message).withRaw(TestSignature.Field.VERSION, TestBytes.u32(2)));
+    row(
+        "signed over an unsupported hash",
+        scene ->
+            signedAs(
+                scene,
+                message ->
+                    SignedScene.OPS_1.sign("op@felhom.dooplex.hu", "", "sha384", message)),
+        new UnsupportedAlgorithm(Part.HASH, "sha384", List.of("sha256", "sha512")));
+    TestSigner larger =
+        SignedScene.OPS_1.signingWith((algorithm, bytes) -> plusOrder(SignedScene.OPS_1, bytes));
+    row(
+        "S plus the group order",
+        scene -> scene.by(larger),
+        new BadSignature("ops-1", OPS_FINGERPRINT, SignatureFlaw.NOT_REDUCED));
+  }
+
+  private static TestSignature honest(byte[] message) {
+    return SignedScene.OPS_1.sign(Namespace.OPERATIONS, message);
+  }
+
+  private static byte[] plusOrder(TestSigner signer, byte[] bytes) {
+    byte[] body = signer.body(bytes);
+    BigInteger s = EdwardsPoint.number(Arrays.copyOfRange(body, 32, 64)).add(EdwardsPoint.L);
+    return TestBytes.concat(
+        Arrays.copyOf(body, 32), TestBytes.reversed(TestBytes.fixed(s, 32)));
+  }
+
+  private void malformed(String name, String defect, Function<byte[], TestSignature> signing) {
+    row(name, scene -> signedAs(scene, signing), new Rejection.MalformedSignature(defect));
+  }
+
+  private static void signedAs(SignedScene scene, Function<byte[], TestSignature> signing) {
+    byte[] document = scene.handedOver().document();
+    scene.signatures = honest -> List.of(signing.apply(document).armored());
   }
 
   private void namespaces() {
@@ -227,6 +280,13 @@ public final class AttackTable {
     Instant notAfter = issued.plusSeconds(7200);
     row("wrong host", scene -> scene.host = "other", new WrongHost("other", "demo-felhom"));
     row(
+        "state folder cloned to another host",
+        scene -> {
+          scene.host = "clone";
+          scene.nonceKnown = false;
+        },
+        new WrongHost("clone", "demo-felhom"));
+    row(
         "not yet valid",
         scene -> {
           scene.floor = Optional.empty();
@@ -249,12 +309,27 @@ public final class AttackTable {
         scene -> scene.floor = Optional.of(late),
         new ClockUntrusted(issued.plusSeconds(1800), late));
     row(
+        "clock forward for a moment, then back",
+        scene -> {
+          scene.floor = followed(scene.now, Duration.ofMinutes(59));
+        },
+        new ClockUntrusted(issued.plusSeconds(1800), issued.plusSeconds(1800 + 59 * 60)));
+    row(
         "clock back to before it is valid",
         scene -> {
           scene.floor = Optional.of(floor);
           scene.now = issued.minusSeconds(1);
         },
         new ClockUntrusted(issued.minusSeconds(1), floor));
+  }
+
+  /** The floor of an agent that has long followed a clock, and then saw it that far ahead. */
+  private static Optional<Instant> followed(Instant now, Duration ahead) {
+    Duration day = Duration.ofDays(1);
+    return TimeFloor.started(Optional.empty(), now.minus(day), Duration.ZERO)
+        .seen(now, day)
+        .seen(now.plus(ahead), day)
+        .floor();
   }
 
   static void window(SignedScene scene, Duration length) {
@@ -388,15 +463,6 @@ public final class AttackTable {
         scene ->
             scene.signedGuest(guest -> new SignedGuest(guest.ref(), guest.name(), "0".repeat(64))));
     bound("operation", scene -> scene.signedOperation(new StopGuest(SignedScene.GUEST)));
-    bound(
-        "params.purge",
-        scene -> scene.signedOperation(new DestroyGuest(SignedScene.GUEST, false, false, false)));
-    bound(
-        "params.destroy_unreferenced_disks",
-        scene -> scene.signedOperation(new DestroyGuest(SignedScene.GUEST, true, true, false)));
-    bound(
-        "params.force",
-        scene -> scene.signedOperation(new DestroyGuest(SignedScene.GUEST, true, false, true)));
     row(
         "the operator makes the window longer",
         scene ->
@@ -415,6 +481,15 @@ public final class AttackTable {
 
   private void bound(String field, Consumer<SignedScene> change) {
     row("another " + field + " is signed", change, new BindingMismatch(List.of(field)));
+  }
+
+  private void parameters() {
+    for (OtherParameters.Change change : OtherParameters.all()) {
+      row(
+          "another " + change.name() + " of " + change.issued().wireName() + " is signed",
+          scene -> scene.of(change.issued()).signedOperation(change.signed()),
+          new BindingMismatch(List.of("params." + change.name())));
+    }
   }
 
   private void damage() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AuthorizationPipelineTest {
-  private static final int ROWS = 52;
+  private static final int ROWS = 119;
 
   /** Knows the two documents of a scene, however they are laid out. */
   private static AuthorizationVerdict verdict(SignedScene scene) {

@@ -141,6 +141,16 @@ public final class SignedScene {
         };
   }
 
+  /** What is signed is written in another way than it was issued. */
+  public void writeAs(UnaryOperator<String> other) {
+    rewritten = other;
+  }
+
+  /** Another operation than that of the control is issued, and its document written otherwise. */
+  public void writeAs(Operation operation, UnaryOperator<String> other) {
+    of(operation).writeAs(other);
+  }
+
   AuthorizationContext context() {
     return new AuthorizationContext(host, now, floor, signers, thresholds);
   }

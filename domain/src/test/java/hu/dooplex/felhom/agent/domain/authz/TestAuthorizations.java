@@ -2,7 +2,11 @@ package hu.dooplex.felhom.agent.domain.authz;
 
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,14 +15,33 @@ import java.util.Optional;
  * depends on.
  */
 public final class TestAuthorizations {
+  /** Where the documents are for. */
+  public static final String HOST = "demo-felhom";
+
   private static final Instant AT = Instant.parse("2026-11-22T19:00:00Z");
-  private static final EnrolledKey OPS = TestSigner.ed25519(1).enrolled("ops-1");
+  private static final TestSigner KEY = TestSigner.ed25519(1);
+  private static final EnrolledKey OPS = KEY.enrolled("ops-1");
+
+  /** Who signs here: a set without it knows nobody who did. */
+  public static final Signer SIGNER = KEY.named("ops-1");
 
   private TestAuthorizations() {}
 
   /** There is none for an operation that is not known. */
   public static VerifiedAuthorization of(Operation operation) {
-    return new VerifiedAuthorization(document(operation), "0".repeat(64), List.of(OPS), true);
+    return of(document(operation));
+  }
+
+  /** The document, signed by {@link #SIGNER} as an operator does. */
+  public static VerifiedAuthorization of(OperationDocument document) {
+    return new VerifiedAuthorization(document, signed(document), List.of(OPS), true);
+  }
+
+  private static SignedDocument signed(OperationDocument document) {
+    byte[] bytes = TestDocuments.text(document).getBytes(StandardCharsets.US_ASCII);
+    Namespace namespace =
+        document.operation() instanceof RotateSigners ? Namespace.SIGNERS : Namespace.OPERATIONS;
+    return new SignedDocument(bytes, List.of(KEY.sign(namespace, bytes).armored()));
   }
 
   /**
@@ -40,7 +63,7 @@ public final class TestAuthorizations {
           ? Optional.of(
               new VerifiedAuthorization(
                   signed,
-                  "0".repeat(64),
+                  signed(signed),
                   counted,
                   Judge.meetsDestructive(signed, counted, context)))
           : Optional.empty();
@@ -55,13 +78,24 @@ public final class TestAuthorizations {
         operation instanceof Operation.OnGuest on
             ? Optional.of(new SignedGuest(on.guest(), "nextcloud", "f".repeat(64)))
             : Optional.empty();
+    return document(operation, new OperationId("0".repeat(26)), guest, AT.minusSeconds(2), AT);
+  }
+
+  /** The same, good for two hours. */
+  public static OperationDocument document(
+      Operation operation,
+      OperationId nonce,
+      Optional<SignedGuest> guest,
+      Instant observedAt,
+      Instant notBefore) {
+    Instant from = notBefore.truncatedTo(ChronoUnit.SECONDS);
     return new OperationDocument(
-        new OperationId("0".repeat(26)),
-        "demo-felhom",
+        nonce,
+        HOST,
         operation,
         guest,
-        AT.minusSeconds(2),
-        AT,
-        AT.plusSeconds(7200));
+        observedAt.truncatedTo(ChronoUnit.SECONDS),
+        from,
+        from.plusSeconds(7200));
   }
 }

@@ -18,6 +18,7 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
 import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.operation.SampleOperations;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
@@ -336,6 +337,35 @@ class JournalStateTest {
             .filter(story.state().compacted(later))
             .map(JournalEntry::id)
             .toList());
+  }
+
+  @Test
+  void theNewestRotationThatSucceededSaysWhoMaySign() {
+    Story story = new Story().signed();
+    assertEquals(Optional.empty(), story.state().signers());
+    story.intent(1, rotation(2));
+    assertEquals(Optional.empty(), story.state().signers());
+    story.succeeded("a".repeat(64));
+    story.intent(2, rotation(3)).seen(Optional.of("b".repeat(64)));
+    story.intent(3, rotation(4)).ended(Outcome.FAILED, "refused", Optional.empty());
+    story.intent(4, rotation(4)).ended(Outcome.OUTCOME_UNKNOWN, "lost", Optional.empty());
+    assertEquals(
+        Optional.of(new JournalState.Signers(3, "b".repeat(64))), story.state().signers());
+  }
+
+  @Test
+  void whoMaySignIsKnownAfterCompactionsToo() {
+    Story story = new Story().signed().intent(1, rotation(2)).succeeded("a".repeat(64));
+    story.intent(2, new StartGuest(GUEST)).succeeded();
+    JournalState state = story.state();
+    Instant later = Story.START.plus(Duration.ofDays(400));
+    JournalState again =
+        JournalState.replay(story.entries().stream().filter(state.compacted(later)).toList());
+    assertEquals(Optional.of(new JournalState.Signers(2, "a".repeat(64))), again.signers());
+  }
+
+  private static RotateSigners rotation(int version) {
+    return new RotateSigners(version, "0".repeat(64), List.of(), List.of("ops-2"));
   }
 
   @Test

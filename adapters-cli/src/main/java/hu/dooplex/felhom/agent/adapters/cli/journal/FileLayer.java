@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,8 +17,21 @@ interface FileLayer {
   /** The folder itself, for messages. */
   Path path();
 
+  /** The user id of whom the folder belongs to. */
+  int owner() throws IOException;
+
   /** The names of all that is in the folder, in order. */
   List<String> list() throws IOException;
+
+  /** Not more than that many of them, in no order: others may have put any number there. */
+  List<String> list(int atMost) throws IOException;
+
+  /**
+   * What is seen without opening it; a link is not followed.
+   *
+   * @throws NoSuchFileException if there is nothing of that name
+   */
+  Facts facts(String name) throws IOException;
 
   /**
    * @throws NoSuchFileException if there is nothing of that name
@@ -34,6 +48,9 @@ interface FileLayer {
   /** In one step, over another file if need be; durable after {@link #sync}. */
   void rename(String from, String to) throws IOException;
 
+  /** In one step, into another folder of the same disk, where that name has to be free. */
+  void moveInto(FileLayer folder, String name, String to) throws IOException;
+
   /** Durable after {@link #sync}. */
   void delete(String name) throws IOException;
 
@@ -42,6 +59,34 @@ interface FileLayer {
 
   /** A folder in this one, the owner's alone; made durably where it is missing. */
   FileLayer folder(String name) throws IOException;
+
+  /** What something is: only a file may be opened, since opening another may hang or act. */
+  enum Kind {
+    FILE("a file"),
+    FOLDER("a folder"),
+    LINK("a symbolic link"),
+    OTHER("a pipe, socket or device");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /**
+   * What is seen from outside.
+   *
+   * @param owner a user id
+   * @param links how many names it has
+   * @param changed when it last got a content, an owner or a name; nobody can choose that
+   */
+  record Facts(Kind kind, int owner, int links, long size, Instant changed) {}
 
   /** A file that is being written. */
   interface Output extends Closeable {

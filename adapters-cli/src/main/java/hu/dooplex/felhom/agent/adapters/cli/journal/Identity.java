@@ -7,18 +7,22 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * The content of {@code identity.json}: one JSON object in one line that ends with LF.
  *
  * <pre>
- * {"version":2,"report_sequence":42,"blocked":false,"audit_sequence":7,"audit_head":"9f2c…"}
+ * {"version":3,"report_sequence":42,"blocked":false,"audit_sequence":7,"audit_head":"9f2c…","time_floor":"2026-11-22T19:00:00Z"}
  * </pre>
  *
- * <p>Version 1 had the first two fields alone; it was written by agents that had no journal yet.
+ * <p>Before the clock was ever believed, {@code time_floor} is null. Version 2 had no such field.
+ * Version 1 had the first two fields alone; it was written by agents that had no journal yet.
  *
  * <p>Rules of change: every change of the fields, their meaning or their range raises {@code
  * version}. A version that is not known is newer and refused, whatever else is in the file; an
@@ -30,9 +34,17 @@ import java.util.regex.Pattern;
  * @param auditSequence the number of the last record of the audit trail that the hub took; 0 before
  *     the first
  * @param auditHead the hash of that record
+ * @param timeFloor the latest time that the agent is sure of having seen
  */
-record Identity(long reportSequence, boolean blocked, long auditSequence, String auditHead) {
-  static final int VERSION = 2;
+record Identity(
+    long reportSequence,
+    boolean blocked,
+    long auditSequence,
+    String auditHead,
+    Optional<Instant> timeFloor) {
+  static final int VERSION = 3;
+
+  private static final int WITHOUT_TIME_FLOOR = 2;
 
   /** The last version whose agents had neither journal nor audit trail. */
   static final int WITHOUT_JOURNAL = 1;
@@ -40,7 +52,7 @@ record Identity(long reportSequence, boolean blocked, long auditSequence, String
   /** The largest integer that every JSON reader takes exactly (RFC 8259, section 6). */
   static final long SEQUENCE_MAX = (1L << 53) - 1;
 
-  static final Identity NEW = new Identity(0, false, 0, AuditFormat.NO_HASH);
+  static final Identity NEW = new Identity(0, false, 0, AuditFormat.NO_HASH, Optional.empty());
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -82,20 +94,26 @@ record Identity(long reportSequence, boolean blocked, long auditSequence, String
             + auditSequence
             + ",\"audit_head\":\""
             + auditHead
-            + "\"}\n")
+            + "\",\"time_floor\":"
+            + timeFloor.map(floor -> '"' + floor.toString() + '"').orElse("null")
+            + "}\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 
   Identity withReportSequence(long sequence) {
-    return new Identity(sequence, blocked, auditSequence, auditHead);
+    return new Identity(sequence, blocked, auditSequence, auditHead, timeFloor);
   }
 
   Identity withBlocked(boolean now) {
-    return new Identity(reportSequence, now, auditSequence, auditHead);
+    return new Identity(reportSequence, now, auditSequence, auditHead, timeFloor);
   }
 
   Identity withAudit(long sequence, String head) {
-    return new Identity(reportSequence, blocked, sequence, head);
+    return new Identity(reportSequence, blocked, sequence, head, timeFloor);
+  }
+
+  Identity withTimeFloor(Instant floor) {
+    return new Identity(reportSequence, blocked, auditSequence, auditHead, Optional.of(floor));
   }
 
   /** A content, and the version it was written in. */
@@ -109,23 +127,58 @@ record Identity(long reportSequence, boolean blocked, long auditSequence, String
     if (version > VERSION) {
       throw new Newer(version);
     }
-    if (fields.get("report_sequence") instanceof Long sequence
+    return new Versioned(
+        (int) (long) version,
+        switch ((int) (long) version) {
+          case WITHOUT_JOURNAL -> first(fields, 3);
+          case WITHOUT_TIME_FLOOR -> second(fields, 5);
+          default -> third(fields, 6);
+        });
+  }
+
+  /** The fields of version 1. */
+  private static Identity first(Map<String, Object> fields, int count) throws Damaged {
+    if (fields.size() == count
+        && fields.get("report_sequence") instanceof Long sequence
         && inRange(sequence)
         && fields.get("blocked") instanceof Boolean blocked) {
-      Identity first = NEW.withReportSequence(sequence).withBlocked(blocked);
-      if (version == WITHOUT_JOURNAL && fields.size() == 3) {
-        return new Versioned(WITHOUT_JOURNAL, first);
-      }
-      if (version == VERSION
-          && fields.size() == 5
-          && fields.get("audit_sequence") instanceof Long audit
-          && inRange(audit)
-          && fields.get("audit_head") instanceof String head
-          && HASH.matcher(head).matches()) {
-        return new Versioned(VERSION, first.withAudit(audit, head));
-      }
+      return NEW.withReportSequence(sequence).withBlocked(blocked);
     }
-    throw new Damaged("its fields are not those of version " + version);
+    throw notItsFields(fields);
+  }
+
+  private static Identity second(Map<String, Object> fields, int count) throws Damaged {
+    Identity first = first(fields, count);
+    if (fields.get("audit_sequence") instanceof Long audit
+        && inRange(audit)
+        && fields.get("audit_head") instanceof String head
+        && HASH.matcher(head).matches()) {
+      return first.withAudit(audit, head);
+    }
+    throw notItsFields(fields);
+  }
+
+  private static Identity third(Map<String, Object> fields, int count) throws Damaged {
+    Identity second = second(fields, count);
+    if (fields.get("time_floor") instanceof String floor) {
+      return second.withTimeFloor(time(floor));
+    }
+    if (fields.get("time_floor") == JsonToken.VALUE_NULL) {
+      return second;
+    }
+    throw notItsFields(fields);
+  }
+
+  private static Instant time(String text) throws Damaged {
+    try {
+      return UtcTime.parse(text);
+    } catch (Damage | DateTimeException e) {
+      throw new Damaged("its time is none");
+    }
+  }
+
+  private static Damaged notItsFields(Map<String, Object> fields) {
+    return new Damaged("its fields are not those of version " + fields.get("version"));
   }
 
   private static boolean inRange(long sequence) {

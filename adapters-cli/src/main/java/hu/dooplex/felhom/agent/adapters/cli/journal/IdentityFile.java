@@ -3,8 +3,10 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.TimeMemory;
 import hu.dooplex.felhom.agent.domain.Limits;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,7 +14,7 @@ import java.util.Optional;
  * is begun anew and says so, because a host that no longer reports would be worse than a sequence
  * that starts over. Hold the {@link StateLock} while one is open.
  */
-public final class IdentityFile implements AgentState, AuditAnchor {
+public final class IdentityFile implements AgentState, AuditAnchor, TimeMemory {
   static final String NAME = "identity.json";
 
   private final StateFolder folder;
@@ -193,6 +195,22 @@ public final class IdentityFile implements AgentState, AuditAnchor {
   @Override
   public synchronized void setReported(long sequence, String hash) throws StateException {
     identity = identity.withAudit(sequence, hash);
+    save(identity);
+  }
+
+  @Override
+  public synchronized Optional<Instant> floor() {
+    return identity.timeFloor();
+  }
+
+  /** Remembered in any case: the next change that can be written takes it along. */
+  @Override
+  public synchronized void setFloor(Instant floor) throws StateException {
+    if (!UtcTime.canBeWritten(floor)) {
+      throw new StateException(
+          folder.file(NAME) + " cannot keep " + floor + "; set the clock of this host right");
+    }
+    identity = identity.withTimeFloor(floor);
     save(identity);
   }
 

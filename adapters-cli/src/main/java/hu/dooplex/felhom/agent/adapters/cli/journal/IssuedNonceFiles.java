@@ -7,6 +7,8 @@ import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,8 +32,7 @@ import java.util.Optional;
  */
 public final class IssuedNonceFiles implements IssuedNonces {
   static final String FOLDER = "issued";
-  private static final String FORMAT = "felhom-agent issued nonce";
-  private static final int VERSION = 1;
+  private static final LineFormat FORMAT = new LineFormat("felhom-agent issued nonce", 1);
 
   /** A document can become twice as long by its escapes: LF and quotes. */
   private static final int FILE_MAX_BYTES = 3 * Limits.DOCUMENT_MAX_BYTES;
@@ -53,21 +54,28 @@ public final class IssuedNonceFiles implements IssuedNonces {
     return new IssuedNonceFiles(StateFolder.open("runtime_dir", runtime.resolve(FOLDER)), clock);
   }
 
+  /** The issued nonces, oldest first, beside a daemon that may be running: nothing is made. */
+  public static List<Issued> peek(Path runtimeDir, InstantSource clock) throws StateException {
+    Path folder = runtimeDir.toAbsolutePath().resolve(FOLDER);
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+        ? new IssuedNonceFiles(StateFolder.existing(folder), clock).all()
+        : List.of();
+  }
+
   static IssuedNonceFiles open(StateFolder runtime, InstantSource clock) throws StateException {
     return new IssuedNonceFiles(runtime.folder(FOLDER), clock);
   }
 
   @Override
   public synchronized void issue(Issued issued) throws StateException {
-    FieldWriter out = new FieldWriter();
-    out.text("format", FORMAT)
-        .integer("version", VERSION)
-        .text("nonce", issued.nonce().value())
-        .text("source", issued.source().wireName())
-        .instant("at", issued.at())
-        .text("newest_task", issued.newestTask())
-        .text("document", issued.document());
-    folder.replace(issued.nonce().value(), RecordLine.of(out.fields()));
+    byte[] line =
+        FORMAT.bytes(out ->
+            out.text("nonce", issued.nonce().value())
+                .text("source", issued.source().wireName())
+                .instant("at", issued.at())
+                .text("newest_task", issued.newestTask())
+                .text("document", issued.document()));
+    folder.replace(issued.nonce().value(), line);
   }
 
   @Override
@@ -82,26 +90,14 @@ public final class IssuedNonceFiles implements IssuedNonces {
       return Optional.empty();
     }
     try {
-      Issued issued = parse(bytes.get());
+      Issued issued = FORMAT.parse(bytes.get(), IssuedNonceFiles::issued);
       return issued.nonce().equals(nonce) ? Optional.of(issued) : Optional.empty();
     } catch (Damage e) {
       return Optional.empty();
     }
   }
 
-  private static Issued parse(byte[] bytes) throws Damage {
-    int length = bytes.length - 1;
-    if (length < 0 || bytes[length] != RecordLine.LF || !RecordLine.intact(bytes, 0, length)) {
-      throw new Damage("it is not one intact line");
-    }
-    FieldReader.requireFormat(bytes, 0, length, FORMAT, VERSION);
-    return FieldReader.read(bytes, 0, length, IssuedNonceFiles::issued);
-  }
-
   private static Issued issued(FieldReader in) throws Damage {
-    in.text("crc");
-    in.text("format");
-    in.integer("version");
     OperationId nonce = new OperationId(in.text("nonce"));
     Source source = EntryCodec.source(in.text("source"));
     Instant at = in.instant("at");
@@ -150,6 +146,32 @@ public final class IssuedNonceFiles implements IssuedNonces {
         forget(nonce.get());
       }
     }
+  }
+
+  /**
+   * Forgets all of them, with the daemon stopped: nothing that was issued can be used any more.
+   *
+   * @return how many there were
+   */
+  static int voidAll(Path runtimeDir) throws StateException {
+    Path issued = runtimeDir.toAbsolutePath().resolve(FOLDER);
+    if (!Files.exists(issued, LinkOption.NOFOLLOW_LINKS)) {
+      return 0; // a reboot took them
+    }
+    return voidAll(StateFolder.open("runtime_dir", issued));
+  }
+
+  static int voidAll(StateFolder issued) throws StateException {
+    IssuedNonceFiles files = new IssuedNonceFiles(issued, InstantSource.system());
+    int count = 0;
+    for (String name : files.names()) {
+      Optional<OperationId> nonce = nonce(name);
+      if (nonce.isPresent()) {
+        files.forget(nonce.get());
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Names in the folder that are no issued nonces: links, other files, damaged ones. */

@@ -25,20 +25,22 @@ import java.util.Optional;
  */
 public final class PendingWishesFile implements PendingWishes {
   static final String NAME = "pending.json";
-  private static final String FORMAT = "felhom-agent pending";
-  private static final int VERSION = 1;
 
-  private final StateFolder folder;
+  private static final ListFile.Layout<Wish> LAYOUT =
+      new ListFile.Layout<>(
+          NAME,
+          Limits.PENDING_FILE_MAX_BYTES,
+          new LineFormat("felhom-agent pending", 1),
+          "wishes",
+          PendingWishesFile::wish,
+          PendingWishesFile::write);
+
+  private final ListFile<Wish> file;
   private final InstantSource clock;
-  private final Optional<String> beganAnew;
-  private List<Wish> wishes;
 
-  private PendingWishesFile(
-      StateFolder folder, InstantSource clock, List<Wish> wishes, Optional<String> beganAnew) {
-    this.folder = folder;
+  private PendingWishesFile(ListFile<Wish> file, InstantSource clock) {
+    this.file = file;
     this.clock = clock;
-    this.wishes = wishes;
-    this.beganAnew = beganAnew;
   }
 
   /** A damaged file is kept as {@code pending.json.damaged}, in the place of an earlier one. */
@@ -46,48 +48,17 @@ public final class PendingWishesFile implements PendingWishes {
     return open(StateFolder.open(stateDir), clock);
   }
 
-  static PendingWishesFile open(StateFolder folder, InstantSource clock) throws StateException {
-    Optional<byte[]> found = folder.read(NAME, Limits.PENDING_FILE_MAX_BYTES);
-    if (found.isEmpty()) {
-      return new PendingWishesFile(folder, clock, List.of(), Optional.empty());
-    }
-    try {
-      return new PendingWishesFile(folder, clock, parse(found.get()), Optional.empty());
-    } catch (Damage.Newer e) {
-      throw new StateException.Newer(
-          folder.file(NAME)
-              + " was written by a newer agent ("
-              + e.why()
-              + "); install that agent again, or move the file away to begin anew",
-          e);
-    } catch (Damage e) {
-      String aside = NAME + ".damaged";
-      folder.rename(NAME, aside);
-      return new PendingWishesFile(
-          folder,
-          clock,
-          List.of(),
-          Optional.of(
-              folder.file(NAME) + " was damaged (" + e.why() + ") and is kept as " + aside));
-    }
+  /**
+   * The wishes, beside a daemon that may be running: nothing is made or mended, and no lock is
+   * needed, as the file is replaced as a whole.
+   */
+  public static List<Wish> peek(Path stateDir, InstantSource clock) throws StateException {
+    StateFolder folder = new StateFolder(new RealFiles(stateDir.toAbsolutePath()));
+    return new PendingWishesFile(ListFile.peek(folder, LAYOUT), clock).all();
   }
 
-  private static List<Wish> parse(byte[] bytes) throws Damage {
-    int length = bytes.length - 1;
-    if (length < 0 || bytes[length] != RecordLine.LF || !RecordLine.intact(bytes, 0, length)) {
-      throw new Damage("it is not one intact line");
-    }
-    FieldReader.requireFormat(bytes, 0, length, FORMAT, VERSION);
-    return FieldReader.read(
-        bytes,
-        0,
-        length,
-        in -> {
-          in.text("crc");
-          in.text("format");
-          in.integer("version");
-          return in.array("wishes", PendingWishesFile::wish);
-        });
+  static PendingWishesFile open(StateFolder folder, InstantSource clock) throws StateException {
+    return new PendingWishesFile(ListFile.open(folder, LAYOUT), clock);
   }
 
   private static Wish wish(FieldReader in) throws Damage {
@@ -96,20 +67,14 @@ public final class PendingWishesFile implements PendingWishes {
     return new Wish(OperationCodec.read(in), source, since);
   }
 
-  private static byte[] bytes(List<Wish> wishes) {
-    FieldWriter out = new FieldWriter();
-    out.text("format", FORMAT).integer("version", VERSION).array("wishes");
-    for (Wish wish : wishes) {
-      out.element().instant("since", wish.since()).text("source", wish.source().wireName());
-      OperationCodec.write(out, wish.operation());
-      out.end();
-    }
-    return RecordLine.of(out.endArray().fields());
+  private static void write(FieldWriter out, Wish wish) {
+    out.instant("since", wish.since()).text("source", wish.source().wireName());
+    OperationCodec.write(out, wish.operation());
   }
 
   /** Why it is empty; empty when it goes on. */
   public Optional<String> beganAnew() {
-    return beganAnew;
+    return file.beganAnew();
   }
 
   /** A wish that is there keeps the time since when it is. */
@@ -125,14 +90,14 @@ public final class PendingWishesFile implements PendingWishes {
       return false;
     }
     kept.add(wish);
-    return write(kept);
+    return file.replace(kept);
   }
 
   @Override
   public synchronized void remove(Operation operation, Source source) throws StateException {
     List<Wish> kept = living();
     if (kept.removeIf(each -> isSame(each, operation, source))) {
-      write(kept);
+      file.replace(kept);
     }
   }
 
@@ -144,19 +109,9 @@ public final class PendingWishesFile implements PendingWishes {
   /** What has a limit counts from when it was first wished; a desired state wishes all the time. */
   private List<Wish> living() {
     Instant oldest = clock.instant().minus(Limits.WISH_LIFETIME);
-    List<Wish> living = new ArrayList<>(wishes);
+    List<Wish> living = new ArrayList<>(file.items());
     living.removeIf(each -> each.source() != Source.DESIRED_STATE && each.since().isBefore(oldest));
     return living;
-  }
-
-  private boolean write(List<Wish> next) throws StateException {
-    byte[] bytes = bytes(next);
-    if (bytes.length > Limits.PENDING_FILE_MAX_BYTES) {
-      return false;
-    }
-    folder.replace(NAME, bytes);
-    wishes = List.copyOf(next);
-    return true;
   }
 
   private static boolean isSame(Wish wish, Operation operation, Source source) {

@@ -6,16 +6,20 @@ import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,6 +47,55 @@ record RealFiles(Path path) implements FileLayer {
     try (var entries = Files.list(path)) {
       return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Override
+  public List<String> list(int atMost) throws IOException {
+    try (var entries = Files.list(path)) {
+      return entries.limit(atMost).map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  @Override
+  public int owner() throws IOException {
+    return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public Facts facts(String name) throws IOException {
+    Map<String, Object> found =
+        Files.readAttributes(
+            named(name), "unix:mode,uid,nlink,size,ctime", LinkOption.NOFOLLOW_LINKS);
+    return new Facts(
+        kind((int) found.get("mode")),
+        (int) found.get("uid"),
+        (int) found.get("nlink"),
+        (long) found.get("size"),
+        ((FileTime) found.get("ctime")).toInstant());
+  }
+
+  /** From inode(7). */
+  private static Kind kind(int mode) {
+    return switch (mode & 0170000) {
+      case 0100000 -> Kind.FILE;
+      case 0040000 -> Kind.FOLDER;
+      case 0120000 -> Kind.LINK;
+      default -> Kind.OTHER;
+    };
+  }
+
+  /** A name in bytes that are no text comes from the list as one that there is not. */
+  private Path named(String name) throws NoSuchFileException {
+    try {
+      return path.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new NoSuchFileException(name);
+    }
+  }
+
+  @Override
+  public void moveInto(FileLayer folder, String name, String to) throws IOException {
+    Files.move(path.resolve(name), folder.path().resolve(to), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override

@@ -18,6 +18,9 @@ import java.util.Optional;
  * (operations.md, State folder). It puts what fails into words.
  */
 final class StateFolder {
+  /** Behind the name of what is not yet whole. */
+  static final String TEMPORARY = ".tmp";
+
   private static final String OWNERS_ALONE = "0700";
 
   private final FileLayer files;
@@ -142,7 +145,7 @@ final class StateFolder {
    * @param content in parts, which are not joined in memory
    */
   void replace(String name, byte[]... content) throws StateException {
-    String temporary = name + ".tmp";
+    String temporary = name + TEMPORARY;
     try {
       try (FileLayer.Output out = files.create(temporary)) {
         long position = 0;

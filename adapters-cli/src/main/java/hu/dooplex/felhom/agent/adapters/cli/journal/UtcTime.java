@@ -11,7 +11,15 @@ import java.time.LocalDate;
 final class UtcTime {
   private static final int SECOND_END = "2026-11-22T19:00:00".length();
 
+  private static final Instant BEGIN = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   private UtcTime() {}
+
+  /** Whether {@link #parse} takes what that time is written as. */
+  static boolean canBeWritten(Instant time) {
+    return !time.isBefore(BEGIN) && time.isBefore(END);
+  }
 
   static Instant parse(String text) throws Damage {
     int end = text.length() - 1;

@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.port.DesiredStateStore.Accepted;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
+import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.SignerLog.Rotation;
+import hu.dooplex.felhom.agent.application.port.Spool.Entry;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
 import hu.dooplex.felhom.agent.domain.plan.DesiredVersion;
+import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -355,6 +361,106 @@ class FaultSweepTest {
                 .toList());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void resultsThatAreAdded(FaultyFiles.Fault fault) throws Exception {
+    sweep(
+        fault,
+        (disk, log) -> {
+          ResultOutboxFile results = openResults(disk);
+          for (int i : new int[] {1, 2, 3}) {
+            attempt(log, "number " + i, () -> results.add(ResultOutboxFileTest.result(i)));
+          }
+        },
+        disk -> openResults(disk).waiting().stream().map(OperationResult::message).toList());
+  }
+
+  private static ResultOutboxFile openResults(FaultyFiles disk) throws StateException {
+    return ResultOutboxFile.open(new StateFolder(disk), () -> Samples.NOW);
+  }
+
+  /** Whatever fails, an entry is there, or its answer is: what was handed over is not lost. */
+  @ParameterizedTest
+  @EnumSource
+  void anEntryThatIsHandedOverAndAnswered(FaultyFiles.Fault fault) throws Exception {
+    SignedEnvelope envelope = new SignedEnvelope("{}".getBytes(US_ASCII), List.of());
+    sweep(
+        fault,
+        (disk, log) -> {
+          SpoolFolder spool = openSpool(disk);
+          FaultyFiles folder = disk.in(SpoolFormat.FOLDER);
+          for (int i : new int[] {1, 2}) {
+            attempt(
+                log,
+                Samples.id(i).value(),
+                () ->
+                    SpoolDrop.handOver(
+                        new StateFolder(folder),
+                        new StateFolder(folder.in(SpoolFormat.ANSWERS)),
+                        new OneNumber(i),
+                        envelope));
+          }
+          for (Entry entry : spool.entries()) {
+            spool.answer(entry, ResultOutboxFileTest.result(1));
+          }
+        },
+        disk -> {
+          List<String> found = new ArrayList<>();
+          openSpool(disk).entries().forEach(entry -> found.add(entry.name()));
+          FaultyFiles answers = disk.in(SpoolFormat.FOLDER).in(SpoolFormat.ANSWERS);
+          for (int i : new int[] {1, 2}) {
+            if (answers.get(Samples.id(i).value()).length > 0) {
+              found.add(Samples.id(i).value());
+            }
+          }
+          Collections.sort(found);
+          return found;
+        });
+  }
+
+  private static SpoolFolder openSpool(FaultyFiles disk) throws StateException {
+    return SpoolFolder.open(new StateFolder(disk), () -> Instant.EPOCH, (_, _, _) -> {});
+  }
+
+  /** Draws one number for ever. */
+  private record OneNumber(int number) implements RandomSource {
+    @Override
+    public double unit() {
+      return 0;
+    }
+
+    @Override
+    public byte[] bytes(int count) {
+      byte[] bytes = new byte[count];
+      bytes[count - 1] = (byte) number;
+      return bytes;
+    }
+  }
+
+  /** The log is under one of its names, whole, whatever fails. */
+  @ParameterizedTest
+  @EnumSource
+  void aSignerLogThatIsReset(FaultyFiles.Fault fault) throws Exception {
+    sweep(
+        fault,
+        (disk, log) -> {
+          SignerLogFile signers = SignerLogFile.open(new StateFolder(disk));
+          attempt(
+              log, "one", () -> signers.append(new Rotation(Samples.NOW, "one", List.of("s"))));
+          SignerLogReset.run(new StateFolder(disk));
+        },
+        disk -> {
+          byte[] aside = disk.get(SignerLogFile.NAME + ".damaged");
+          if (aside.length > 0) {
+            assertEquals(0, disk.get(SignerLogFile.NAME).length);
+            disk.put(SignerLogFile.NAME, aside);
+          }
+          return SignerLogFile.open(new StateFolder(disk)).all().stream()
+              .map(Rotation::document)
+              .toList();
+        });
+  }
+
   private static PendingWishesFile openWishes(FaultyFiles disk) throws StateException {
     return PendingWishesFile.open(new StateFolder(disk), () -> Samples.NOW);
   }
@@ -405,5 +511,33 @@ class FaultSweepTest {
           long last = IdentityFile.open(new StateFolder(disk)).reportSequence();
           return LongStream.rangeClosed(1, last).mapToObj(String::valueOf).toList();
         });
+  }
+
+  /** The clock is set back: either all is as it was, or nothing that was issued can be used. */
+  @ParameterizedTest
+  @EnumSource
+  void aClockThatIsAcceptedLeavesNoDocumentWithTheNewFloor(FaultyFiles.Fault fault)
+      throws Exception {
+    Instant accepted = Samples.NOW.minusSeconds(86_400);
+    for (int step = 1; step <= 30; step++) {
+      FaultyFiles disk = new FaultyFiles();
+      IdentityFile.open(new StateFolder(disk)).setFloor(Samples.NOW);
+      IssuedNonceFiles.open(new StateFolder(disk), () -> Samples.NOW)
+          .issue(SmallFilesTest.issued(1));
+      disk.disk().failAt(step, fault, 1);
+      try {
+        IssuedNonceFiles.voidAll(new StateFolder(disk.in(IssuedNonceFiles.FOLDER)));
+        ClockAcceptance.accept(new StateFolder(disk), accepted);
+      } catch (StateException | FaultyFiles.PowerCut e) {
+        // what counts is what is found afterwards
+      }
+      for (FaultyFiles.Survival survival : FaultyFiles.Survival.values()) {
+        FaultyFiles found = disk.afterPowerCut(survival);
+        boolean isOld =
+            IdentityFile.open(new StateFolder(found)).floor().equals(Optional.of(Samples.NOW));
+        boolean isVoid = found.in(IssuedNonceFiles.FOLDER).get(Samples.id(1).value()).length == 0;
+        assertTrue(isOld || isVoid, fault + " at step " + step + ", then " + survival);
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,7 @@ final class FaultyFiles implements FileLayer {
     private Fault fault = Fault.FAILS;
     private boolean dead;
     private int forces;
+    private int moves;
     private Runnable beforeForce = () -> {};
 
     /** Lets a number of steps from here fail, the one of that number first, counted from 1. */
@@ -119,6 +121,7 @@ final class FaultyFiles implements FileLayer {
   private static final class Inode {
     private byte[] bytes = new byte[0];
     private byte[] durable = new byte[0];
+    private Instant changed = Instant.EPOCH;
     private final List<Change> pending = new ArrayList<>();
   }
 
@@ -261,7 +264,33 @@ final class FaultyFiles implements FileLayer {
       Inode moved = inode(from);
       names.remove(from);
       names.put(to, moved);
+      moved.changed = Instant.EPOCH.plusSeconds(++disk.moves);
     });
+  }
+
+  @Override
+  public void moveInto(FileLayer folder, String name, String to) throws IOException {
+    step(() -> {
+      ((FaultyFiles) folder).names.put(to, inode(name));
+      names.remove(name);
+    });
+  }
+
+  @Override
+  public int owner() {
+    return 0;
+  }
+
+  @Override
+  public List<String> list(int atMost) throws IOException {
+    return list().stream().limit(atMost).toList();
+  }
+
+  @Override
+  public Facts facts(String name) throws IOException {
+    step(() -> {});
+    Inode inode = inode(name);
+    return new Facts(Kind.FILE, 0, 1, inode.bytes.length, inode.changed);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,15 +38,25 @@ class IdentityFileTest {
 
   private static final String PINNED = content(42, true);
 
+  private static final String FLOOR = "2026-11-22T19:00:00Z";
+
   private static String content(long sequence, boolean blocked) {
-    return "{\"version\":2,\"report_sequence\":%d,\"blocked\":%s,\"audit_sequence\":7,\"audit_head\":\"%s\"}\n"
-        .formatted(sequence, blocked, HASH);
+    return "{\"version\":3,\"report_sequence\":%d,\"blocked\":%s,\"audit_sequence\":7,\"audit_head\":\"%s\",\"time_floor\":\"%s\"}\n"
+        .formatted(sequence, blocked, HASH, FLOOR);
   }
 
+  private static final String VERSION_TWO =
+      "{\"version\":2,\"report_sequence\":42,\"blocked\":true,\"audit_sequence\":7,\"audit_head\":\"%s\"}\n"
+          .formatted(HASH);
+
   private static String first(long sequence, boolean blocked) {
-    return "{\"version\":2,\"report_sequence\":%d,\"blocked\":%s,\"audit_sequence\":0,\"audit_head\":\"%s\"}\n"
+    return "{\"version\":3,\"report_sequence\":%d,\"blocked\":%s,\"audit_sequence\":0,\"audit_head\":\"%s\",\"time_floor\":null}\n"
         .formatted(sequence, blocked, "0".repeat(64));
   }
+
+  private static final String V3 =
+      "{\"version\":3,\"report_sequence\":42,\"blocked\":false,\"audit_sequence\":1,\"audit_head\":\""
+          + "abababababababababababababababababababababababababababababababab\"";
 
   @TempDir Path temp;
   private Path state = Path.of("");
@@ -58,7 +69,7 @@ class IdentityFileTest {
   }
 
   @Test
-  void theBytesOfVersionTwoAreThese() throws Exception {
+  void theBytesOfVersionThreeAreThese() throws Exception {
     given(PINNED);
     IdentityFile identity = IdentityFile.open(state);
     assertEquals(Optional.empty(), identity.beganAnew());
@@ -76,11 +87,11 @@ class IdentityFileTest {
   }
 
   @Test
-  void versionOneIsWrittenAnewAsVersionTwo() throws Exception {
+  void versionOneIsWrittenAnewAsVersionThree() throws Exception {
     given(VERSION_ONE);
     IdentityFile identity = IdentityFile.open(state);
     assertEquals(
-        Optional.of(file + " was of version 1 and is now of version 2"), identity.migrated());
+        Optional.of(file + " was of version 1 and is now of version 3"), identity.migrated());
     assertEquals(Optional.empty(), identity.beganAnew());
     assertEquals(first(42, true), Files.readString(file));
     assertEquals(0, identity.reported());
@@ -88,14 +99,94 @@ class IdentityFileTest {
   }
 
   @Test
-  void besideVersionOneJournalAndAuditTrailAreBegunAndBesideVersionTwoMissed() throws Exception {
+  void versionTwoIsWrittenAnewAndHasNoTimeFloorYet() throws Exception {
+    given(VERSION_TWO);
+    IdentityFile identity = IdentityFile.open(state);
+    assertEquals(
+        Optional.of(file + " was of version 2 and is now of version 3"), identity.migrated());
+    assertEquals(Optional.empty(), identity.floor());
+    assertEquals(content(42, true).replace('"' + FLOOR + '"', "null"), Files.readString(file));
+    assertEquals(7, IdentityFile.open(state).reported());
+  }
+
+  @Test
+  void theTimeFloorIsKeptOverARestart() throws Exception {
+    given(PINNED);
+    IdentityFile identity = IdentityFile.open(state);
+    assertEquals(Optional.of(Instant.parse(FLOOR)), identity.floor());
+    Instant later = Instant.parse("2026-11-22T20:00:00.000000001Z");
+    identity.setFloor(later);
+    identity.setBlocked(false);
+    assertEquals(Optional.of(later), IdentityFile.open(state).floor());
+  }
+
+  @Test
+  void aTimeFloorThatCouldNotBeWrittenIsWrittenWithTheNextChange() throws Exception {
+    given(PINNED);
+    IdentityFile identity = IdentityFile.open(state);
+    Path inTheWay = Files.createDirectory(state.resolve("identity.json.tmp"));
+    Instant later = Instant.parse("2026-11-22T20:00:00Z");
+    assertThrows(StateException.class, () -> identity.setFloor(later));
+    assertEquals(PINNED, Files.readString(file));
+    Files.delete(inTheWay);
+    identity.nextReportSequence();
+    assertEquals(Optional.of(later), IdentityFile.open(state).floor());
+  }
+
+  @Test
+  void aTimeThatNoClockShowsIsNotKept() throws Exception {
+    given(PINNED);
+    IdentityFile identity = IdentityFile.open(state);
+    for (String time : List.of("+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59Z")) {
+      assertThrows(StateException.class, () -> identity.setFloor(Instant.parse(time)));
+    }
+    identity.nextReportSequence();
+    assertEquals(Optional.of(Instant.parse(FLOOR)), IdentityFile.open(state).floor());
+  }
+
+  @Test
+  void anAcceptedClockIsTheFloorAndVoidsWhatWasIssued() throws Exception {
+    given(PINNED);
+    Path runtime = Files.createDirectory(temp.resolve("run"));
+    IssuedNonceFiles nonces = IssuedNonceFiles.open(runtime, () -> Samples.NOW);
+    nonces.issue(SmallFilesTest.issued(1));
+    nonces.issue(SmallFilesTest.issued(2));
+    Path damaged = runtime.resolve("issued").resolve(Samples.id(3).value());
+    Files.createSymbolicLink(damaged, file);
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    assertEquals(
+        "the clock is believed from 2026-01-01T00:00:00Z on, before it was from 2026-11-22T19:00:00Z;"
+            + " 3 issued documents are void",
+        ClockAcceptance.run(state, runtime, now));
+    assertEquals(Optional.of(now), IdentityFile.open(state).floor());
+    assertEquals(List.of(), nonces.all());
+    assertFalse(Files.exists(damaged, LinkOption.NOFOLLOW_LINKS));
+    assertTrue(
+        ClockAcceptance.run(state, temp.resolve("nowhere"), now).endsWith("; 0 issued documents are void"));
+  }
+
+  @Test
+  void whereNoTimeIsKeptYetNoClockIsAcceptedAndNothingMade() throws Exception {
+    Instant now = Samples.NOW;
+    assertThrows(StateException.class, () -> ClockAcceptance.run(state, temp, now));
+    assertFalse(Files.exists(state));
+    given(VERSION_ONE);
+    assertThrows(StateException.class, () -> ClockAcceptance.run(state, temp, now));
+    assertEquals(VERSION_ONE, Files.readString(file));
+    Files.delete(file);
+    assertThrows(StateException.class, () -> ClockAcceptance.run(state, temp, now));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void besideVersionOneJournalAndAuditTrailAreBegunAndBesideLaterOnesMissed() throws Exception {
     given(VERSION_ONE);
     try (FileJournal journal = FileJournal.open(state, Samples.NOW);
         FileAuditTrail audit = FileAuditTrail.open(state, Samples.NOW)) {
       assertEquals(Optional.empty(), journal.shut());
       assertEquals(Optional.empty(), audit.broken());
     }
-    for (String later : List.of(PINNED, "damaged")) {
+    for (String later : List.of(VERSION_TWO, PINNED, "damaged")) {
       Files.deleteIfExists(state.resolve("journal/journal.jsonl"));
       Files.deleteIfExists(state.resolve("audit.log"));
       given(later);
@@ -216,6 +307,12 @@ class IdentityFileTest {
         "{\"version\":2,\"report_sequence\":42,\"blocked\":false}",
         "{\"version\":2,\"report_sequence\":42,\"blocked\":false,\"audit_sequence\":-1,\"audit_head\":\"0\"}",
         "{\"version\":2,\"report_sequence\":42,\"blocked\":false,\"audit_sequence\":1,\"audit_head\":\"0\"}",
+        V3 + "}",
+        V3 + ",\"time_floor\":\"2026-11-22T25:00:00Z\"}",
+        V3 + ",\"time_floor\":\"2026-02-30T19:00:00Z\"}",
+        V3 + ",\"time_floor\":\"yesterday\"}",
+        V3 + ",\"time_floor\":17}",
+        V3 + ",\"time_floor\":null,\"more\":null}",
         "\u0000\u0000\u0000\u0000",
       })
   void whateverNoAgentWroteIsDamaged(String content) throws Exception {
@@ -237,7 +334,7 @@ class IdentityFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"version\":3,\"report_sequence\":42,\"blocked\":true}",
+        "{\"version\":4,\"report_sequence\":42,\"blocked\":true}",
         "{\"shape\":{\"of\":[\"things\"]},\"version\":9223372036854775807}",
       })
   void aNewerVersionIsRefusedAndLeftAlone(String content) throws Exception {

@@ -156,6 +156,23 @@ class PowerCutTest {
   }
 
   @Test
+  void resultsThatAreCutOrFlippedAreBegunAnewAndKeptAside() throws Exception {
+    FaultyFiles disk = new FaultyFiles();
+    openResults(disk).add(ResultOutboxFileTest.result(1));
+    assertEquals(List.of(ResultOutboxFileTest.result(1)), openResults(disk).waiting());
+    for (byte[] content : spoiled(disk.get(ResultOutboxFile.NAME))) {
+      FaultyFiles spoiled = new FaultyFiles();
+      spoiled.put(ResultOutboxFile.NAME, content);
+      ResultOutboxFile results = openResults(spoiled);
+      assertEquals(List.of(), results.waiting());
+      assertTrue(results.beganAnew().isPresent());
+      assertEquals(
+          Arrays.toString(content),
+          Arrays.toString(spoiled.get(ResultOutboxFile.NAME + ".damaged")));
+    }
+  }
+
+  @Test
   void anIssuedNonceThatIsCutOrFlippedIsNoneAndIsTold() throws Exception {
     FaultyFiles disk = new FaultyFiles();
     Issued issued =
@@ -174,7 +191,7 @@ class PowerCutTest {
   }
 
   /** Cut at every byte, and every bit flipped. */
-  private static List<byte[]> spoiled(byte[] whole) {
+  static List<byte[]> spoiled(byte[] whole) {
     List<byte[]> spoiled = new ArrayList<>();
     IntStream.range(0, whole.length).forEach(length -> spoiled.add(Arrays.copyOf(whole, length)));
     IntStream.range(0, 8 * whole.length).forEach(bit -> spoiled.add(flipped(whole, bit)));
@@ -258,6 +275,10 @@ class PowerCutTest {
 
   private static PendingWishesFile openWishes(FaultyFiles disk) throws Exception {
     return PendingWishesFile.open(new StateFolder(disk), () -> Samples.NOW);
+  }
+
+  private static ResultOutboxFile openResults(FaultyFiles disk) throws Exception {
+    return ResultOutboxFile.open(new StateFolder(disk), () -> Samples.NOW);
   }
 
   private static IssuedNonceFiles openNonces(FaultyFiles disk) throws Exception {

@@ -38,7 +38,7 @@ class SmallFilesTest {
     return IssuedNonceFiles.open(temp, () -> now);
   }
 
-  private static Issued issued(int number) {
+  static Issued issued(int number) {
     return new Issued(
         Samples.id(number),
         Source.SIGNED_HUB,
@@ -141,6 +141,29 @@ class SmallFilesTest {
     try (SignerLogFile log = SignerLogFile.open(temp.resolve("state"))) {
       assertEquals(List.of(rotation), log.all());
       assertEquals(Optional.empty(), log.note());
+    }
+  }
+
+  @Test
+  void aSignerLogThatIsResetIsKeptUnderAFreeNameAndBegunWithTheNextRotation() throws Exception {
+    Path state = temp.resolve("state");
+    Path file = state.resolve("signers.log");
+    Rotation rotation = new Rotation(Samples.NOW, "{}\n", List.of("s"));
+    for (String aside : List.of("signers.log.damaged", "signers.log.damaged.2")) {
+      try (SignerLogFile log = SignerLogFile.open(state)) {
+        log.append(rotation);
+      }
+      byte[] whole = Files.readAllBytes(file);
+      assertEquals(
+          file + " is kept as " + aside + "; the signers are those of the configuration",
+          SignerLogReset.run(state));
+      assertFalse(Files.exists(file));
+      assertEquals(
+          new String(whole, US_ASCII), Files.readString(state.resolve(aside), US_ASCII));
+    }
+    assertEquals(file + " is not there; nothing was changed", SignerLogReset.run(state));
+    try (SignerLogFile log = SignerLogFile.open(state)) {
+      assertEquals(List.of(), log.all());
     }
   }
 

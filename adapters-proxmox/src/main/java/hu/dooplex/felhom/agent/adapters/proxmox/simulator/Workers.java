@@ -143,6 +143,10 @@ final class Workers {
   private void perform(Worker worker, Piece piece, Instant at) {
     worker.nowAt(at);
     Optional<TaskFault> fault = worker.fault();
+    if (fault.equals(Optional.of(TaskFault.FAILED))) {
+      end(worker, "command 'false' failed: exit code 1");
+      return;
+    }
     try {
       follow(worker, piece.perform(worker));
     } catch (Refusal refusal) {
@@ -218,6 +222,7 @@ final class Workers {
     switch (fault) {
       case KILLED -> end(worker, "unexpected status");
       case STALLED -> worker.stall();
+      case FAILED -> {} // it had its end before
     }
   }
 

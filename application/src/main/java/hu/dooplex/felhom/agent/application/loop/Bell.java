@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.application;
+package hu.dooplex.felhom.agent.application.loop;
 
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import java.time.Duration;
@@ -17,7 +17,7 @@ public final class Bell {
   }
 
   /** Forgets a ring that nobody waited for: what it was about is seen to now. */
-  void silence() {
+  public void silence() {
     answered();
   }
 

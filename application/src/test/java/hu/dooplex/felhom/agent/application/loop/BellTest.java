@@ -1,9 +1,10 @@
-package hu.dooplex.felhom.agent.application;
+package hu.dooplex.felhom.agent.application.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.application.FakeTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,85 @@
+package hu.dooplex.felhom.agent.application.handover;
+
+import hu.dooplex.felhom.agent.application.loop.Bell;
+import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.loop.Rounds;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.Spool;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.journal.Source;
+import hu.dooplex.felhom.agent.domain.report.OperationResult;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * Looks again and again at what operators handed over at the console, runs what is new there, and
+ * answers it. What runs is not taken a second time, and what cannot be answered is answered later.
+ */
+public final class TakeFromConsole {
+  private final Spool spool;
+  private final RunSignedOperation run;
+  private final Bell bell;
+  private final Rounds rounds;
+  private final EventLog events;
+
+  /** What is there and was taken, by its name. */
+  private final Map<String, CompletableFuture<OperationResult>> taken = new HashMap<>();
+
+  private String logged = "";
+
+  @Inject
+  public TakeFromConsole(
+      Spool spool, RunSignedOperation run, Bells bells, Rounds rounds, EventLog events) {
+    this.spool = spool;
+    this.run = run;
+    this.bell = bells.console();
+    this.rounds = rounds;
+    this.events = events;
+  }
+
+  /** Runs until the agent is asked to stop. */
+  public void run() {
+    rounds.run("console", bell, rang -> look());
+  }
+
+  private Duration look() {
+    try {
+      List<Spool.Entry> entries = spool.entries();
+      taken.keySet().retainAll(entries.stream().map(Spool.Entry::name).collect(Collectors.toSet()));
+      for (Spool.Entry entry : entries) {
+        answer(entry, taken.computeIfAbsent(entry.name(), name -> begin(entry)));
+      }
+      logged = "";
+    } catch (StateException e) {
+      failed(String.valueOf(e.getMessage()));
+    }
+    return Limits.SPOOL_LOOK;
+  }
+
+  private CompletableFuture<OperationResult> begin(Spool.Entry entry) {
+    CompletableFuture<OperationResult> result = run.run(entry.envelope(), Source.SIGNED_CONSOLE);
+    return result.isDone() ? result : result.whenComplete((answer, fault) -> bell.ring());
+  }
+
+  private void answer(Spool.Entry entry, CompletableFuture<OperationResult> running)
+      throws StateException {
+    if (running.isDone()) {
+      spool.answer(entry, running.join());
+      taken.remove(entry.name());
+    }
+  }
+
+  /** Once, and not every two seconds. */
+  private void failed(String why) {
+    if (!why.equals(logged)) {
+      logged = why;
+      events.error("spool_failed", EventLog.field("error", why));
+    }
+  }
+}
