@@ -72,6 +72,11 @@ public final class Demo {
       out.println("Simulated Proxmox VE node: " + world.server().url());
       out.println("Simulated hub:             " + world.hub().url());
       out.println("Configuration:             " + world.configFile());
+      Operators operators = new Operators(processes, world.folder());
+      boolean hasOpenSsh = operators.makeKeys();
+      if (hasOpenSsh) {
+        world.trust(Operators.TRUSTED, operators.publicKey(Operators.TRUSTED));
+      }
       Stage stage = new Stage(out, world, time);
       Story story = stage.story();
       new Trusting(stage).tell();
@@ -79,6 +84,7 @@ public final class Demo {
       try {
         new Reporting(stage).tell();
         new Reconciling(stage).tell();
+        new Signing(stage, operators).tell(hasOpenSsh);
         story.step("A clean stop", daemon::stop);
       } finally {
         daemon.end();

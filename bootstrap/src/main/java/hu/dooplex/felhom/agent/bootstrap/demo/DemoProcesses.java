@@ -89,6 +89,27 @@ final class DemoProcesses implements AutoCloseable {
     return new Child(process, output);
   }
 
+  /**
+   * A program of this host, to its end.
+   *
+   * @return whether it is there and succeeded
+   */
+  boolean run(List<String> command) throws InterruptedException {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      return false; // it is not there
+    }
+    started.add(process);
+    return process.waitFor(Stage.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        && process.exitValue() == 0;
+  }
+
   /** The launcher of the image that this is; a build's tests run on classes that are in none. */
   private static List<String> agent() {
     Path runtime = Path.of(System.getProperty("java.home", ""));

@@ -55,19 +55,17 @@ final class DemoWorld implements AutoCloseable {
   private final SimulatedNode node;
   private final SimulatedPveServer server;
   private final SimulatedHub hub;
+  private final HostReport.Mode mode;
   private int generation;
 
   DemoWorld(InstantSource clock, int extraGuests, HostReport.Mode mode) throws IOException {
+    this.mode = mode;
     folder = Files.createTempDirectory("felhom-agent-demo-");
     resources.keep(this::deleteFolder);
     try {
       nodeCertificate = certificate("pve1");
       node = SampleWorld.withExtraGuests(SampleWorld.create(clock), extraGuests, clock.instant());
-      node.put(
-          ApiToken.of(SampleWorld.REPORTING_TOKEN, SampleWorld.REPORTING_SECRET)
-              .grant("/vms", ON_GUESTS)
-              .grant("/storage", Set.of("Datastore.Audit"))
-              .grant("/nodes", Set.of("Sys.Audit")));
+      node.put(token());
       server = resources.keep(SimulatedPveServer.start(node, nodeCertificate));
       SimulatedCertificate hubCertificate = certificate("hub");
       hub =
@@ -76,12 +74,24 @@ final class DemoWorld implements AutoCloseable {
       write("proxmox.token", SampleWorld.REPORTING_SECRET);
       write("hub.token", HUB_TOKEN);
       write("hub-ca.pem", hubCertificate.pem());
-      write("config.json", config(nodeCertificate.sha256(), mode));
-      write("wrong-pin.json", config("00".repeat(32), mode));
+      write("config.json", config(nodeCertificate.sha256(), ""));
+      write("wrong-pin.json", config("00".repeat(32), ""));
     } catch (IOException | RuntimeException e) {
       resources.close();
       throw e;
     }
+  }
+
+  private static ApiToken token() {
+    return ApiToken.of(SampleWorld.REPORTING_TOKEN, SampleWorld.REPORTING_SECRET)
+        .grant("/vms", ON_GUESTS)
+        .grant("/storage", Set.of("Datastore.Audit"))
+        .grant("/nodes", Set.of("Sys.Audit"));
+  }
+
+  /** The token may from now on: without the permission of Proxmox VE no signature helps. */
+  void mayDestroy(int vmid) {
+    node.put(token().grant("/vms/" + vmid, Set.of("VM.Audit", "VM.PowerMgmt", "VM.Allocate")));
   }
 
   /** Its validity is of the real clock: TLS does not know of the demo's. */
@@ -95,7 +105,7 @@ final class DemoWorld implements AutoCloseable {
             now.plus(Duration.ofDays(365))));
   }
 
-  private String config(String pin, HostReport.Mode mode) {
+  private String config(String pin, String signers) {
     return """
     {
       "host_id": "demo-felhom",
@@ -119,7 +129,8 @@ final class DemoWorld implements AutoCloseable {
         "guests": [101, 102, 103, 104, 110],
         "managed_fields": ["cores", "memory"],
         "config_writes_per_guest_day": %7$d
-      }
+      },
+      "signers": [%8$s]
     }
     """
         .formatted(
@@ -129,7 +140,16 @@ final class DemoWorld implements AutoCloseable {
             pin,
             hub.url(),
             mode.name().toLowerCase(Locale.ROOT),
-            CONFIG_WRITES);
+            CONFIG_WRITES,
+            signers);
+  }
+
+  /** The agent's configuration names them from now on; to be called before an agent reads it. */
+  void trust(String operator, String publicKey) throws IOException {
+    String signer =
+        "{\"name\": \"%s\", \"role\": \"operational\", \"public_key\": \"%s\"}"
+            .formatted(operator, publicKey);
+    Files.writeString(configFile(), config(nodeCertificate.sha256(), signer));
   }
 
   private void write(String name, String text) throws IOException {
