@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hu.dooplex.felhom.agent.domain.signer.Signer;
-import hu.dooplex.felhom.agent.domain.authz.TestSigner;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HubException;
@@ -17,6 +15,7 @@ import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
 import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.domain.authz.TestSigner;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
@@ -38,6 +37,7 @@ import hu.dooplex.felhom.agent.domain.report.HostReport.CollectionError;
 import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
 import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -433,8 +433,7 @@ class ReportHostTest {
   @Test
   void withSignersAndATrustedClockTheDestructivePathIsOpen() {
     ReportWorld signed = new ReportWorld(Optional.empty(), List.of(OPS));
-    assertEquals(
-        new DestructivePath(true, Optional.empty()), signed.delivered().destructivePath());
+    assertEquals(new DestructivePath(true, Optional.empty()), signed.delivered().destructivePath());
   }
 
   @Test
@@ -475,8 +474,7 @@ class ReportHostTest {
     world.delivered();
     assertFalse(world.bells.signedOperations().await(world.time, Duration.ZERO));
     world.hub.answer(
-        new ControlEnvelope(
-            OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), true));
+        new ControlEnvelope(OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), true));
     world.delivered();
     assertTrue(world.bells.signedOperations().await(world.time, Duration.ZERO));
   }

@@ -138,8 +138,7 @@ class RingingTest {
   void aWishThatWasHandedOverHasADocumentIssuedAndRingsForNoReportBefore() throws StateException {
     Bell issuing = new Bell();
     RingingWishes wishes = new RingingWishes(new ReportWorld.FakeState(), bell, issuing);
-    wishes.add(
-        new PendingWishes.Wish(WISH.operation(), Source.SIGNED_HUB, FakeTime.START));
+    wishes.add(new PendingWishes.Wish(WISH.operation(), Source.SIGNED_HUB, FakeTime.START));
     assertEquals(false, rang());
     assertEquals(true, rang(issuing));
     wishes.add(WISH);

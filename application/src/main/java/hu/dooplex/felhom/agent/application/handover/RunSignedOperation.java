@@ -110,8 +110,7 @@ public final class RunSignedOperation {
     return switch (authorizations.verify(document)) {
       case AuthorizationVerdict.Rejected(Rejection rejection) ->
           answered(
-              handed,
-              results.rejected(handed, nonceOf(envelope.document(), rejection), rejection));
+              handed, results.rejected(handed, nonceOf(envelope.document(), rejection), rejection));
       case AuthorizationVerdict.Authorized(VerifiedAuthorization given) -> submit(given, handed);
     };
   }

@@ -22,8 +22,7 @@ class ForgetSpentNoncesTest {
   private final List<String> events = new ArrayList<>();
 
   private void issue(OperationId nonce) throws StateException {
-    nonces.issue(
-        new Issued(nonce, Source.SIGNED_HUB, "{}", FakeTime.START, Optional.empty()));
+    nonces.issue(new Issued(nonce, Source.SIGNED_HUB, "{}", FakeTime.START, Optional.empty()));
   }
 
   private List<OperationId> left() throws StateException {

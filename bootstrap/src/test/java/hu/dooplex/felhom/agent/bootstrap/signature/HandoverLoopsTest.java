@@ -118,7 +118,8 @@ class HandoverLoopsTest {
   }
 
   private static SignedEnvelope signedBadly(int number) {
-    return new SignedEnvelope(new byte[] {1, (byte) (number >> 8), (byte) number}, List.of(new byte[9]));
+    return new SignedEnvelope(
+        new byte[] {1, (byte) (number >> 8), (byte) number}, List.of(new byte[9]));
   }
 
   @Test
@@ -179,8 +180,7 @@ class HandoverLoopsTest {
     SignedEnvelope envelope = signed(world.issued(DESTROY), OPS_1);
     CompletableFuture<OperationResult> first = world.door().run(envelope, Source.SIGNED_HUB);
     assertSame(first, world.door().run(envelope, Source.SIGNED_HUB));
-    CompletableFuture<OperationResult> console =
-        world.door().run(envelope, Source.SIGNED_CONSOLE);
+    CompletableFuture<OperationResult> console = world.door().run(envelope, Source.SIGNED_CONSOLE);
     assertFalse(first.isDone());
     while (!later.isEmpty()) {
       later.removeFirst().run();
