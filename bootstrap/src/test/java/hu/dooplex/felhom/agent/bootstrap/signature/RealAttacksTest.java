@@ -73,8 +73,7 @@ class RealAttacksTest {
     Set<String> names = new HashSet<>();
     attacks().forEach(row -> names.add(row.name()));
     for (TrustMatrix.Item item : TrustMatrix.ITEMS) {
-      assertTrue(
-          item.rest() != TrustMatrix.Level.ROWS || !item.rows().isEmpty(), item.attack());
+      assertTrue(item.rest() != TrustMatrix.Level.ROWS || !item.rows().isEmpty(), item.attack());
       assertEquals(List.of(), item.rows().stream().filter(row -> !names.contains(row)).toList());
     }
   }

@@ -95,7 +95,7 @@ class FuzzCampaign {
         "--instrumentation_includes=hu.dooplex.**:com.fasterxml.jackson.core.**",
         "-max_total_time=" + System.getProperty("fuzz.seconds"),
         "-max_len=" + 16 * 1024,
-        "-timeout=20",
+        "-timeout=120", // the first input also waits for the classes to be instrumented
         corpus.toString(),
         seeds.toAbsolutePath().toString());
   }
