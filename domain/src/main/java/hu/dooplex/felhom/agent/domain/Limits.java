@@ -315,6 +315,9 @@ public final class Limits {
   /** How long a result waits for the hub to take it (hub.md, SignedEnvelope and results). */
   public static final Duration RESULT_LIFETIME = Duration.ofDays(30);
 
+  /** Longest message of a result. */
+  public static final int RESULT_MESSAGE_MAX_CHARS = 512;
+
   /** Longest of the other texts of a result; a UPID is the longest, with about 100. */
   public static final int RESULT_CODE_MAX_CHARS = 256;
 

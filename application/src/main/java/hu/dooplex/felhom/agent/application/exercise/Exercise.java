@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Ended;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.InFlight;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.PendingSignature;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
+import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Rejected;
 import hu.dooplex.felhom.agent.application.execution.Refusal;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
@@ -14,6 +15,7 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.normalize.DesiredValue;
 import hu.dooplex.felhom.agent.domain.normalize.FieldNormalizer;
@@ -269,6 +271,7 @@ final class Exercise {
                 "what was seen in the lane makes it destructive: the guest was started, or the"
                     + " snapshot is not provably the agent's own; audit show has the rule");
         case Refused(Refusal refusal, String message) -> of(ending(refusal), message);
+        case Rejected(Rejection rejection) -> of(Ending.REFUSED, rejection.text());
         case Broke(Throwable cause) -> of(Ending.FAILED, "a fault of the agent's own: " + cause);
       };
     }

@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
       PrivilegedModule.class,
       StateModule.class,
       ExecutionModule.class,
+      SigningModule.class,
       ExercisingAgent.Randomness.class
     })
 public interface ExercisingAgent {

@@ -7,6 +7,8 @@ import hu.dooplex.felhom.agent.adapters.hub.CloudflaredProbe;
 import hu.dooplex.felhom.agent.adapters.hub.HubClient;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
+import hu.dooplex.felhom.agent.application.port.ResultSink;
+import hu.dooplex.felhom.agent.application.port.SignedOperationSource;
 import hu.dooplex.felhom.agent.application.port.TunnelProbe;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.domain.Limits;
@@ -17,6 +19,12 @@ import jakarta.inject.Singleton;
 interface HubModule {
   @Binds
   ReportSink reportSink(HubClient client);
+
+  @Binds
+  SignedOperationSource signedOperations(HubClient client);
+
+  @Binds
+  ResultSink results(HubClient client);
 
   @Binds
   TunnelProbe tunnelProbe(CloudflaredProbe probe);

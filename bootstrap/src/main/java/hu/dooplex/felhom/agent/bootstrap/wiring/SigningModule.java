@@ -1,29 +1,19 @@
 package hu.dooplex.felhom.agent.bootstrap.wiring;
 
-import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
-import hu.dooplex.felhom.agent.adapters.hub.HubClient;
 import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.ResultOutbox;
-import hu.dooplex.felhom.agent.application.port.ResultSink;
-import hu.dooplex.felhom.agent.application.port.SignedOperationSource;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.TimeMemory;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 
-/** Who may sign, and the two doors that signed operations come through. */
+/** Who may sign, and what is kept of what was signed. */
 @Module
 interface SigningModule {
-  @Binds
-  SignedOperationSource signedOperations(HubClient client);
-
-  @Binds
-  ResultSink results(HubClient client);
-
   @Provides
   static SigningSettings settings(AgentConfig config) {
     AgentConfig.Signers signers = config.signers();
