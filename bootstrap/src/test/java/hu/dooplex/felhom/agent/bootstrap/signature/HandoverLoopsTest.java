@@ -265,4 +265,13 @@ class HandoverLoopsTest {
     assertEquals(1, count("spool_failed"));
     assertEquals(ONCE, world.mutations());
   }
+
+  @Test
+  void anEntryThatCannotBeAnsweredKeepsNobodyElseWaiting() {
+    unwritable = 1;
+    there.put("a", wish(DESTROY));
+    there.put("b", signed("no document", STRANGER));
+    consoleFor(Duration.ofSeconds(2));
+    assertEquals(List.of("REFUSED unknown_signer"), told(answers));
+  }
 }
