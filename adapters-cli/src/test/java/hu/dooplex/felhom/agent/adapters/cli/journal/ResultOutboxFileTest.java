@@ -90,7 +90,7 @@ class ResultOutboxFileTest {
         "code",
         "said",
         Optional.empty(),
-        Samples.NOW.plusSeconds(outcome.ordinal()));
+        Samples.NOW);
   }
 
   @Test
