@@ -135,14 +135,15 @@ public final class RunSignedOperation {
     if (first != null) {
       return first;
     }
-    changes
-        .submit(Wish.of(given.document().operation(), handed.source()).with(given))
-        .thenApply(outcome -> ended(handed, nonce, outcome))
-        .exceptionally(bug -> broke(handed, bug))
-        .thenAccept(result -> {
-          underway.remove(key);
-          answer.complete(result);
-        });
+    var _ =
+        changes
+            .submit(Wish.of(given.document().operation(), handed.source()).with(given))
+            .thenApply(outcome -> ended(handed, nonce, outcome))
+            .exceptionally(bug -> broke(handed, bug))
+            .thenAccept(result -> {
+              underway.remove(key);
+              answer.complete(result);
+            });
     return answer;
   }
 
