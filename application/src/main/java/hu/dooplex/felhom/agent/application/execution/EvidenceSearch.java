@@ -208,7 +208,12 @@ public final class EvidenceSearch {
 
   private Evidence volume(StorageName storage, VolumeId volume, Evidence evidence) {
     Optional<Boolean> there =
-        read(volume, () -> volumes.listed(storage, volume, StoredVolumes.DELETABLE) ? Optional.of(true) : missing(storage))
+        read(
+                volume,
+                () ->
+                    volumes.listed(storage, volume, StoredVolumes.DELETABLE)
+                        ? Optional.of(true)
+                        : missing(storage))
             .flatMap(answer -> answer);
     return there.map(evidence::withVolumeThere).orElse(evidence);
   }

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 /**
  * Carries a wish out, in its lanes, and is the only caller of the ports that mutate. The order for
  * every one of them (trust.md): switches, look, check what was signed, judge (classify, policy,
- * gate, audit), journal, forget the nonce, execute, journal. Whatever it was that ended halfway, nothing is ever sent twice: what is in
- * flight is settled by what is seen of it.
+ * gate, audit), journal, forget the nonce, execute, journal. Whatever it was that ended halfway,
+ * nothing is ever sent twice: what is in flight is settled by what is seen of it.
  */
 public final class GatedExecutor {
   private final GuestControl proxmox;

@@ -52,8 +52,7 @@ public final class SignerRotations {
    */
   Optional<Boolean> has(RotateSigners change, String documentSha256) {
     try {
-      boolean there =
-          log.all().stream().anyMatch(taken -> sha256(taken).equals(documentSha256));
+      boolean there = log.all().stream().anyMatch(taken -> sha256(taken).equals(documentSha256));
       return there && newSet(change).isEmpty() ? Optional.empty() : Optional.of(there);
     } catch (StateException e) {
       return Optional.empty();

@@ -32,8 +32,7 @@ final class TargetLook {
   private final StoredVolumes volumes;
   private final CarefulReads reads;
 
-  TargetLook(
-      GuestObservation guests, HostObservation host, TaskProgress tasks, EventLog events) {
+  TargetLook(GuestObservation guests, HostObservation host, TaskProgress tasks, EventLog events) {
     this.guests = guests;
     this.past = new PastTasks(host, tasks);
     this.volumes = new StoredVolumes(host);
@@ -72,8 +71,7 @@ final class TargetLook {
       return Optional.empty();
     }
     // Last, so that they show whatever happened to the guest while it was looked at.
-    Optional<TaskEntry.Page> tasks =
-        reads.read(ref, past::everybodys).flatMap(page -> page);
+    Optional<TaskEntry.Page> tasks = reads.read(ref, past::everybodys).flatMap(page -> page);
     return Optional.of(
         new LiveTarget(
             Optional.of(new LiveTarget.Guest(seen.get(), config.get(), snapshots.get())),

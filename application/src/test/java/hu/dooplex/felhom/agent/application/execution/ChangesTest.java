@@ -132,8 +132,7 @@ class ChangesTest {
         Set.of(G101, LOCAL, Lane.of(new StorageName("zfs"))),
         Lanes.of(SNAPSHOT, List.of(new StorageName("local"), new StorageName("zfs"))));
     ExecutionOutcome outcome =
-        agent.submit(
-            Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(world.signing.signed(SNAPSHOT)));
+        agent.submit(Wish.of(SNAPSHOT, Source.SIGNED_CONSOLE).with(world.signing.signed(SNAPSHOT)));
     assertInstanceOf(ExecutionOutcome.Ended.class, outcome);
   }
 

@@ -4,21 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.FakeDocuments;
 import hu.dooplex.felhom.agent.application.FakeNonces;
 import hu.dooplex.felhom.agent.application.RingingNonces;
+import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
+import hu.dooplex.felhom.agent.application.handover.Issuing;
+import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces.Issued;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.TimeMemory;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
-import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
-import hu.dooplex.felhom.agent.application.handover.Issuing;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
 import hu.dooplex.felhom.agent.domain.authz.SignedGuest;
@@ -52,7 +52,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is issued to be signed, and when (trust.md, 5). */
 class IssueDocumentsTest extends ExecutorScene {
   private static final Instant NOW = Instant.parse("2026-11-22T19:25:00Z");
-  private static final Upid OLD = new Upid("UPID:pve1:00000001:00000001:69220000:vzdump:102:a@pam:");
+  private static final Upid OLD =
+      new Upid("UPID:pve1:00000001:00000001:69220000:vzdump:102:a@pam:");
 
   private final FakeDocuments documents = new FakeDocuments();
   private final FakeNonces nonces = new FakeNonces();
@@ -94,8 +95,7 @@ class IssueDocumentsTest extends ExecutorScene {
   }
 
   private String refusal(Operation operation) {
-    return assertInstanceOf(
-            Issuing.NotNow.class, issuing.issue(operation, Source.SIGNED_HUB))
+    return assertInstanceOf(Issuing.NotNow.class, issuing.issue(operation, Source.SIGNED_HUB))
         .reason();
   }
 
@@ -108,7 +108,9 @@ class IssueDocumentsTest extends ExecutorScene {
   }
 
   private Set<Operation> documented() {
-    return List.copyOf(nonces.issued.values()).stream().map(each -> says(each).operation()).collect(Collectors.toSet());
+    return List.copyOf(nonces.issued.values()).stream()
+        .map(each -> says(each).operation())
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -172,7 +174,8 @@ class IssueDocumentsTest extends ExecutorScene {
     Issued issued = issued(issuing.issue(DESTROY, Source.SIGNED_CONSOLE, Duration.ofDays(7)));
     assertEquals(NOW.plus(Duration.ofDays(7)), says(issued).notAfter());
     Issuing longer =
-        issuing.issue(new StopGuest(GUEST), Source.SIGNED_CONSOLE, Duration.ofDays(7).plusMillis(1));
+        issuing.issue(
+            new StopGuest(GUEST), Source.SIGNED_CONSOLE, Duration.ofDays(7).plusMillis(1));
     assertEquals(
         new Issuing.NotNow("window_too_long", "a document is valid for 1 s to 7 days"), longer);
   }
@@ -349,12 +352,13 @@ class IssueDocumentsTest extends ExecutorScene {
   @Test
   void twoWhoAskAtTheSameTimeGetTheSame() {
     Issued[] other = new Issued[1];
-    world.reads.before = read -> {
-      if (read.startsWith("snapshots") && other[0] == null) {
-        world.reads.before = none -> {};
-        other[0] = issue(DESTROY);
-      }
-    };
+    world.reads.before =
+        read -> {
+          if (read.startsWith("snapshots") && other[0] == null) {
+            world.reads.before = none -> {};
+            other[0] = issue(DESTROY);
+          }
+        };
     assertEquals(issue(DESTROY), other[0]);
     assertEquals(1, nonces.issued.size());
   }

@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.application.execution;
 
-import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.ReconcileHost;
 import hu.dooplex.felhom.agent.application.ReconcileLoop;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource.Desired;
 import hu.dooplex.felhom.agent.application.reconcile.Attempts;
 import hu.dooplex.felhom.agent.application.reconcile.GuestReconciler;

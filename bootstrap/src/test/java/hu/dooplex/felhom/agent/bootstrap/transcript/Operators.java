@@ -30,8 +30,7 @@ final class Operators {
   private final Map<Operation, VerifiedAuthorization> signed = new LinkedHashMap<>();
 
   Operators(World world, OneAtATime time) {
-    this.sight =
-        new PveApi(world.node().as(World.TOKEN), new NodeName(world.node().name()), time);
+    this.sight = new PveApi(world.node().as(World.TOKEN), new NodeName(world.node().name()), time);
     this.clock = time;
   }
 
@@ -47,8 +46,7 @@ final class Operators {
             : Optional.empty();
     VerifiedAuthorization given =
         TestAuthorizations.of(
-            TestAuthorizations.document(
-                operation, nonce, guest, clock.instant(), clock.instant()));
+            TestAuthorizations.document(operation, nonce, guest, clock.instant(), clock.instant()));
     try {
       nonces.issue(
           new IssuedNonces.Issued(
@@ -69,8 +67,7 @@ final class Operators {
       return new SignedGuest(
           ref,
           seen.name().orElse(""),
-          Fingerprint.of(
-              ref, GuestConfig.configured(sight.pending(ref)), sight.snapshots(ref)));
+          Fingerprint.of(ref, GuestConfig.configured(sight.pending(ref)), sight.snapshots(ref)));
     } catch (ApiException e) {
       // One that is yet to be made has a name in its document, and no fingerprint that counts.
       return new SignedGuest(ref, "scratch", "0".repeat(64));

@@ -11,7 +11,6 @@ import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
 import hu.dooplex.felhom.agent.domain.operation.MountUsb;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
-import hu.dooplex.felhom.agent.domain.host.SensorReading;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package hu.dooplex.felhom.agent.bootstrap.transcript;
 
 import hu.dooplex.felhom.agent.adapters.cli.journal.DesiredStateFile;
 import hu.dooplex.felhom.agent.adapters.hub.DesiredStateJson;
-import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.DesiredGeneration;
 import hu.dooplex.felhom.agent.application.HubDesiredState;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;

@@ -112,9 +112,10 @@ final class World {
   }
 
   private SimulatedStorage backups(Instant now) {
-    SimulatedStorage empty = SimulatedStorage.of("backups", "dir", "backup", "vztmpl", "rootdir")
-        .space(512 * GIB, 96 * GIB, 416 * GIB)
-        .with(SimulatedVolume.file(Wishes.TEMPLATE, "vztmpl", "tzst", 100 * MIB, now));
+    SimulatedStorage empty =
+        SimulatedStorage.of("backups", "dir", "backup", "vztmpl", "rootdir")
+            .space(512 * GIB, 96 * GIB, 416 * GIB)
+            .with(SimulatedVolume.file(Wishes.TEMPLATE, "vztmpl", "tzst", 100 * MIB, now));
     return backedUp
         ? empty.with(
             SimulatedVolume.backup(

@@ -79,8 +79,8 @@ public final class AuthorizationPipeline {
   }
 
   /** Whose they are, in their order; one that does not hold spoils it all. */
-  static List<EnrolledKey> verified(
-      SignedDocument signed, Namespace expected, SignerSet signers) throws RejectedException {
+  static List<EnrolledKey> verified(SignedDocument signed, Namespace expected, SignerSet signers)
+      throws RejectedException {
     List<EnrolledKey> keys = new ArrayList<>();
     for (byte[] signature : signed.signatures()) {
       switch (SignatureVerifier.verifySignature(

@@ -167,8 +167,7 @@ public final class AttackTable {
         scene ->
             signedAs(
                 scene,
-                message ->
-                    SignedScene.OPS_1.sign("op@felhom.dooplex.hu", "", "sha384", message)),
+                message -> SignedScene.OPS_1.sign("op@felhom.dooplex.hu", "", "sha384", message)),
         new UnsupportedAlgorithm(Part.HASH, "sha384", List.of("sha256", "sha512")));
     TestSigner larger =
         SignedScene.OPS_1.signingWith((algorithm, bytes) -> plusOrder(SignedScene.OPS_1, bytes));
@@ -185,8 +184,7 @@ public final class AttackTable {
   private static byte[] plusOrder(TestSigner signer, byte[] bytes) {
     byte[] body = signer.body(bytes);
     BigInteger s = EdwardsPoint.number(Arrays.copyOfRange(body, 32, 64)).add(EdwardsPoint.L);
-    return TestBytes.concat(
-        Arrays.copyOf(body, 32), TestBytes.reversed(TestBytes.fixed(s, 32)));
+    return TestBytes.concat(Arrays.copyOf(body, 32), TestBytes.reversed(TestBytes.fixed(s, 32)));
   }
 
   private void malformed(String name, String defect, Function<byte[], TestSignature> signing) {

@@ -106,16 +106,14 @@ class SignerChainTest {
     assertEquals(List.of("ops-1"), known.taken().getFirst().by());
     assertEquals(2, known.broughtIn("new").orElseThrow().change().version());
     assertEquals(Optional.empty(), known.broughtIn("ops-1"));
-    assertEquals(
-        new Admission.ByOperational(FIRST), known.set().members().getFirst().admission());
+    assertEquals(new Admission.ByOperational(FIRST), known.set().members().getFirst().admission());
   }
 
   @Test
   void theJournalMayKnowLessThanTheLog() {
     TestChain chain = chain();
     known(chain.head(), verify(chain, CONFIGURED, 1, Optional.empty()));
-    SignerSet second =
-        empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1).head();
+    SignerSet second = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1).head();
     known(chain.head(), verify(chain, CONFIGURED, 1, Optional.of(second)));
   }
 
@@ -201,8 +199,7 @@ class SignerChainTest {
     broken(
         1,
         "role_denied",
-        empty()
-            .rotate(FIRST, List.of(NEW.named("n", KeyRole.RECOVERY)), List.of(), OPS_1));
+        empty().rotate(FIRST, List.of(NEW.named("n", KeyRole.RECOVERY)), List.of(), OPS_1));
     // A key that operational keys alone have added waits.
     TestChain fresh = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1);
     fresh.rotate(SECOND, List.of(), List.of("ops-2"), NEW);
@@ -216,15 +213,10 @@ class SignerChainTest {
   void aRotationNeedsAsManySignersAsAreConfiguredNow() {
     Thresholds two = new Thresholds(1, Map.of("destroy_guest", 2));
     TestChain one = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1);
-    broken(
-        1,
-        "threshold_not_met",
-        verify(one, one.log(), CONFIGURED, 1, Optional.empty(), two));
+    broken(1, "threshold_not_met", verify(one, one.log(), CONFIGURED, 1, Optional.empty(), two));
     TestChain twice = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1, OPS_1);
     broken(
-        1,
-        "threshold_not_met",
-        verify(twice, twice.log(), CONFIGURED, 1, Optional.empty(), two));
+        1, "threshold_not_met", verify(twice, twice.log(), CONFIGURED, 1, Optional.empty(), two));
     TestChain both = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1, OPS_2);
     known(both.head(), verify(both, both.log(), CONFIGURED, 1, Optional.empty(), two));
   }
@@ -247,8 +239,7 @@ class SignerChainTest {
   void aRotationFollowsTheOneBeforeIt() {
     TestChain gap = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1);
     SignerSet second = gap.head();
-    gap.rotate(
-        SECOND, new RotateSigners(4, second.sha256(), List.of(), List.of("ops-2")), OPS_1);
+    gap.rotate(SECOND, new RotateSigners(4, second.sha256(), List.of(), List.of("ops-2")), OPS_1);
     broken(2, "version 2", gap);
     TestChain foreign = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1);
     foreign.rotate(
@@ -273,8 +264,7 @@ class SignerChainTest {
     broken(2, "$", verify(chain, changed, CONFIGURED, 1, Optional.empty()));
     SignerChain.Link unsigned =
         new SignerChain.Link(FIRST, chain.log().getFirst().document(), List.of());
-    broken(
-        1, "0 signatures", verify(chain, List.of(unsigned), CONFIGURED, 1, Optional.empty()));
+    broken(1, "0 signatures", verify(chain, List.of(unsigned), CONFIGURED, 1, Optional.empty()));
   }
 
   @Test
@@ -286,8 +276,7 @@ class SignerChainTest {
     broken(
         1,
         "bad_signature",
-        verify(
-            chain, List.of(crossed, chain.log().get(1)), CONFIGURED, 1, Optional.empty()));
+        verify(chain, List.of(crossed, chain.log().get(1)), CONFIGURED, 1, Optional.empty()));
   }
 
   @Test

@@ -41,8 +41,7 @@ public final class TestChain {
   /** As {@link #rotate(Instant, RotateSigners, TestSigner...)}, to the next version. */
   public TestChain rotate(
       Instant at, List<Signer> add, List<String> remove, TestSigner... operators) {
-    return rotate(
-        at, new RotateSigners(head.version() + 1, head.sha256(), add, remove), operators);
+    return rotate(at, new RotateSigners(head.version() + 1, head.sha256(), add, remove), operators);
   }
 
   /** Appends a rotation; the head moves if those who signed are in the set. */
@@ -50,8 +49,7 @@ public final class TestChain {
     append(at, change, operators);
     List<EnrolledKey> counted =
         head.keys().stream()
-            .filter(key ->
-                List.of(operators).stream().anyMatch(by -> key.line().equals(by.line())))
+            .filter(key -> List.of(operators).stream().anyMatch(by -> key.line().equals(by.line())))
             .toList();
     if (head.rotate(change, counted, at) instanceof Rotation.Taken(SignerSet next)) {
       head = next;
