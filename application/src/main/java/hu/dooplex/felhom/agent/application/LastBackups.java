@@ -20,8 +20,7 @@ final class LastBackups {
   private final EventLog events;
 
   @Inject
-  LastBackups(
-      HostObservation host, BackupCollector backups, Waiting waiting, EventLog events) {
+  LastBackups(HostObservation host, BackupCollector backups, Waiting waiting, EventLog events) {
     this.host = host;
     this.backups = backups;
     this.waiting = waiting;
@@ -31,8 +30,10 @@ final class LastBackups {
   Map<Vmid, BackupReport> of(List<ObservedGuest> guests) {
     CollectionRound round = new CollectionRound(waiting, events);
     Map<Vmid, BackupReport> last = new HashMap<>();
-    for (BackupReport each : backups.collect(round.list("storage", host::storages), guests, round)) {
-      last.merge(each.vmid(), each, (one, other) -> taken(one).isBefore(taken(other)) ? other : one);
+    for (BackupReport each :
+        backups.collect(round.list("storage", host::storages), guests, round)) {
+      last.merge(
+          each.vmid(), each, (one, other) -> taken(one).isBefore(taken(other)) ? other : one);
     }
     return last;
   }

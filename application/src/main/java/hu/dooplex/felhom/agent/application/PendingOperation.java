@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.application.port.PendingWishes;
-import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.application.handover.Issuing;
 import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.port.PendingWishes;
+import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
 import hu.dooplex.felhom.agent.domain.authz.SignedGuest;
 import hu.dooplex.felhom.agent.domain.classify.Classification;

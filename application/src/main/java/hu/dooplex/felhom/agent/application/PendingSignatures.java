@@ -35,16 +35,14 @@ final class PendingSignatures {
   List<AgentStatus.Pending> shown() {
     return wishes.all().stream()
         .map(wish ->
-            new AgentStatus.Pending(
-                name(wish.operation()), vmid(wish.operation()), wish.since()))
+            new AgentStatus.Pending(name(wish.operation()), vmid(wish.operation()), wish.since()))
         .toList();
   }
 
   /** For the hub: with the bytes to sign, as far as they are issued. */
   List<PendingSignatureReport> reported(CollectionRound round) {
     List<PendingWishes.Wish> waiting = wishes.all();
-    List<IssuedDocuments.Document> documents =
-        waiting.isEmpty() ? List.of() : documents(round);
+    List<IssuedDocuments.Document> documents = waiting.isEmpty() ? List.of() : documents(round);
     return waiting.stream().map(wish -> report(wish, documents)).toList();
   }
 
@@ -64,9 +62,7 @@ final class PendingSignatures {
   private static PendingSignatureReport report(
       PendingWishes.Wish wish, List<IssuedDocuments.Document> documents) {
     Optional<IssuedDocuments.Document> document =
-        documents.stream()
-            .filter(each -> each.isFor(wish.operation(), wish.source()))
-            .findFirst();
+        documents.stream().filter(each -> each.isFor(wish.operation(), wish.source())).findFirst();
     return new PendingSignatureReport(
         document.map(each -> each.issued().nonce().value()),
         name(wish.operation()),

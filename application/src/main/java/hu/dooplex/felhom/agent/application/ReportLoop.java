@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.application.loop.Bells;
-import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
+import hu.dooplex.felhom.agent.application.loop.Bell;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.port.AccessTokens;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.RandomSource;

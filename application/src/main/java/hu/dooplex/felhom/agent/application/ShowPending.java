@@ -2,11 +2,11 @@ package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.PendingOperation.Sight;
 import hu.dooplex.felhom.agent.application.execution.ReadFault;
+import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;

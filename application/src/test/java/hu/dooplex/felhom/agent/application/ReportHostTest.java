@@ -15,6 +15,7 @@ import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
 import hu.dooplex.felhom.agent.domain.authz.TestAuthorizations;
+import hu.dooplex.felhom.agent.domain.authz.TestSigner;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
@@ -36,6 +37,8 @@ import hu.dooplex.felhom.agent.domain.report.HostReport.CollectionError;
 import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
 import hu.dooplex.felhom.agent.domain.report.HostReport.PendingSignatureReport;
 import hu.dooplex.felhom.agent.domain.report.Tunnel;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -50,6 +53,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportHostTest {
+  private static final Signer OPS = TestSigner.ed25519(1).named("ops-1");
+
   private final ReportWorld world = new ReportWorld();
 
   private static TaskEntry vzdump(String id, String outcome, int secondsAfterStart) {
@@ -237,8 +242,7 @@ class ReportHostTest {
     world.problem = Optional.empty();
     assertFalse(world.delivered().reconcile().paused());
     assertEquals(
-        new DestructivePath(false, Optional.of("no_signers")),
-        world.delivered().destructivePath());
+        new DestructivePath(false, Optional.of("no_signers")), world.delivered().destructivePath());
   }
 
   @Test
@@ -424,5 +428,54 @@ class ReportHostTest {
     world.board.passed(FakeTime.START, Set.of());
     assertEquals(
         GuestReport.Reconcile.UNMANAGED, world.delivered().guests().getFirst().reconcile());
+  }
+
+  @Test
+  void withSignersAndATrustedClockTheDestructivePathIsOpen() {
+    ReportWorld signed = new ReportWorld(Optional.empty(), List.of(OPS));
+    assertEquals(new DestructivePath(true, Optional.empty()), signed.delivered().destructivePath());
+  }
+
+  @Test
+  void aClockThatWasTurnedBackShutsTheDestructivePath() {
+    ReportWorld signed = new ReportWorld(Optional.empty(), List.of(OPS));
+    signed.delivered();
+    signed.time.pass(Duration.ofHours(2));
+    signed.delivered();
+    signed.time.pass(Duration.ofHours(-1));
+    assertEquals(
+        new DestructivePath(false, Optional.of("clock_untrusted")),
+        signed.delivered().destructivePath());
+  }
+
+  @Test
+  void aSignerLogThatCannotBeTrustedShutsTheDestructivePath() {
+    ReportWorld signed = new ReportWorld(Optional.empty(), List.of(OPS));
+    signed.signerLog.damaged = true;
+    assertEquals(
+        new DestructivePath(false, Optional.of("signer_log_damaged")),
+        signed.delivered().destructivePath());
+  }
+
+  @Test
+  void theFloorUnderTheClockFollowsWithReportsAndAFullDiskKeepsNoneBack() {
+    world.delivered();
+    world.time.pass(Duration.ofHours(1));
+    world.timeMemory.broken = true;
+    world.delivered();
+    assertEquals(Optional.empty(), world.timeMemory.written);
+    world.timeMemory.broken = false;
+    world.delivered();
+    assertEquals(Optional.of(world.time.instant()), world.timeMemory.written);
+  }
+
+  @Test
+  void aHubThatHasSignedOperationsHasThemFetched() throws InterruptedException {
+    world.delivered();
+    assertFalse(world.bells.signedOperations().await(world.time, Duration.ZERO));
+    world.hub.answer(
+        new ControlEnvelope(OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), true));
+    world.delivered();
+    assertTrue(world.bells.signedOperations().await(world.time, Duration.ZERO));
   }
 }

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.loop.Bell;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
@@ -59,8 +59,7 @@ final class ReportWorld implements EventLog {
   final FakeNonces nonces = new FakeNonces();
   final FakeDocuments documents = new FakeDocuments();
   final PendingSignatures signatures =
-      new PendingSignatures(
-          state, new IssuedDocuments(nonces, documents, state), time, this);
+      new PendingSignatures(state, new IssuedDocuments(nonces, documents, state), time, this);
   final FakeTimeMemory timeMemory = new FakeTimeMemory();
   final TrustedClock clock = new TrustedClock(time, time, timeMemory);
   final FakeSignerLog signerLog = new FakeSignerLog();
@@ -87,8 +86,7 @@ final class ReportWorld implements EventLog {
     destructivePath =
         new DestructivePathLook(
             new CurrentSigners(
-                new SigningSettings(
-                    "demo-felhom", signers, 1, Thresholds.ONE, LocalPolicy.NOTHING),
+                new SigningSettings("demo-felhom", signers, 1, Thresholds.ONE, LocalPolicy.NOTHING),
                 signerLog,
                 state,
                 documents),

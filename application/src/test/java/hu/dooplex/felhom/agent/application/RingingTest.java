@@ -45,6 +45,10 @@ class RingingTest {
   private boolean broken;
 
   private boolean rang() {
+    return rang(bell);
+  }
+
+  private static boolean rang(Bell bell) {
     try {
       return bell.await(new FakeTime(), Duration.ZERO);
     } catch (InterruptedException e) {
@@ -128,5 +132,17 @@ class RingingTest {
     assertEquals(false, rang());
     wishes.remove(WISH.operation(), WISH.source());
     assertEquals(false, rang());
+  }
+
+  @Test
+  void aWishThatWasHandedOverHasADocumentIssuedAndRingsForNoReportBefore() throws StateException {
+    Bell issuing = new Bell();
+    RingingWishes wishes = new RingingWishes(new ReportWorld.FakeState(), bell, issuing);
+    wishes.add(new PendingWishes.Wish(WISH.operation(), Source.SIGNED_HUB, FakeTime.START));
+    assertEquals(false, rang());
+    assertEquals(true, rang(issuing));
+    wishes.add(WISH);
+    assertEquals(true, rang());
+    assertEquals(true, rang(issuing));
   }
 }

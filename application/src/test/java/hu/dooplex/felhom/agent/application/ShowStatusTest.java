@@ -2,8 +2,8 @@ package hu.dooplex.felhom.agent.application;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
+import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource.Desired;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Delivers results to the hub, oldest first, until it has taken each of them (hub.md, SignedEnvelope
- * and results). While it fails no bell is heard, so that the hub is spared.
+ * Delivers results to the hub, oldest first, until it has taken each of them (hub.md,
+ * SignedEnvelope and results). While it fails no bell is heard, so that the hub is spared.
  */
 public final class DeliverResults {
   private final ResultOutbox outbox;

@@ -46,14 +46,12 @@ public final class Results {
    * @param nonce of the document, if that is known
    * @param local words that are for this host alone
    */
-  OperationResult refused(
-      Handed handed, Optional<OperationId> nonce, String reason, String local) {
+  OperationResult refused(Handed handed, Optional<OperationId> nonce, String reason, String local) {
     return result(handed, nonce, Outcome.REFUSED, reason, local(handed, local));
   }
 
   /** What waits for a signature: the nonce is the one issued for it, if there is one yet. */
-  OperationResult pending(
-      Handed handed, Optional<OperationId> nonce, String reason, String local) {
+  OperationResult pending(Handed handed, Optional<OperationId> nonce, String reason, String local) {
     return result(handed, nonce, Outcome.PENDING_SIGNATURE, reason, local(handed, local));
   }
 
@@ -72,14 +70,8 @@ public final class Results {
     Replayed replayed = new Replayed(nonce, earlier);
     return switch (earlier) {
       case Earlier.OtherDocument() ->
-          result(
-              handed,
-              Optional.of(nonce),
-              Outcome.REFUSED,
-              replayed.wireName(),
-              replayed.text());
-      case Earlier.Running() ->
-          again(handed, nonce, Outcome.RUNNING, replayed, clock.instant());
+          result(handed, Optional.of(nonce), Outcome.REFUSED, replayed.wireName(), replayed.text());
+      case Earlier.Running() -> again(handed, nonce, Outcome.RUNNING, replayed, clock.instant());
       case Earlier.Finished(JournalEntry.Ended end) ->
           again(handed, nonce, outcome(end.outcome()), replayed, end.at());
     };

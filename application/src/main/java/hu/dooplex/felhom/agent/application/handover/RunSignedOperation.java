@@ -110,8 +110,7 @@ public final class RunSignedOperation {
     return switch (authorizations.verify(document)) {
       case AuthorizationVerdict.Rejected(Rejection rejection) ->
           answered(
-              handed,
-              results.rejected(handed, nonceOf(envelope.document(), rejection), rejection));
+              handed, results.rejected(handed, nonceOf(envelope.document(), rejection), rejection));
       case AuthorizationVerdict.Authorized(VerifiedAuthorization given) -> submit(given, handed);
     };
   }
@@ -136,14 +135,15 @@ public final class RunSignedOperation {
     if (first != null) {
       return first;
     }
-    changes
-        .submit(Wish.of(given.document().operation(), handed.source()).with(given))
-        .thenApply(outcome -> ended(handed, nonce, outcome))
-        .exceptionally(bug -> broke(handed, bug))
-        .thenAccept(result -> {
-          underway.remove(key);
-          answer.complete(result);
-        });
+    var _ =
+        changes
+            .submit(Wish.of(given.document().operation(), handed.source()).with(given))
+            .thenApply(outcome -> ended(handed, nonce, outcome))
+            .exceptionally(bug -> broke(handed, bug))
+            .thenAccept(result -> {
+              underway.remove(key);
+              answer.complete(result);
+            });
     return answer;
   }
 

@@ -49,16 +49,18 @@ public final class TakeFromConsole {
   }
 
   private Duration look() {
+    String trouble = "";
     try {
       List<Spool.Entry> entries = spool.entries();
       taken.keySet().retainAll(entries.stream().map(Spool.Entry::name).collect(Collectors.toSet()));
       for (Spool.Entry entry : entries) {
-        answer(entry, taken.computeIfAbsent(entry.name(), name -> begin(entry)));
+        String said = answer(entry, taken.computeIfAbsent(entry.name(), name -> begin(entry)));
+        trouble = trouble.isEmpty() ? said : trouble;
       }
-      logged = "";
     } catch (StateException e) {
-      failed(String.valueOf(e.getMessage()));
+      trouble = String.valueOf(e.getMessage());
     }
+    tell(trouble);
     return Limits.SPOOL_LOOK;
   }
 
@@ -67,19 +69,25 @@ public final class TakeFromConsole {
     return result.isDone() ? result : result.whenComplete((answer, fault) -> bell.ring());
   }
 
-  private void answer(Spool.Entry entry, CompletableFuture<OperationResult> running)
-      throws StateException {
-    if (running.isDone()) {
+  /** What is in the way of its answer; nothing, if there is none yet. */
+  private String answer(Spool.Entry entry, CompletableFuture<OperationResult> running) {
+    if (!running.isDone()) {
+      return "";
+    }
+    try {
       spool.answer(entry, running.join());
       taken.remove(entry.name());
+      return "";
+    } catch (StateException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 
   /** Once, and not every two seconds. */
-  private void failed(String why) {
-    if (!why.equals(logged)) {
-      logged = why;
-      events.error("spool_failed", EventLog.field("error", why));
+  private void tell(String trouble) {
+    if (!trouble.isEmpty() && !trouble.equals(logged)) {
+      events.error("spool_failed", EventLog.field("error", trouble));
     }
+    logged = trouble;
   }
 }

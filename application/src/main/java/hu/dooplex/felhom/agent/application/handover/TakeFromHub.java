@@ -73,8 +73,7 @@ public final class TakeFromHub {
       fetched = hub.signedOperations();
     } catch (HubException | StateException e) {
       events.warning(
-          "signed_operations_not_fetched",
-          EventLog.field("error", String.valueOf(e.getMessage())));
+          "signed_operations_not_fetched", EventLog.field("error", String.valueOf(e.getMessage())));
       return;
     }
     Set<Same> seen = new HashSet<>();

@@ -46,7 +46,8 @@ public final class Bell {
     return waiter;
   }
 
-  private synchronized boolean answered() {
+  /** Whether it rang and nobody heard it; somebody has now. */
+  synchronized boolean answered() {
     boolean answered = rung;
     rung = false;
     return answered;

@@ -25,7 +25,7 @@ public final class Rounds {
     /**
      * Does it once.
      *
-     * @param rang whether the bell called for it
+     * @param rang whether the bell called for it, or had rung before the first one
      * @return how long to wait for the bell until the next one
      */
     Duration make(boolean rang) throws InterruptedException;
@@ -37,7 +37,7 @@ public final class Rounds {
    * @param what for the log
    */
   public void run(String what, Bell bell, Round round) {
-    boolean rang = false;
+    boolean rang = bell.answered();
     try {
       while (!waiting.stopping()) {
         rang = bell.await(waiting, made(what, round, rang));

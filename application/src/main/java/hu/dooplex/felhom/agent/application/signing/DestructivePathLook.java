@@ -27,7 +27,9 @@ public final class DestructivePathLook {
       return signers.problem();
     }
     Instant now = clock.now();
-    return clock.floor().filter(floor -> TimeFloor.isBehind(now, floor)).map(floor ->
-        "clock_untrusted");
+    return clock
+        .floor()
+        .filter(floor -> TimeFloor.isBehind(now, floor))
+        .map(floor -> "clock_untrusted");
   }
 }

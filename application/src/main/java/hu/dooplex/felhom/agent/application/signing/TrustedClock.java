@@ -43,8 +43,8 @@ public final class TrustedClock {
    * every destructive decision.
    *
    * @throws StateException if it cannot be written, now or at an earlier look. A report goes out
-   *     all the same, since it is what tells of the disk; a destructive decision is not made: {@code
-   *     state_unavailable}, and nothing is consumed.
+   *     all the same, since it is what tells of the disk; a destructive decision is not made:
+   *     {@code state_unavailable}, and nothing is consumed.
    */
   public synchronized void follow() throws StateException {
     floor = floor.seen(clock.instant(), waiting.elapsed());

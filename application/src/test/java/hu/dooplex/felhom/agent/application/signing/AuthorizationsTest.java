@@ -65,8 +65,7 @@ class AuthorizationsTest {
         new Replayed(document.nonce(), new Replayed.Earlier.Running()),
         rejected(world.verify(signed)));
     world.succeeded(document.nonce(), Optional.empty());
-    Replayed replayed =
-        assertInstanceOf(Replayed.class, rejected(world.verify(signed)));
+    Replayed replayed = assertInstanceOf(Replayed.class, rejected(world.verify(signed)));
     Replayed.Earlier.Finished finished =
         assertInstanceOf(Replayed.Earlier.Finished.class, replayed.earlier());
     assertEquals(JournalEntry.Outcome.SUCCEEDED, finished.end().outcome());
@@ -145,8 +144,7 @@ class AuthorizationsTest {
     signers.rotated();
 
     assertInstanceOf(
-        Rejection.UnknownSigner.class,
-        authorizations.lookAgain(waiting, true).orElseThrow());
+        Rejection.UnknownSigner.class, authorizations.lookAgain(waiting, true).orElseThrow());
     assertInstanceOf(
         Rejection.UnknownSigner.class,
         rejected(authorizations.verify(world.signed(other, SigningWorld.OPS_2))));
@@ -170,20 +168,17 @@ class AuthorizationsTest {
   void aVerifiedRotationGivesTheSetThatTheChainThenComesTo() throws Exception {
     CurrentSigners signers = world.signers();
     RotateSigners change =
-        new RotateSigners(
-            2, signers.set().sha256(), List.of(NEW.named("new")), List.of("ops-2"));
+        new RotateSigners(2, signers.set().sha256(), List.of(NEW.named("new")), List.of("ops-2"));
     SignedDocument signed = world.signed(world.document(4, change), SigningWorld.OPS_1);
     VerifiedAuthorization authorization =
         authorized(world.authorizations(signers, world.clock()).verify(signed));
     Rotation.Taken taken =
-        assertInstanceOf(
-            Rotation.Taken.class, authorization.rotate(signers.set(), world.wall));
+        assertInstanceOf(Rotation.Taken.class, authorization.rotate(signers.set(), world.wall));
     TestChain chain = new TestChain(signers.set());
     chain.rotate(world.wall, change, SigningWorld.OPS_1);
     world.taken(chain);
     signers.rotated();
     assertEquals(signers.set().sha256(), taken.set().sha256());
-    assertInstanceOf(
-        Rotation.Refused.class, authorization.rotate(signers.set(), world.wall));
+    assertInstanceOf(Rotation.Refused.class, authorization.rotate(signers.set(), world.wall));
   }
 }

@@ -154,8 +154,7 @@ final class SigningWorld
     String text = TestDocuments.text(document);
     nonces.issued.put(
         document.nonce(),
-        new IssuedNonces.Issued(
-            document.nonce(), Source.SIGNED_HUB, text, wall, Optional.empty()));
+        new IssuedNonces.Issued(document.nonce(), Source.SIGNED_HUB, text, wall, Optional.empty()));
     return notIssued(document, operators);
   }
 
@@ -166,8 +165,7 @@ final class SigningWorld
     Namespace namespace =
         document.operation() instanceof RotateSigners ? Namespace.SIGNERS : Namespace.OPERATIONS;
     return new SignedDocument(
-        bytes,
-        List.of(operators).stream().map(by -> by.sign(namespace, bytes).armored()).toList());
+        bytes, List.of(operators).stream().map(by -> by.sign(namespace, bytes).armored()).toList());
   }
 
   private static void failIf(Optional<StateException> failure) throws StateException {

@@ -81,8 +81,7 @@ class TrustedClockTest {
     world.wall = SigningWorld.START.plusSeconds(600);
     AuthorizationVerdict.Rejected rejected =
         assertInstanceOf(AuthorizationVerdict.Rejected.class, world.verify(signed));
-    assertEquals(
-        new DocumentRejection.ClockUntrusted(world.wall, floor), rejected.rejection());
+    assertEquals(new DocumentRejection.ClockUntrusted(world.wall, floor), rejected.rejection());
   }
 
   @Test

@@ -18,7 +18,8 @@ final class FieldText {
 
   private static String value(FieldValue value) {
     return switch (value) {
-      case FieldValue.Text(String text) -> text.matches("[!-~&&[^\",={}\\[\\]]]+") ? text : quoted(text);
+      case FieldValue.Text(String text) ->
+          text.matches("[!-~&&[^\",={}\\[\\]]]+") ? text : quoted(text);
       case FieldValue.Whole(long number) -> Long.toString(number);
       case FieldValue.Flag(boolean flag) -> Boolean.toString(flag);
       case FieldValue.Items items ->

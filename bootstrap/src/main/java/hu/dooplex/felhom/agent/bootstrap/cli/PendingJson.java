@@ -49,9 +49,7 @@ final class PendingJson {
     json.writeFieldName("params");
     FieldText.write(
         json,
-        operation instanceof Unknown
-            ? FieldValue.Fields.NONE
-            : Catalogue.parameters(operation));
+        operation instanceof Unknown ? FieldValue.Fields.NONE : Catalogue.parameters(operation));
     json.writeStringField("source", one.wish().source().wireName());
     json.writeStringField("since", one.wish().since().toString());
     json.writeBooleanField("destructive", one.classification().destructive());
@@ -59,9 +57,7 @@ final class PendingJson {
     json.writeStringField("detail", one.classification().detail());
     JsonText.field(json, "not_after", document.map(each -> each.says().notAfter().toString()));
     JsonText.field(
-        json,
-        "document",
-        document.map(each -> Base64.getEncoder().encodeToString(each.bytes())));
+        json, "document", document.map(each -> Base64.getEncoder().encodeToString(each.bytes())));
     JsonText.field(json, "not_issued", one.whyNone());
     json.writeArrayFieldStart("misfits");
     for (PendingOperation.Misfit misfit : one.misfits()) {

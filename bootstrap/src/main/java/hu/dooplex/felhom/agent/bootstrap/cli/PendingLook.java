@@ -44,8 +44,7 @@ record PendingLook(List<PendingOperation> operations, Optional<StateException> p
     List<IssuedDocuments.Document> issued =
         IssuedNonceFiles.peek(config.runtimeDir(), clock).stream()
             .filter(each -> !consumed.nonces().contains(each.nonce()))
-            .flatMap(each ->
-                IssuedDocuments.unexpired(each, documents, clock.instant()).stream())
+            .flatMap(each -> IssuedDocuments.unexpired(each, documents, clock.instant()).stream())
             .toList();
     try (Resources resources = new Resources()) {
       return new PendingLook(

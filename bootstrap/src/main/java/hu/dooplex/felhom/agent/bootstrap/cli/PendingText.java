@@ -147,13 +147,19 @@ final class PendingText {
           "document",
           "none: "
               + one.whyNone()
-                  .orElse("the daemon issues it as soon as it can; see document_not_issued in its log"));
+                  .orElse(
+                      "the daemon issues it as soon as it can; see document_not_issued in its"
+                          + " log"));
       return;
     }
     OperationDocument says = one.document().get().says();
     row(
         "document",
-        "valid until " + says.notAfter() + " (" + length(Duration.between(now, says.notAfter())) + " left)");
+        "valid until "
+            + says.notAfter()
+            + " ("
+            + length(Duration.between(now, says.notAfter()))
+            + " left)");
     for (Misfit misfit : one.misfits()) {
       row("WRONG", words(misfit, one));
     }
@@ -185,7 +191,8 @@ final class PendingText {
   }
 
   private static String length(Duration duration) {
-    Duration shown = duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS);
+    Duration shown =
+        duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.SECONDS);
     if (shown.toDays() > 1) {
       return shown.toDays() + " days";
     }

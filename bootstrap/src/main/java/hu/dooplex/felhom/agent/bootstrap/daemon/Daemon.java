@@ -21,9 +21,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
- * lanes, then the loops side by side. Asked to stop, it lets a report in flight
- * end, for a short while, and changes that run for a little longer; what is left of these is in the
- * journal.
+ * lanes, then the loops side by side. Asked to stop, it lets a report in flight end, for a short
+ * while, and changes that run for a little longer; what is left of these is in the journal.
  */
 public final class Daemon {
   private final LoadedConfig loaded;

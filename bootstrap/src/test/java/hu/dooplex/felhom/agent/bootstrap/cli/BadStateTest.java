@@ -192,7 +192,7 @@ class BadStateTest {
       assertTrue(rounds.log().contains("state_migrated"), rounds::log);
       rounds.state().journal().append(SampleState.intent(3));
     }
-    assertTrue(Files.readString(state.resolve("identity.json")).startsWith("{\"version\":2,"));
+    assertTrue(Files.readString(state.resolve("identity.json")).startsWith("{\"version\":3,"));
   }
 
   @Test

@@ -105,8 +105,7 @@ class PendingCommandTest {
     assertTrue(rows(run, "snapshots").getFirst().startsWith("before_upgrade, 20"), run::out);
     assertEquals(1, rows(run, "last backup").size());
     assertTrue(rows(run, "last backup").getFirst().startsWith("20"), run::out);
-    assertEquals(
-        List.of(says.guest().orElseThrow().fingerprint()), rows(run, "fingerprint"));
+    assertEquals(List.of(says.guest().orElseThrow().fingerprint()), rows(run, "fingerprint"));
     assertEquals(List.of("valid until " + says.notAfter()), rows(run, "document"));
     assertEquals(List.of(), rows(run, "WRONG"));
     assertEquals("To sign one: felhom-agent pending NONCE --out FILE", run.lines().getLast());
@@ -169,8 +168,7 @@ class PendingCommandTest {
     assertEquals(0, run.exitCode(), run::toString);
     assertEquals(List.of("this host"), rows(run, "target"));
     assertTrue(
-        run.lines().contains("ssh-keygen -Y sign -n keys@felhom.dooplex.hu -f KEY FILE"),
-        run::out);
+        run.lines().contains("ssh-keygen -Y sign -n keys@felhom.dooplex.hu -f KEY FILE"), run::out);
   }
 
   /** trust.md, 6: the name swap by the hub before {@code pending}. */

@@ -30,7 +30,8 @@ final class DocumentAttacks {
   /** What is allowed, where several rows say the same. */
   private static final Map<String, String> ALLOWED =
       Map.of(
-          "DOCUMENT", "version, nonce, host, operation, guest, params, observed_at, not_before, not_after",
+          "DOCUMENT",
+              "version, nonce, host, operation, guest, params, observed_at, not_before, not_after",
           "GUEST", "kind, vmid, name, fingerprint",
           "PARAMS", "purge, destroy_unreferenced_disks, force",
           "VALUE", "a text, a whole number, true, false, a list or an object",
@@ -119,7 +120,12 @@ final class DocumentAttacks {
 
   private void changed(String line) {
     String[] cells = line.split(" *\\| *", -1);
-    row(cells[0], scene -> scene.writeAs(first(cells[1], cells[2])), cells[3], cells[4], ALLOWED.getOrDefault(cells[5], cells[5]));
+    row(
+        cells[0],
+        scene -> scene.writeAs(first(cells[1], cells[2])),
+        cells[3],
+        cells[4],
+        ALLOWED.getOrDefault(cells[5], cells[5]));
   }
 
   private static UnaryOperator<String> first(String from, String to) {
@@ -207,7 +213,8 @@ final class DocumentAttacks {
     String key = parameter.substring(1, parameter.indexOf('"', 1));
     row(
         name,
-        scene -> scene.writeAs(operation, first("\"params\": {", "\"params\": {" + parameter + ", ")),
+        scene ->
+            scene.writeAs(operation, first("\"params\": {", "\"params\": {" + parameter + ", ")),
         "params." + key,
         "an unknown field",
         allowed);

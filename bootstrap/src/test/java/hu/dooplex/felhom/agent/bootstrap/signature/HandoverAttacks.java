@@ -109,8 +109,7 @@ final class HandoverAttacks {
   }
 
   private void unsigned() {
-    row(
-        "unsigned job, destructive", world -> world.wished(DESTROY), "PENDING_SIGNATURE ", NONE);
+    row("unsigned job, destructive", world -> world.wished(DESTROY), "PENDING_SIGNATURE ", NONE);
     row("unsigned job, benign", world -> world.wished(START), "PENDING_SIGNATURE ", NONE);
     row(
         "unsigned job at the console",
@@ -151,10 +150,7 @@ final class HandoverAttacks {
     signedBy("unknown signer", "unknown_signer", STRANGER);
     signedBy("a stranger signs besides", "unknown_signer", OPS_1, STRANGER);
     signedBy("recovery key on an operation", "role_denied", VAULT);
-    refused(
-        "one signer for a threshold of two",
-        world -> two(world, OPS_1),
-        "threshold_not_met");
+    refused("one signer for a threshold of two", world -> two(world, OPS_1), "threshold_not_met");
     refused(
         "one signer twice for a threshold of two",
         world -> two(world, OPS_1, OPS_1),
@@ -198,8 +194,7 @@ final class HandoverAttacks {
         world ->
             world.byHub(
                 new SignedEnvelope(
-                    world.issued(DESTROY).getBytes(US_ASCII),
-                    List.of(new byte[20_000]))),
+                    world.issued(DESTROY).getBytes(US_ASCII), List.of(new byte[20_000]))),
         "malformed_signature");
   }
 
@@ -221,8 +216,7 @@ final class HandoverAttacks {
     refused(
         "a nonce of the operator's own making",
         world ->
-            world.byHub(
-                signed(changed(world.issued(DESTROY), "nonce", "0".repeat(26)), OPS_1)),
+            world.byHub(signed(changed(world.issued(DESTROY), "nonce", "0".repeat(26)), OPS_1)),
         "nonce_not_issued");
     refused(
         "wrong host",
@@ -245,8 +239,7 @@ final class HandoverAttacks {
       refused(
           change[0],
           world ->
-              world.byHub(
-                  signed(replaced(world.issued(DESTROY), change[1], change[2]), OPS_1)),
+              world.byHub(signed(replaced(world.issued(DESTROY), change[1], change[2]), OPS_1)),
           "binding_mismatch");
     }
     refused(
@@ -328,7 +321,8 @@ final class HandoverAttacks {
         "after it expired", world -> world.time.pass(Duration.ofDays(2)), "SUCCEEDED replayed");
     // The runtime folder is a tmpfs; the journal still knows.
     replayed("after a reboot", SignedWorld::reboot, "SUCCEEDED replayed");
-    replayed("after the state folder was wiped", SignedWorld::wipeState, "REFUSED nonce_not_issued");
+    replayed(
+        "after the state folder was wiped", SignedWorld::wipeState, "REFUSED nonce_not_issued");
     replayed(
         "after a reboot and a wiped state folder",
         world -> {
@@ -488,28 +482,31 @@ final class HandoverAttacks {
     refused(
         "disk changed since",
         world ->
-            after(world, () ->
-                world.node.changeGuest(
-                    101, guest -> guest.set("mp0", "local-lvm:vm-101-disk-1,mp=/x,size=1G"))),
+            after(
+                world,
+                () ->
+                    world.node.changeGuest(
+                        101, guest -> guest.set("mp0", "local-lvm:vm-101-disk-1,mp=/x,size=1G"))),
         "target_changed");
     refused(
         "renamed since",
         world ->
-            after(world, () ->
-                world.node.changeGuest(101, guest -> guest.set("hostname", "precious"))),
+            after(
+                world,
+                () -> world.node.changeGuest(101, guest -> guest.set("hostname", "precious"))),
         "target_mismatch");
     refused(
-        "gone since",
-        world -> after(world, () -> world.node.removeGuest(101)),
-        "target_mismatch");
+        "gone since", world -> after(world, () -> world.node.removeGuest(101)), "target_mismatch");
     refused(
         "vmid reused by a customer",
         world ->
-            after(world, () -> {
-              world.time.pass(Duration.ofSeconds(5));
-              world.node.somebodyElse().destroysAndReuses(101, guest(101));
-              world.time.pass(Duration.ofSeconds(5));
-            }),
+            after(
+                world,
+                () -> {
+                  world.time.pass(Duration.ofSeconds(5));
+                  world.node.somebodyElse().destroysAndReuses(101, guest(101));
+                  world.time.pass(Duration.ofSeconds(5));
+                }),
         "target_changed");
     refused(
         "locked since",
@@ -535,11 +532,7 @@ final class HandoverAttacks {
         "the node is away",
         world -> {
           SignedEnvelope envelope = signed(world.issued(DESTROY), OPS_1);
-          world
-              .node
-              .faults()
-              .always(
-                  "/", new Fault.Disconnect());
+          world.node.faults().always("/", new Fault.Disconnect());
           return world.byHub(envelope);
         },
         "unreachable");
@@ -638,11 +631,11 @@ final class HandoverAttacks {
   }
 
   private static byte[] replaced(byte[] document, String old, String with) {
-    return replaced(new String(document, US_ASCII), old, with)
-        .getBytes(US_ASCII);
+    return replaced(new String(document, US_ASCII), old, with).getBytes(US_ASCII);
   }
 
   private static String changed(String document, String key, String value) {
-    return document.replaceFirst("\"" + key + "\": \"[^\"]*\"", "\"" + key + "\": \"" + value + "\"");
+    return document.replaceFirst(
+        "\"" + key + "\": \"[^\"]*\"", "\"" + key + "\": \"" + value + "\"");
   }
 }

@@ -3,7 +3,6 @@ package hu.dooplex.felhom.agent.bootstrap.signature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -72,8 +72,7 @@ class RealAttacksTest {
     Set<String> names = new HashSet<>();
     attacks().forEach(row -> names.add(row.name()));
     for (TrustMatrix.Item item : TrustMatrix.ITEMS) {
-      assertEquals(
-          List.of(), item.rows().stream().filter(row -> !names.contains(row)).toList());
+      assertEquals(List.of(), item.rows().stream().filter(row -> !names.contains(row)).toList());
     }
   }
 }

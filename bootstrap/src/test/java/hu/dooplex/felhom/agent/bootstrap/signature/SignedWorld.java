@@ -17,7 +17,6 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
-import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.EvidenceSearch;
@@ -41,6 +40,7 @@ import hu.dooplex.felhom.agent.application.handover.ResultKeepingJournal;
 import hu.dooplex.felhom.agent.application.handover.Results;
 import hu.dooplex.felhom.agent.application.handover.RunSignedOperation;
 import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
@@ -66,20 +66,21 @@ import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * An agent with its real files on a simulated node, an operator with keys, and a hub that hands over
- * whatever it likes. Lives of the agent follow one another.
+ * An agent with its real files on a simulated node, an operator with keys, and a hub that hands
+ * over whatever it likes. Lives of the agent follow one another.
  */
 final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
   /** The agent was killed. */
@@ -106,10 +107,12 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
 
   String host = HOST;
   List<Signer> signers =
-      List.of(
-          OPS_1.named("ops-1"), OPS_2.named("ops-2"), VAULT.named("vault", KeyRole.RECOVERY));
+      List.of(OPS_1.named("ops-1"), OPS_2.named("ops-2"), VAULT.named("vault", KeyRole.RECOVERY));
   Thresholds thresholds = Thresholds.ONE;
   boolean paused;
+
+  /** What carries a lane's work out; at once unless said. */
+  Executor executor = Runnable::run;
 
   /** The disk is full for what is appended to the journal so manieth from now on. */
   int appendsLeft = Integer.MAX_VALUE;
@@ -202,13 +205,11 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
       PveApi api = new PveApi(node.as(TOKEN), name, time);
       ExecutionSettings settings =
           new ExecutionSettings(LocalPolicy.NOTHING, TOKEN, Optional.empty());
-      SlotObserver observer =
-          new SlotObserver(api, api, api, records, settings, SignedWorld.this);
+      SlotObserver observer = new SlotObserver(api, api, api, records, settings, SignedWorld.this);
       RememberedWishes wishes = new RememberedWishes(pending, time, SignedWorld.this);
       SignerRotations rotations = new SignerRotations(signerLog, current, time);
       LastLook lastLook =
-          new LastLook(
-              api, api, api, rotations, authorizations, clock, nonces, SignedWorld.this);
+          new LastLook(api, api, api, rotations, authorizations, clock, nonces, SignedWorld.this);
       Settlement settlement =
           new Settlement(
               records,
@@ -234,7 +235,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
               ids,
               settings,
               SignedWorld.this);
-      GuestQueue queue = new GuestQueue(Runnable::run, time, 4);
+      GuestQueue queue = new GuestQueue(SignedWorld.this.executor, time, 4);
       recovery = new RecoverInFlight(records, queue, settlement, executor, SignedWorld.this);
       issue =
           new IssueDocuments(
@@ -364,6 +365,10 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
 
   void block() throws StateException {
     life.identity.setBlocked(true);
+  }
+
+  RunSignedOperation door() {
+    return life.run;
   }
 
   // What happens to the host

@@ -11,6 +11,7 @@ final class TestTime implements Waiting, InstantSource {
 
   private Duration elapsed = Duration.ZERO;
   private Duration set = Duration.ZERO;
+  private Duration end = Duration.ofDays(10_000);
 
   /** What the node's own clock says, which nobody sets. */
   InstantSource node() {
@@ -21,6 +22,11 @@ final class TestTime implements Waiting, InstantSource {
     elapsed = elapsed.plus(duration);
   }
 
+  /** Asks the agent to stop that long from now. */
+  void stopIn(Duration left) {
+    end = elapsed.plus(left);
+  }
+
   /** Sets the clock of this host ahead, or back. */
   void set(Duration ahead) {
     set = set.plus(ahead);
@@ -28,7 +34,7 @@ final class TestTime implements Waiting, InstantSource {
 
   @Override
   public boolean stopping() {
-    return false;
+    return elapsed.compareTo(end) >= 0;
   }
 
   @Override
@@ -37,8 +43,11 @@ final class TestTime implements Waiting, InstantSource {
   }
 
   @Override
-  public void pause(Duration duration) {
+  public void pause(Duration duration) throws InterruptedException {
     pass(duration);
+    if (stopping()) {
+      throw new InterruptedException("the agent stops");
+    }
   }
 
   @Override

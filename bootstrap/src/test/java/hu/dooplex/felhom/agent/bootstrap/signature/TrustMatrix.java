@@ -34,9 +34,7 @@ final class TrustMatrix {
           rows("not yet valid", "not yet valid"),
           rows("clock back", "clock back", "clock back to before it is valid"),
           rows("clock forward then back", "clock forward for a moment, then back"),
-          rows(
-              "withheld document and clock back",
-              "withheld until it expired, and the clock back"),
+          rows("withheld document and clock back", "withheld until it expired, and the clock back"),
           on(
               Level.DAEMON,
               "replay in one run, across restart",

@@ -49,7 +49,7 @@ final class OtherParameters {
       }
       return List.copyOf(byName.values());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

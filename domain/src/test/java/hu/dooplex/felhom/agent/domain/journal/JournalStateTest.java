@@ -349,8 +349,7 @@ class JournalStateTest {
     story.intent(2, rotation(3)).seen(Optional.of("b".repeat(64)));
     story.intent(3, rotation(4)).ended(Outcome.FAILED, "refused", Optional.empty());
     story.intent(4, rotation(4)).ended(Outcome.OUTCOME_UNKNOWN, "lost", Optional.empty());
-    assertEquals(
-        Optional.of(new JournalState.Signers(3, "b".repeat(64))), story.state().signers());
+    assertEquals(Optional.of(new JournalState.Signers(3, "b".repeat(64))), story.state().signers());
   }
 
   @Test

@@ -36,7 +36,9 @@ final class ListFile<T> {
     this.beganAnew = beganAnew;
   }
 
-  /** A damaged file is kept with {@code .damaged} behind its name, in the place of an earlier one. */
+  /**
+   * A damaged file is kept with {@code .damaged} behind its name, in the place of an earlier one.
+   */
   static <T> ListFile<T> open(StateFolder folder, Layout<T> layout) throws StateException {
     try {
       return read(folder, layout);
@@ -103,16 +105,16 @@ final class ListFile<T> {
    */
   boolean replace(List<T> next) throws StateException {
     byte[] bytes =
-        layout.format()
-            .bytes(
-                out -> {
-                  out.array(layout.array());
-                  for (T item : next) {
-                    layout.write().accept(out.element(), item);
-                    out.end();
-                  }
-                  out.endArray();
-                });
+        layout
+            .format()
+            .bytes(out -> {
+              out.array(layout.array());
+              for (T item : next) {
+                layout.write().accept(out.element(), item);
+                out.end();
+              }
+              out.endArray();
+            });
     if (bytes.length > layout.maxBytes()) {
       return false;
     }

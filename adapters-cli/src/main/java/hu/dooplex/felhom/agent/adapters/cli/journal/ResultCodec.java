@@ -8,7 +8,6 @@ import hu.dooplex.felhom.agent.domain.report.OperationResult.Outcome;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A result as fields, named as in hub.md. */
 final class ResultCodec {

@@ -87,8 +87,7 @@ public final class SpoolDrop {
       if (!left.isPositive()) {
         return Optional.empty();
       }
-      waiting.pause(
-          left.compareTo(Limits.SPOOL_ANSWER_LOOK) < 0 ? left : Limits.SPOOL_ANSWER_LOOK);
+      waiting.pause(left.compareTo(Limits.SPOOL_ANSWER_LOOK) < 0 ? left : Limits.SPOOL_ANSWER_LOOK);
     }
   }
 

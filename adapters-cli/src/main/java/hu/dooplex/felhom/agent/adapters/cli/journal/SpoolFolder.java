@@ -31,8 +31,7 @@ import java.util.Set;
  */
 public final class SpoolFolder implements Spool {
   private static final int ROOT = 0;
-  private static final Set<String> OWN_FOLDERS =
-      Set.of(SpoolFormat.ANSWERS, SpoolFormat.REJECTED);
+  private static final Set<String> OWN_FOLDERS = Set.of(SpoolFormat.ANSWERS, SpoolFormat.REJECTED);
 
   private final StateFolder folder;
   private final FileLayer files;
@@ -49,8 +48,7 @@ public final class SpoolFolder implements Spool {
     this.folder = folder;
     this.files = folder.files();
     this.answers = folder.folder(SpoolFormat.ANSWERS);
-    this.rejected =
-        new RejectedFiles(files, folder.folder(SpoolFormat.REJECTED).files());
+    this.rejected = new RejectedFiles(files, folder.folder(SpoolFormat.REJECTED).files());
     this.clock = clock;
     this.events = events;
   }

@@ -15,7 +15,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Document and signatures are base64, so that they come out as they went in; without a signature
- * it is a wish. The answer to it, under the same name in {@code answers/}, is a result as in hub.md:
+ * it is a wish. The answer to it, under the same name in {@code answers/}, is a result as in
+ * hub.md:
  *
  * <pre>
  * {"crc":"…","format":"felhom-agent spool answer","version":1,"document_sha256":"9f2c…","operation_id":"6QK3…","outcome":"succeeded","reason":"done","message":"…","upid":"UPID:…","at":"2026-11-22T19:00:00Z"}
@@ -40,12 +41,14 @@ final class SpoolFormat {
   }
 
   static SignedEnvelope entry(byte[] bytes) throws Damage {
-    return ENTRY.parse(bytes, in -> {
-      byte[] document = bytes(in.text("document"));
-      List<byte[]> signatures = new ArrayList<>();
-      in.texts("signatures").forEach(text -> signatures.add(bytes(text)));
-      return new SignedEnvelope(document, signatures);
-    });
+    return ENTRY.parse(
+        bytes,
+        in -> {
+          byte[] document = bytes(in.text("document"));
+          List<byte[]> signatures = new ArrayList<>();
+          in.texts("signatures").forEach(text -> signatures.add(bytes(text)));
+          return new SignedEnvelope(document, signatures);
+        });
   }
 
   static byte[] answer(OperationResult result) {

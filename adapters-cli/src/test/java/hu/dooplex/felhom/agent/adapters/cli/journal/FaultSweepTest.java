@@ -445,8 +445,7 @@ class FaultSweepTest {
         fault,
         (disk, log) -> {
           SignerLogFile signers = SignerLogFile.open(new StateFolder(disk));
-          attempt(
-              log, "one", () -> signers.append(new Rotation(Samples.NOW, "one", List.of("s"))));
+          attempt(log, "one", () -> signers.append(new Rotation(Samples.NOW, "one", List.of("s"))));
           SignerLogReset.run(new StateFolder(disk));
         },
         disk -> {

@@ -155,14 +155,15 @@ class IdentityFileTest {
     Files.createSymbolicLink(damaged, file);
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     assertEquals(
-        "the clock is believed from 2026-01-01T00:00:00Z on, before it was from 2026-11-22T19:00:00Z;"
-            + " 3 issued documents are void",
+        "the clock is believed from 2026-01-01T00:00:00Z on, before it was from"
+            + " 2026-11-22T19:00:00Z; 3 issued documents are void",
         ClockAcceptance.run(state, runtime, now));
     assertEquals(Optional.of(now), IdentityFile.open(state).floor());
     assertEquals(List.of(), nonces.all());
     assertFalse(Files.exists(damaged, LinkOption.NOFOLLOW_LINKS));
     assertTrue(
-        ClockAcceptance.run(state, temp.resolve("nowhere"), now).endsWith("; 0 issued documents are void"));
+        ClockAcceptance.run(state, temp.resolve("nowhere"), now)
+            .endsWith("; 0 issued documents are void"));
   }
 
   @Test

@@ -168,8 +168,7 @@ class ResultOutboxFileTest {
     ResultOutboxFile outbox = outbox();
     assertEquals(
         Optional.of(
-            file
-                + " was damaged (it is not one intact line) and is kept as results.json.damaged"),
+            file + " was damaged (it is not one intact line) and is kept as results.json.damaged"),
         outbox.beganAnew());
     outbox.add(result(2));
     assertEquals(results(2, 2), outbox().waiting());

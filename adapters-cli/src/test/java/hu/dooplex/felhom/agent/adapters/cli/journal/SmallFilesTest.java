@@ -158,8 +158,7 @@ class SmallFilesTest {
           file + " is kept as " + aside + "; the signers are those of the configuration",
           SignerLogReset.run(state));
       assertFalse(Files.exists(file));
-      assertEquals(
-          new String(whole, US_ASCII), Files.readString(state.resolve(aside), US_ASCII));
+      assertEquals(new String(whole, US_ASCII), Files.readString(state.resolve(aside), US_ASCII));
     }
     assertEquals(file + " is not there; nothing was changed", SignerLogReset.run(state));
     try (SignerLogFile log = SignerLogFile.open(state)) {

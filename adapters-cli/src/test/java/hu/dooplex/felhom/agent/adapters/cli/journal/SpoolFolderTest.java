@@ -100,8 +100,7 @@ class SpoolFolderTest {
         (level, event, fields) -> {
           Map<String, String> line =
               fields.stream()
-                  .collect(
-                      Collectors.toMap(EventLog.Field::name, each -> each.value().toString()));
+                  .collect(Collectors.toMap(EventLog.Field::name, each -> each.value().toString()));
           line.put("event", event);
           said.add(line);
         });
@@ -312,10 +311,14 @@ class SpoolFolderTest {
     assertEquals(
         List.of(
             Map.of(
-                "event", "spool_refused",
-                "file", name,
-                "reason", why,
-                "kept_as", "rejected/" + name)),
+                "event",
+                "spool_refused",
+                "file",
+                name,
+                "reason",
+                why,
+                "kept_as",
+                "rejected/" + name)),
         said);
     assertFalse(Files.exists(spool.resolve(name), LinkOption.NOFOLLOW_LINKS));
     assertTrue(Files.exists(spool.resolve("rejected").resolve(name), LinkOption.NOFOLLOW_LINKS));
