@@ -276,7 +276,8 @@ class SignedOperationsTest {
   @ParameterizedTest
   @MethodSource("sent")
   void aLostAnswerSpendsTheNonceAndNothingIsSentAgain(Row row) throws IOException {
-    List<String> script = new ArrayList<>(List.of("0 before change fault lost-answer " + row.path()));
+    List<String> script =
+        new ArrayList<>(List.of("0 before change fault lost-answer " + row.path()));
     script.addAll(twice(row));
     Rehearsal run = rehearse(row, script);
     assertEquals(Outcome.SUCCEEDED, end(run).outcome(), run.log().text());
@@ -289,7 +290,8 @@ class SignedOperationsTest {
   @ParameterizedTest
   @MethodSource("sent")
   void aRequestThatNobodyCanProveEndsAsUnknownAndIsNotSentAgain(Row row) throws IOException {
-    List<String> script = new ArrayList<>(List.of("0 before change fault disconnect " + row.path()));
+    List<String> script =
+        new ArrayList<>(List.of("0 before change fault disconnect " + row.path()));
     script.addAll(twice(row));
     Rehearsal run = rehearse(row, script);
     assertEquals(Outcome.OUTCOME_UNKNOWN, end(run).outcome(), run.log().text());
