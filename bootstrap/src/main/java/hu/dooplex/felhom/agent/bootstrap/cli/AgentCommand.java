@@ -123,6 +123,7 @@ public final class AgentCommand implements Callable<Integer> {
                     .addSubcommand("show", new AuditCommand.Show(agent))
                     .addSubcommand("verify", new AuditCommand.Verify(agent))
                     .addSubcommand("reset", new AuditCommand.Reset(agent)))
+            .addSubcommand("completion", new CompletionCommand(agent))
             .addSubcommand("demo", new DemoCommand(agent))
             .addSubcommand("version", new VersionCommand(agent));
     return line.setOut(new PrintWriter(terminal.out(), true, UTF_8))

@@ -11,17 +11,19 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.SecretSource;
+import hu.dooplex.felhom.agent.bootstrap.systemd.Supervisor;
 import hu.dooplex.felhom.agent.bootstrap.wiring.AgentVersion;
 import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
- * lanes, report loop, reconcile loop and status loop. Asked to stop, it lets a report in flight
+ * lanes, report loop, reconcile loop and status loop; then systemd is told that it is ready. Asked to stop, it lets a report in flight
  * end, for a short while, and changes that run for a little longer; what is left of these is in the
  * journal.
  */
@@ -30,6 +32,7 @@ public final class Daemon {
   private final SystemTime time;
   private final KillSwitch killSwitch;
   private final EventLog events;
+  private final Supervisor supervisor = Supervisor.of(System.getenv());
 
   public Daemon(LoadedConfig loaded, SystemTime time, KillSwitch killSwitch, EventLog events) {
     this.loaded = loaded;
@@ -73,7 +76,10 @@ public final class Daemon {
       reports.start();
       passes.start();
       status.start();
+      supervisor.ready();
+      watch(List.of(reports, passes, status));
       time.awaitStop();
+      supervisor.stopping();
       stop(agent, reports, passes);
       reports.join();
       passes.join();
@@ -82,6 +88,17 @@ public final class Daemon {
       agent.showStatus().run();
     }
     events.info("stopped");
+  }
+
+  /** Nobody waits for its end: the process does not last as long as its next beat would take. */
+  private void watch(List<LoopThread> loops) {
+    supervisor
+        .heartbeat()
+        .ifPresent(heartbeat ->
+            Thread.ofPlatform()
+                .name("watchdog")
+                .daemon()
+                .start(new Watchdog(supervisor, heartbeat, loops, time, events)));
   }
 
   private void stop(ReportingAgent agent, LoopThread reports, LoopThread passes)
@@ -123,7 +140,12 @@ public final class Daemon {
    * Reads the tokens again: they may have been changed on disk. The old one stays if that fails.
    */
   public void reload() {
-    readTokens(true);
+    supervisor.reloading();
+    try {
+      readTokens(true);
+    } finally {
+      supervisor.ready();
+    }
   }
 
   private void readTokens(boolean sayUnchanged) {

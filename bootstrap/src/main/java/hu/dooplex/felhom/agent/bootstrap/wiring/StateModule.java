@@ -21,6 +21,8 @@ import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import hu.dooplex.felhom.agent.application.port.StatusBoard;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.bootstrap.systemd.Supervisor;
+import hu.dooplex.felhom.agent.bootstrap.systemd.ToldStatus;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -85,7 +87,8 @@ interface StateModule {
 
   @Provides
   static StatusBoard statusBoard(AgentConfig config) {
-    return new StatusFile(config.runtimeDir());
+    return new ToldStatus(
+        new StatusFile(config.runtimeDir()), Supervisor.of(System.getenv()));
   }
 
   @Provides

@@ -1,0 +1,60 @@
+package hu.dooplex.felhom.agent.bootstrap.daemon;
+
+import static hu.dooplex.felhom.agent.application.port.EventLog.field;
+
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.bootstrap.systemd.Supervisor;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Tells the supervisor that the daemon lives, for as long as every one of its loops gets on
+ * (operations.md, systemd and packaging). One that hangs is named in the log, once; the supervisor,
+ * told nothing any more, starts the daemon anew.
+ */
+final class Watchdog implements Runnable {
+  private final Supervisor supervisor;
+  private final Duration heartbeat;
+  private final List<LoopThread> loops;
+  private final Waiting waiting;
+  private final EventLog events;
+  private boolean silent;
+
+  Watchdog(
+      Supervisor supervisor,
+      Duration heartbeat,
+      List<LoopThread> loops,
+      Waiting waiting,
+      EventLog events) {
+    this.supervisor = supervisor;
+    this.heartbeat = heartbeat;
+    this.loops = List.copyOf(loops);
+    this.waiting = waiting;
+    this.events = events;
+  }
+
+  /** Runs until the agent is asked to stop: from then on a time limit of systemd's holds. */
+  @Override
+  public void run() {
+    try {
+      while (!waiting.stopping()) {
+        look();
+        waiting.pause(heartbeat);
+      }
+    } catch (InterruptedException stop) {
+      // As asked.
+    }
+  }
+
+  /** A loop that gets on after all, as after a host that slept, is forgiven. */
+  void look() {
+    List<String> hanging = loops.stream().filter(loop -> !loop.alive()).map(LoopThread::name).toList();
+    if (hanging.isEmpty()) {
+      supervisor.alive();
+    } else if (!silent) {
+      events.error("loop_hangs", field("loops", String.join(", ", hanging)));
+    }
+    silent = !hanging.isEmpty();
+  }
+}
