@@ -53,7 +53,9 @@ record CommandTree(List<String> path, CommandSpec spec) {
     return text(spec.usageMessage().description());
   }
 
-  /** Whether a value must follow as a word of its own; one that may be left out follows a {@code =}. */
+  /**
+   * Whether a value must follow as a word of its own; one that may be left out follows a {@code =}.
+   */
   static boolean takesWord(OptionSpec option) {
     return option.arity().min() > 0;
   }

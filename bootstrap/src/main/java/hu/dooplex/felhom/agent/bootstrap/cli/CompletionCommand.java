@@ -26,10 +26,7 @@ final class CompletionCommand implements Callable<Integer> {
     FISH
   }
 
-  @Parameters(
-      paramLabel = "SHELL",
-      arity = "0..1",
-      description = "One of: bash, zsh, fish.")
+  @Parameters(paramLabel = "SHELL", arity = "0..1", description = "One of: bash, zsh, fish.")
   private String shell = "";
 
   @Option(names = "--man-page", hidden = true, description = "Prints the man page instead.")

@@ -75,8 +75,7 @@ final class ManPage {
             command.options().stream()
                 .filter(option -> !common.contains(option.longestName()))
                 .toList());
-    return ".SS %s%s\n%s%s"
-        .formatted(roff(name), parameters, text(command.description()), own);
+    return ".SS %s%s\n%s%s".formatted(roff(name), parameters, text(command.description()), own);
   }
 
   private static String parameter(PositionalParamSpec parameter) {

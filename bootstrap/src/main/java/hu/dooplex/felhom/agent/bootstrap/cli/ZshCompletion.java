@@ -5,7 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completion for zsh: one function, which looks up what may follow by the commands typed so far. */
+/**
+ * Completion for zsh: one function, which looks up what may follow by the commands typed so far.
+ */
 final class ZshCompletion {
   private ZshCompletion() {}
 

@@ -23,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
- * lanes, report loop, reconcile loop and status loop; then systemd is told that it is ready. Asked to stop, it lets a report in flight
- * end, for a short while, and changes that run for a little longer; what is left of these is in the
- * journal.
+ * lanes, report loop, reconcile loop and status loop; then systemd is told that it is ready. Asked
+ * to stop, it lets a report in flight end, for a short while, and changes that run for a little
+ * longer; what is left of these is in the journal.
  */
 public final class Daemon {
   private final LoadedConfig loaded;
@@ -98,7 +98,11 @@ public final class Daemon {
             Thread.ofPlatform()
                 .name("watchdog")
                 .daemon()
-                .start(new Watchdog(supervisor, heartbeat, loops, time, events)));
+                .start(new Watchdog(supervisor, heartbeat, () -> hanging(loops), time, events)));
+  }
+
+  private static List<String> hanging(List<LoopThread> loops) {
+    return loops.stream().filter(loop -> !loop.alive()).map(LoopThread::name).toList();
   }
 
   private void stop(ReportingAgent agent, LoopThread reports, LoopThread passes)

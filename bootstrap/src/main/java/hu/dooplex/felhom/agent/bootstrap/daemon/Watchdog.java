@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.bootstrap.systemd.Supervisor;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Tells the supervisor that the daemon lives, for as long as every one of its loops gets on
@@ -16,20 +17,23 @@ import java.util.List;
 final class Watchdog implements Runnable {
   private final Supervisor supervisor;
   private final Duration heartbeat;
-  private final List<LoopThread> loops;
+  private final Supplier<List<String>> hanging;
   private final Waiting waiting;
   private final EventLog events;
   private boolean silent;
 
+  /**
+   * @param hanging the names of the loops that do not get on
+   */
   Watchdog(
       Supervisor supervisor,
       Duration heartbeat,
-      List<LoopThread> loops,
+      Supplier<List<String>> hanging,
       Waiting waiting,
       EventLog events) {
     this.supervisor = supervisor;
     this.heartbeat = heartbeat;
-    this.loops = List.copyOf(loops);
+    this.hanging = hanging;
     this.waiting = waiting;
     this.events = events;
   }
@@ -49,12 +53,12 @@ final class Watchdog implements Runnable {
 
   /** A loop that gets on after all, as after a host that slept, is forgiven. */
   void look() {
-    List<String> hanging = loops.stream().filter(loop -> !loop.alive()).map(LoopThread::name).toList();
-    if (hanging.isEmpty()) {
+    List<String> names = hanging.get();
+    if (names.isEmpty()) {
       supervisor.alive();
     } else if (!silent) {
-      events.error("loop_hangs", field("loops", String.join(", ", hanging)));
+      events.error("loop_hangs", field("loops", String.join(", ", names)));
     }
-    silent = !hanging.isEmpty();
+    silent = !names.isEmpty();
   }
 }

@@ -29,7 +29,10 @@ final class StatusLine {
             .lastReport()
             .taken()
             .map(taken ->
-                "report " + taken.sequence() + " taken " + taken.at().truncatedTo(ChronoUnit.SECONDS))
+                "report "
+                    + taken.sequence()
+                    + " taken "
+                    + taken.at().truncatedTo(ChronoUnit.SECONDS))
             .orElse("no report taken yet"));
     long drifted = in(status, State.DRIFT);
     parts.add(

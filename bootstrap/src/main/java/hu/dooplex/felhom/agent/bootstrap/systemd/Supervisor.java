@@ -18,7 +18,10 @@ public final class Supervisor {
   private final Predicate<String> link;
   private final Optional<Duration> watchdog;
 
-  Supervisor(Predicate<String> link, Optional<Duration> watchdog) {
+  /**
+   * @param link takes a message, and tells whether it was taken on the other side
+   */
+  public Supervisor(Predicate<String> link, Optional<Duration> watchdog) {
     this.link = link;
     this.watchdog = watchdog;
   }

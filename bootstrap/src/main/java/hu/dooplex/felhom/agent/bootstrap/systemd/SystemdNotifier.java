@@ -88,8 +88,7 @@ final class SystemdNotifier {
         int length = FAMILY_BYTES + address.length;
         long sent =
             (long)
-                SENDTO.invokeExact(
-                    socket, bytes, (long) message.length, MSG_NOSIGNAL, to, length);
+                SENDTO.invokeExact(socket, bytes, (long) message.length, MSG_NOSIGNAL, to, length);
         return sent == message.length;
       } finally {
         int _ = (int) CLOSE.invokeExact(socket);

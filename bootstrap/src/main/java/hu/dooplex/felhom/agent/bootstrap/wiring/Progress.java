@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.wiring;
 
 import hu.dooplex.felhom.agent.domain.Limits;
-import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * The sign of life of one loop: when it last began or ended a step, an exchange or a stretch of
@@ -11,12 +11,22 @@ import java.time.Duration;
 public final class Progress {
   private static final ScopedValue<Progress> OF_THREAD = ScopedValue.newInstance();
 
-  private volatile long stampNanos = System.nanoTime();
+  private final LongSupplier nanos;
+  private volatile long stamp;
   private volatile boolean ended;
+
+  public Progress() {
+    this(System::nanoTime);
+  }
+
+  Progress(LongSupplier nanos) {
+    this.nanos = nanos;
+    stamp = nanos.getAsLong();
+  }
 
   /** Runs the loop as the one whose progress this is. */
   public void of(Runnable loop) {
-    stampNanos = System.nanoTime();
+    stamp = nanos.getAsLong();
     try {
       ScopedValue.where(OF_THREAD, this).run(loop);
     } finally {
@@ -27,7 +37,8 @@ public final class Progress {
   /** The loop of this thread gets on, if it is one. */
   static void stamp() {
     if (OF_THREAD.isBound()) {
-      OF_THREAD.get().stampNanos = System.nanoTime();
+      Progress own = OF_THREAD.get();
+      own.stamp = own.nanos.getAsLong();
     }
   }
 
@@ -36,13 +47,8 @@ public final class Progress {
     return OF_THREAD.isBound();
   }
 
-  /** How long ago it last got on; one that has ended is nobody's concern any more. */
-  public Duration silence() {
-    return ended ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - stampNanos);
-  }
-
-  /** Whether it gets on, as far as one can tell. */
+  /** Whether it gets on, as far as one can tell; one that has ended is not missed. */
   public boolean alive() {
-    return silence().compareTo(Limits.LOOP_SILENCE) <= 0;
+    return ended || nanos.getAsLong() - stamp <= Limits.LOOP_SILENCE.toNanos();
   }
 }

@@ -87,8 +87,7 @@ interface StateModule {
 
   @Provides
   static StatusBoard statusBoard(AgentConfig config) {
-    return new ToldStatus(
-        new StatusFile(config.runtimeDir()), Supervisor.of(System.getenv()));
+    return new ToldStatus(new StatusFile(config.runtimeDir()), Supervisor.of(System.getenv()));
   }
 
   @Provides
