@@ -48,7 +48,8 @@ config=$(sed -n 's/^Configuration: *//p' "$work/serve.log")
 sed 's/-XX:AOTCache=/-XX:AOTCacheOutput=/' "$launcher" >"$trainer"
 chmod +x "$trainer"
 # The cache is written by a second JVM, which needs more memory than the daemon has.
-JAVA_AOT_OPTIONS=-Xmx256m "$trainer" --config "$config" >"$work/daemon.log" 2>&1 &
+# A supervisor, although nobody listens there, so that what talks to it is in the cache too.
+JAVA_AOT_OPTIONS=-Xmx256m NOTIFY_SOCKET=/nonexistent WATCHDOG_USEC=30000000 "$trainer" --config "$config" >"$work/daemon.log" 2>&1 &
 daemon=$!
 await "$work/daemon.log" report_sent
 kill -TERM "$daemon"

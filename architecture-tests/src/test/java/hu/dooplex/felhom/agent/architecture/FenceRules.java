@@ -97,7 +97,7 @@ final class FenceRules {
   static final Rule ONE_CLASS_CALLS_NATIVE_CODE =
       code ->
           noClasses()
-              .that(code.allBut("bootstrap.SystemdNotifier"))
+              .that(code.allBut("bootstrap.systemd.SystemdNotifier"))
               .should()
               .dependOnClassesThat()
               .resideInAPackage("java.lang.foreign..")

@@ -511,6 +511,18 @@ public final class Limits {
   /** {@code status.json} is written anew that often, whether there is news or not. */
   public static final Duration STATUS_INTERVAL = Duration.ofMinutes(1);
 
+  // Watchdog
+
+  /** How often a loop that waits says that it lives. */
+  public static final Duration LOOP_STAMP = Duration.ofSeconds(5);
+
+  /**
+   * A loop that has not got on for longer hangs. Without a sign of life it may go through one
+   * exchange with Proxmox VE ({@link #PVE_REQUEST_TIMEOUT_MAX}), or through a round's exchanges
+   * with the hub and its look at the disks, each of half a minute.
+   */
+  public static final Duration LOOP_SILENCE = Duration.ofMinutes(5);
+
   /** A daemon that has not written {@code status.json} for longer hangs. */
   public static final Duration STATUS_SILENCE = Duration.ofMinutes(5);
 

@@ -153,6 +153,7 @@ public final class AgentCommand implements Callable<Integer> {
                     .addSubcommand("accept", new ClockCommand.Accept(agent)))
             .addSubcommand("verify", new VerifyCommand(agent))
             .addSubcommand("explain", new ExplainCommand(agent))
+            .addSubcommand("completion", new CompletionCommand(agent))
             .addSubcommand("demo", new DemoCommand(agent))
             .addSubcommand("version", new VersionCommand(agent));
     return line.setOut(new PrintWriter(terminal.out(), true, UTF_8))

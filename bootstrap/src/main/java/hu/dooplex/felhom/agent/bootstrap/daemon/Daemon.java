@@ -10,6 +10,7 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.SecretSource;
+import hu.dooplex.felhom.agent.bootstrap.systemd.Supervisor;
 import hu.dooplex.felhom.agent.bootstrap.wiring.AgentVersion;
 import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
@@ -21,14 +22,16 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
- * lanes, then the loops side by side. Asked to stop, it lets a report in flight end, for a short
- * while, and changes that run for a little longer; what is left of these is in the journal.
+ * lanes, then the loops side by side, and systemd is told that it is ready. Asked to stop, it lets
+ * a report in flight end, for a short while, and changes that run for a little longer; what is left
+ * of these is in the journal.
  */
 public final class Daemon {
   private final LoadedConfig loaded;
   private final SystemTime time;
   private final KillSwitch killSwitch;
   private final EventLog events;
+  private final Supervisor supervisor = Supervisor.of(System.getenv());
 
   public Daemon(LoadedConfig loaded, SystemTime time, KillSwitch killSwitch, EventLog events) {
     this.loaded = loaded;
@@ -64,7 +67,10 @@ public final class Daemon {
           field("interval_seconds", interval.toSeconds()));
       recover(state, agent);
       loops.forEach(LoopThread::start);
+      supervisor.ready();
+      watch(loops);
       time.awaitStop();
+      supervisor.stopping();
       stop(agent, loops);
       for (LoopThread loop : loops) {
         loop.join();
@@ -90,6 +96,21 @@ public final class Daemon {
 
   private LoopThread loop(String name, Runnable loop) {
     return new LoopThread(name, loop, time::stop);
+  }
+
+  /** Nobody waits for its end: the process does not last as long as its next beat would take. */
+  private void watch(List<LoopThread> loops) {
+    supervisor
+        .heartbeat()
+        .ifPresent(heartbeat ->
+            Thread.ofPlatform()
+                .name("watchdog")
+                .daemon()
+                .start(new Watchdog(supervisor, heartbeat, () -> hanging(loops), time, events)));
+  }
+
+  private static List<String> hanging(List<LoopThread> loops) {
+    return loops.stream().filter(loop -> !loop.alive()).map(LoopThread::name).toList();
   }
 
   private void stop(ReportingAgent agent, List<LoopThread> threads) throws InterruptedException {
@@ -129,7 +150,12 @@ public final class Daemon {
    * Reads the tokens again: they may have been changed on disk. The old one stays if that fails.
    */
   public void reload() {
-    readTokens(true);
+    supervisor.reloading();
+    try {
+      readTokens(true);
+    } finally {
+      supervisor.ready();
+    }
   }
 
   private void readTokens(boolean sayUnchanged) {

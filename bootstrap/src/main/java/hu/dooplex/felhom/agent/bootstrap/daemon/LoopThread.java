@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.daemon;
 
+import hu.dooplex.felhom.agent.bootstrap.wiring.Progress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,6 +10,7 @@ final class LoopThread {
   private final String name;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final AtomicReference<Optional<Throwable>> bug = new AtomicReference<>(Optional.empty());
+  private final Progress progress = new Progress();
   private final Thread thread;
 
   /**
@@ -25,7 +27,7 @@ final class LoopThread {
             })
             .unstarted(() -> {
               try {
-                loop.run();
+                progress.of(loop);
               } finally {
                 ended.complete(true);
               }
@@ -34,6 +36,15 @@ final class LoopThread {
 
   void start() {
     thread.start();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Whether it gets on, as far as one can tell. */
+  boolean alive() {
+    return progress.alive();
   }
 
   CompletableFuture<Boolean> ended() {

@@ -50,7 +50,7 @@ interface ProxmoxModule {
   @Provides
   @Singleton
   static PveApi api(PveTransport transport, AgentConfig config, Waiting waiting) {
-    return new PveApi(transport, config.node(), waiting);
+    return new PveApi(new StampingTransport(transport), config.node(), waiting);
   }
 
   @Provides

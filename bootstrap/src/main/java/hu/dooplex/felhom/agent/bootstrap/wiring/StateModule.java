@@ -24,6 +24,8 @@ import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import hu.dooplex.felhom.agent.application.port.StatusBoard;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.bootstrap.systemd.Supervisor;
+import hu.dooplex.felhom.agent.bootstrap.systemd.ToldStatus;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -90,7 +92,7 @@ interface StateModule {
 
   @Provides
   static StatusBoard statusBoard(AgentConfig config) {
-    return new StatusFile(config.runtimeDir());
+    return new ToldStatus(new StatusFile(config.runtimeDir()), Supervisor.of(System.getenv()));
   }
 
   @Provides

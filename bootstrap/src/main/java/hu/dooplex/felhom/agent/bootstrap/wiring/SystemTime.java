@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.wiring;
 
 import hu.dooplex.felhom.agent.application.port.Waiting;
+import hu.dooplex.felhom.agent.domain.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,8 +96,38 @@ public final class SystemTime implements Waiting, BoundedWait, InstantSource {
 
   @Override
   public void pause(Duration duration) throws InterruptedException {
-    if (stopped.await(duration.toNanos() / speed, TimeUnit.NANOSECONDS)) {
+    if (countedDown(stopped, duration)) {
       throw new InterruptedException("the agent stops");
+    }
+  }
+
+  /** Waits as long as the agent's clock needs for it; a loop says meanwhile that it lives. */
+  private boolean countedDown(CountDownLatch latch, Duration atMost) throws InterruptedException {
+    Progress.stamp();
+    long left = atMost.toNanos() / speed;
+    long slice = Progress.expected() ? Limits.LOOP_STAMP.toNanos() : Long.MAX_VALUE;
+    long end = System.nanoTime() + left;
+    boolean down = latch.await(Math.min(left, slice), TimeUnit.NANOSECONDS);
+    while (!down && (left = end - System.nanoTime()) > 0) {
+      Progress.stamp();
+      down = latch.await(Math.min(left, slice), TimeUnit.NANOSECONDS);
+    }
+    Progress.stamp();
+    return down;
+  }
+
+  @Override
+  public void await(CompletableFuture<?> other) {
+    CompletableFuture<Boolean> ended = other.handle((value, fault) -> true);
+    if (Progress.expected()) {
+      Progress.stamp();
+      long slice = Limits.LOOP_STAMP.toNanos();
+      while (!ended.copy().completeOnTimeout(false, slice, TimeUnit.NANOSECONDS).join()) {
+        Progress.stamp();
+      }
+      Progress.stamp();
+    } else {
+      ended.join();
     }
   }
 
@@ -108,7 +139,7 @@ public final class SystemTime implements Waiting, BoundedWait, InstantSource {
       var _ = other.whenComplete((value, fault) -> woken.countDown());
       // A stop before this look is seen here, a later one counts the latch down.
       if (!stopping()) {
-        var _ = woken.await(atMost.toNanos() / speed, TimeUnit.NANOSECONDS);
+        var _ = countedDown(woken, atMost);
       }
     } finally {
       waiters.remove(woken);
