@@ -126,8 +126,7 @@ class HostileHubTest {
             text -> text.replaceFirst("\"version\": 1,", "\"version\": 1, \"version\": 1,"),
             "malformed_document"),
         signedInstead("wrong host", with("host", "\"other-felhom\""), "wrong_host"),
-        signedInstead(
-            "expired", window("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"), "expired"),
+        signedInstead("expired", window("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"), "expired"),
         signedInstead(
             "not yet valid",
             window("2099-01-01T00:00:00Z", "2099-01-02T00:00:00Z"),
@@ -143,7 +142,9 @@ class HostileHubTest {
         signedInstead("wrong guest", with("vmid", "103"), bindingMismatch),
         signedInstead("wrong guest name", with("name", "\"scratch\""), bindingMismatch),
         signedInstead(
-            "wrong fingerprint", with("fingerprint", "\"" + "0".repeat(64) + "\""), bindingMismatch),
+            "wrong fingerprint",
+            with("fingerprint", "\"" + "0".repeat(64) + "\""),
+            bindingMismatch),
         signedInstead("wrong parameter purge", with("purge", "true"), bindingMismatch),
         signedInstead(
             "wrong parameter destroy_unreferenced_disks",
@@ -279,7 +280,8 @@ class HostileHubTest {
   void whatWasDoneIsNotDoneAgainWithAnOldOrNoState(Loss loss) throws Exception {
     try (HostileWorld own = new HostileWorld().start()) {
       SignedEnvelope valid = signed(own.issued(stop()), OPS);
-      own.restart(folder -> HostileWorld.copyFolder(folder.resolve("state"), folder.resolve("old")));
+      own.restart(
+          folder -> HostileWorld.copyFolder(folder.resolve("state"), folder.resolve("old")));
       assertEquals("succeeded", own.handOver(valid).path("outcome").asText());
       assertEquals(1, own.newChanges().size());
       own.restart(folder -> {
@@ -383,15 +385,14 @@ class HostileHubTest {
 
   @Test
   void oneSignerTwiceIsNotTwo() throws Exception {
-    try (HostileWorld own = new HostileWorld()) {
+    try (HostileWorld own = new HostileWorld("ops-1 operational", "ops-2 operational")) {
       own.configure(
           "\"signers\": ",
           "\"signature_threshold\": {\"default\": 1, \"destroy_guest\": 2}, \"signers\": ");
       own.start();
       String document = own.issued(destroy(VICTIM));
       assertEquals(
-          "threshold_not_met",
-          own.handOver(signed(document, OPS, OPS)).path("reason").asText());
+          "threshold_not_met", own.handOver(signed(document, OPS, OPS)).path("reason").asText());
       assertEquals(List.of(), own.newChanges());
       assertEquals(
           "succeeded", own.handOver(signed(document, OPS, SECOND)).path("outcome").asText());
@@ -403,11 +404,9 @@ class HostileHubTest {
   void withoutSignersNothingSignedIsCarriedOut() throws Exception {
     try (HostileWorld own = new HostileWorld(new String[0]).start()) {
       String document = own.issued(destroy(VICTIM));
-      assertEquals(
-          "unknown_signer", own.handOver(signed(document, OPS)).path("reason").asText());
+      assertEquals("unknown_signer", own.handOver(signed(document, OPS)).path("reason").asText());
       assertEquals(List.of(), own.newChanges());
-      assertEquals(
-          "no_signers", own.nextReport().path("destructive_path").path("reason").asText());
+      assertEquals("no_signers", own.nextReport().path("destructive_path").path("reason").asText());
     }
   }
 

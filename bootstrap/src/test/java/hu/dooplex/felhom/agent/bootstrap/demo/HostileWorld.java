@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -102,11 +103,10 @@ final class HostileWorld implements AutoCloseable {
   /** Changes the text of the configuration file, for the next start. */
   void configure(String pattern, String replacement) throws IOException {
     String text = Files.readString(world.configFile());
-    String changed = text.replaceFirst(pattern, replacement);
-    if (changed.equals(text)) {
+    if (!Pattern.compile(pattern).matcher(text).find()) {
       throw new IllegalArgumentException("nothing to replace: " + pattern);
     }
-    Files.writeString(world.configFile(), changed);
+    Files.writeString(world.configFile(), text.replaceFirst(pattern, replacement));
   }
 
   DemoWorld demo() {
@@ -274,10 +274,7 @@ final class HostileWorld implements AutoCloseable {
   static void copyFolder(Path from, Path to) throws IOException {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path path : all.toList()) {
-        Files.copy(
-            path,
-            to.resolve(from.relativize(path)),
-            StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

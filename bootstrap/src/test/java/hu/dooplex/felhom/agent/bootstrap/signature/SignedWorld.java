@@ -215,7 +215,8 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
               records,
               time,
               new TaskWait(api, time, SignedWorld.this),
-              new EvidenceSearch(api, api, api, Optional.empty(), rotations, time, SignedWorld.this),
+              new EvidenceSearch(
+                  api, api, api, Optional.empty(), rotations, time, SignedWorld.this),
               time,
               wishes,
               SignedWorld.this);

@@ -84,13 +84,7 @@ class ResultOutboxFileTest {
 
   private static OperationResult outcome(Outcome outcome) {
     return new OperationResult(
-        "0".repeat(64),
-        Optional.empty(),
-        outcome,
-        "code",
-        "said",
-        Optional.empty(),
-        Samples.NOW);
+        "0".repeat(64), Optional.empty(), outcome, "code", "said", Optional.empty(), Samples.NOW);
   }
 
   @Test
