@@ -28,7 +28,7 @@ tell --man-page "$share/man/man8/felhom-agent.8"
 
 cp "$package/systemd/felhom-agent.service" "$stage/usr/lib/systemd/system/"
 cp "$package/systemd/privileged.conf" "$package/systemd/hub-addresses.conf" \
-  "$package/config.example.json" "$doc/examples/"
+  "$package/config.example.json" "$package/grafana-dashboard.json" "$doc/examples/"
 cp "$package/deb/lintian-overrides" "$share/lintian/overrides/felhom-agent"
 cp "$package/deb/copyright" "$doc/copyright"
 cp "$bootstrap"/src/docs/*.md "$doc/"

@@ -145,7 +145,9 @@ public final class ReconcileHost {
     attempts.retain(work.keySet());
     board.passed(clock.instant(), work.keySet());
     Tally tally = tally(ends);
-    told(tally, begun);
+    Duration took = waiting.elapsed().minus(begun);
+    board.took(took);
+    told(tally, took);
     return new Pass.Made(tally, !pass.nodeAway().get());
   }
 
@@ -263,7 +265,7 @@ public final class ReconcileHost {
   }
 
   /** Every pass for who looks closely; for others only one that is not like the last. */
-  private void told(Tally tally, Duration begun) {
+  private void told(Tally tally, Duration took) {
     boolean news = tally.changed() > 0 || !before.equals(Optional.of(tally));
     before = Optional.of(tally);
     events.record(
@@ -278,6 +280,6 @@ public final class ReconcileHost {
             EventLog.field("pending", tally.pending()),
             EventLog.field("failed", tally.failed()),
             EventLog.field("going_on", tally.goingOn()),
-            EventLog.field("took_ms", waiting.elapsed().minus(begun).toMillis())));
+            EventLog.field("took_ms", took.toMillis())));
   }
 }

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.ReportHost.Round;
+import hu.dooplex.felhom.agent.domain.report.AgentCounts.Reports;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus.Failure;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus.LastReport;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus.Taken;
@@ -17,6 +18,7 @@ public final class ReportBoard {
   private final InstantSource clock;
   private LastReport standing = LastReport.NONE;
   private Optional<String> pveVersion = Optional.empty();
+  private Reports rounds = Reports.NONE;
 
   @Inject
   public ReportBoard(InstantSource clock) {
@@ -25,6 +27,7 @@ public final class ReportBoard {
 
   synchronized void ended(Round round) {
     Instant now = clock.instant();
+    rounds = counted(round);
     switch (round) {
       case Round.Delivered(var report, var _) -> {
         seen(report);
@@ -39,6 +42,18 @@ public final class ReportBoard {
     }
   }
 
+  private Reports counted(Round round) {
+    return switch (round) {
+      case Round.Delivered _ ->
+          new Reports(rounds.sent() + 1, rounds.notCollected(), rounds.notDelivered());
+      case Round.NotCollected _ ->
+          new Reports(rounds.sent(), rounds.notCollected() + 1, rounds.notDelivered());
+      case Round.NotDelivered _ ->
+          new Reports(rounds.sent(), rounds.notCollected(), rounds.notDelivered() + 1);
+      case Round.Stopped() -> rounds;
+    };
+  }
+
   private void seen(HostReport report) {
     pveVersion = report.host().pveVersion();
   }
@@ -51,6 +66,10 @@ public final class ReportBoard {
 
   synchronized LastReport standing() {
     return standing;
+  }
+
+  synchronized Reports rounds() {
+    return rounds;
   }
 
   /** Empty before the first report, and if the node does not say. */

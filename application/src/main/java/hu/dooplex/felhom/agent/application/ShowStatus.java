@@ -37,6 +37,7 @@ public final class ShowStatus {
   private final OperationJournal journal;
   private final StateHealth health;
   private final StatusBoard board;
+  private final ShowMetrics metrics;
   private final InstantSource clock;
   private final EventLog events;
   private String logged = "";
@@ -54,6 +55,7 @@ public final class ShowStatus {
       OperationJournal journal,
       StateHealth health,
       StatusBoard board,
+      ShowMetrics metrics,
       InstantSource clock,
       EventLog events) {
     this.identity = identity;
@@ -67,6 +69,7 @@ public final class ShowStatus {
     this.journal = journal;
     this.health = health;
     this.board = board;
+    this.metrics = metrics;
     this.clock = clock;
     this.events = events;
   }
@@ -74,7 +77,9 @@ public final class ShowStatus {
   /** Shows it once. A failure is logged when it is another one than the last. */
   public synchronized void run() {
     try {
-      board.show(collect(clock.instant()));
+      AgentStatus status = collect(clock.instant());
+      metrics.beside(status);
+      board.show(status);
       logged = "";
     } catch (StateException failure) {
       failed(String.valueOf(failure.getMessage()));

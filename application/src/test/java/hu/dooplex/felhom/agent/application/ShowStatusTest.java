@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hu.dooplex.felhom.agent.application.execution.GuestQueue;
 import hu.dooplex.felhom.agent.application.loop.Rounds;
+import hu.dooplex.felhom.agent.application.metrics.Counters;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource.Desired;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
@@ -12,10 +13,12 @@ import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.plan.DesiredState;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import hu.dooplex.felhom.agent.domain.report.AgentCounts;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus.Trouble;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
@@ -24,6 +27,7 @@ import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -35,7 +39,10 @@ class ShowStatusTest {
 
   private final ReportWorld world = new ReportWorld();
   private final List<AgentStatus> shown = new ArrayList<>();
+  private final List<AgentCounts> counted = new ArrayList<>();
+  private final Counters counters = new Counters();
   private Optional<String> broken = Optional.empty();
+  private Optional<String> metricsBroken = Optional.empty();
 
   private final ShowStatus showStatus =
       new ShowStatus(
@@ -62,6 +69,7 @@ class ShowStatusTest {
           world.state,
           () -> world.problem,
           this::show,
+          new ShowMetrics(counters, world.reports, world.board, this::showMetrics, world),
           world.time,
           world);
 
@@ -70,6 +78,13 @@ class ShowStatusTest {
       throw new StateException(broken.get());
     }
     shown.add(status);
+  }
+
+  private void showMetrics(AgentStatus status, AgentCounts counts) throws StateException {
+    if (metricsBroken.isPresent()) {
+      throw new StateException(metricsBroken.get());
+    }
+    counted.add(counts);
   }
 
   private AgentStatus now() {
@@ -165,6 +180,32 @@ class ShowStatusTest {
     broken = Optional.of("runtime_dir is gone");
     showStatus.run();
     assertEquals(3, complaints().size());
+  }
+
+  @Test
+  void theNumbersStandBesideItAndDoNotHoldItUp() {
+    world.reports.ended(world.reportHost.run());
+    world.hub.fail(
+        new HubException.TransportError(TransportFault.TIMEOUT, "POST /report: no answer"));
+    world.reports.ended(world.reportHost.run());
+    world.board.took(Duration.ofSeconds(2));
+    counters.ended(Outcome.FAILED);
+    now();
+    assertEquals(
+        new AgentCounts(
+            new AgentCounts.Reports(1, 0, 1),
+            new AgentCounts.Passes(1, Duration.ofSeconds(2), Duration.ofSeconds(2)),
+            Map.of(Outcome.FAILED, 1L),
+            Map.of(),
+            Map.of()),
+        counted.getLast());
+    metricsBroken = Optional.of("runtime_dir is full");
+    now();
+    now();
+    assertEquals(3, shown.size());
+    assertEquals(
+        List.of("metrics_not_written[Field[name=error, value=runtime_dir is full]]"),
+        world.events.stream().filter(event -> event.startsWith("metrics_")).toList());
   }
 
   @Test

@@ -529,6 +529,9 @@ public final class Limits {
   /** {@code status.json}: 1,000 guests, and what is in flight and pending. */
   public static final int STATUS_FILE_MAX_BYTES = 4 << 20;
 
+  /** Of the value of a label in {@code metrics.prom}. */
+  public static final int METRIC_LABEL_MAX_CHARS = 128;
+
   /** How often a self-test tries to put its guest back in order before it leaves that to others. */
   public static final int TIDY_ROUNDS = 3;
 

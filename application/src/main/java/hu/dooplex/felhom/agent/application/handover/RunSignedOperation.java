@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.application.handover;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome;
 import hu.dooplex.felhom.agent.application.execution.Wish;
+import hu.dooplex.felhom.agent.application.metrics.Counters;
 import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
@@ -45,6 +46,7 @@ public final class RunSignedOperation {
   private final Changes changes;
   private final Results results;
   private final HubResults kept;
+  private final Counters counters;
   private final EventLog events;
   private final RefusalsTold told = new RefusalsTold();
 
@@ -61,6 +63,7 @@ public final class RunSignedOperation {
       Changes changes,
       Results results,
       HubResults kept,
+      Counters counters,
       EventLog events) {
     this.authorizations = authorizations;
     this.documents = documents;
@@ -69,6 +72,7 @@ public final class RunSignedOperation {
     this.changes = changes;
     this.results = results;
     this.kept = kept;
+    this.counters = counters;
     this.events = events;
   }
 
@@ -108,9 +112,11 @@ public final class RunSignedOperation {
     }
     SignedDocument document = new SignedDocument(envelope.document(), envelope.signatures());
     return switch (authorizations.verify(document)) {
-      case AuthorizationVerdict.Rejected(Rejection rejection) ->
-          answered(
-              handed, results.rejected(handed, nonceOf(envelope.document(), rejection), rejection));
+      case AuthorizationVerdict.Rejected(Rejection rejection) -> {
+        counters.refused(rejection);
+        yield answered(
+            handed, results.rejected(handed, nonceOf(envelope.document(), rejection), rejection));
+      }
       case AuthorizationVerdict.Authorized(VerifiedAuthorization given) -> submit(given, handed);
     };
   }
@@ -148,9 +154,12 @@ public final class RunSignedOperation {
   }
 
   private OperationResult ended(Handed handed, OperationId nonce, ExecutionOutcome outcome) {
-    if (outcome instanceof ExecutionOutcome.Rejected(TargetRejection.TargetChanged _)) {
-      // trust.md, 5: it voids the document, and a new one is issued.
-      forget(nonce);
+    if (outcome instanceof ExecutionOutcome.Rejected(Rejection rejection)) {
+      counters.refused(rejection);
+      if (rejection instanceof TargetRejection.TargetChanged) {
+        // trust.md, 5: it voids the document, and a new one is issued.
+        forget(nonce);
+      }
     }
     OperationResult result = results.of(handed, nonce, outcome);
     // How it ended, the journal has kept for the hub.

@@ -1,10 +1,12 @@
 package hu.dooplex.felhom.agent.application.reconcile;
 
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.report.AgentCounts.Passes;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ReconcileBoard {
   private final Map<GuestRef, Reconcile> guests = new ConcurrentHashMap<>();
   private volatile Optional<Instant> lastPassAt = Optional.empty();
+  private volatile Passes passes = Passes.NONE;
 
   @Inject
   public ReconcileBoard() {}
@@ -49,5 +52,14 @@ public final class ReconcileBoard {
   public void passed(Instant at, Set<GuestRef> desired) {
     guests.keySet().retainAll(desired);
     lastPassAt = Optional.of(at);
+  }
+
+  /** The pass that is just over took so long. One thread makes passes. */
+  public void took(Duration duration) {
+    passes = passes.and(duration);
+  }
+
+  public Passes passes() {
+    return passes;
   }
 }

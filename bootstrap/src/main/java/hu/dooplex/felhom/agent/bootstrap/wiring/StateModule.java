@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.wiring;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import hu.dooplex.felhom.agent.adapters.cli.journal.MetricsFile;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile;
 import hu.dooplex.felhom.agent.application.HealthWatch;
 import hu.dooplex.felhom.agent.application.RingingJournal;
@@ -13,12 +14,16 @@ import hu.dooplex.felhom.agent.application.handover.HubResults;
 import hu.dooplex.felhom.agent.application.handover.ResultKeepingJournal;
 import hu.dooplex.felhom.agent.application.handover.Results;
 import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.metrics.Counters;
+import hu.dooplex.felhom.agent.application.metrics.CountingJournal;
+import hu.dooplex.felhom.agent.application.metrics.CountingTrail;
 import hu.dooplex.felhom.agent.application.port.AgentState;
 import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.DesiredStateStore;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
+import hu.dooplex.felhom.agent.application.port.MetricsBoard;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
@@ -55,8 +60,13 @@ interface StateModule {
   /** What has ended is kept for the hub, and then the hub is called. */
   @Provides
   static OperationJournal journal(
-      OpenState state, HealthWatch health, HubResults kept, InstantSource clock, Bells bells) {
-    OperationJournal records = state.records();
+      OpenState state,
+      HealthWatch health,
+      HubResults kept,
+      Counters counters,
+      InstantSource clock,
+      Bells bells) {
+    OperationJournal records = new CountingJournal(state.records(), counters);
     return new RingingJournal(
         new ResultKeepingJournal(records, new Results(records, clock), kept),
         health,
@@ -65,8 +75,8 @@ interface StateModule {
   }
 
   @Provides
-  static AuditTrail audit(OpenState state, HealthWatch health) {
-    return new RingingTrail(state.audit(), health);
+  static AuditTrail audit(OpenState state, HealthWatch health, Counters counters) {
+    return new CountingTrail(new RingingTrail(state.audit(), health), counters);
   }
 
   @Provides
@@ -93,6 +103,11 @@ interface StateModule {
   @Provides
   static StatusBoard statusBoard(AgentConfig config) {
     return new ToldStatus(new StatusFile(config.runtimeDir()), Supervisor.of(System.getenv()));
+  }
+
+  @Provides
+  static MetricsBoard metrics(AgentConfig config, OpenState state) {
+    return new MetricsFile(config.runtimeDir(), state.journal()::bytes);
   }
 
   @Provides

@@ -41,6 +41,7 @@ import hu.dooplex.felhom.agent.application.handover.Results;
 import hu.dooplex.felhom.agent.application.handover.RunSignedOperation;
 import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.loop.Bells;
+import hu.dooplex.felhom.agent.application.metrics.Counters;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
@@ -257,6 +258,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
               new Changes(queue, executor, observer, settlement),
               results,
               kept,
+              new Counters(),
               SignedWorld.this);
       new ForgetSpentNonces(nonces, records, SignedWorld.this).run();
       recovery.begin();

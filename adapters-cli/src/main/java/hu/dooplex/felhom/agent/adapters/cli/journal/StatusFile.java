@@ -4,16 +4,9 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.StatusBoard;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code status.json} in the runtime folder, for every user of the host; {@link StatusWriter} has
@@ -22,12 +15,6 @@ import java.util.Set;
  */
 public final class StatusFile implements StatusBoard {
   public static final String NAME = "status.json";
-  private static final String TEMPORARY = NAME + ".tmp";
-
-  private static final Set<PosixFilePermission> FOR_ALL_TO_READ =
-      PosixFilePermissions.fromString("rw-r--r--");
-  private static final Set<PosixFilePermission> FOR_ALL_TO_ENTER =
-      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private final Path folder;
 
@@ -40,41 +27,7 @@ public final class StatusFile implements StatusBoard {
 
   @Override
   public void show(AgentStatus status) throws StateException {
-    makeFolder();
-    // Looked at every time: who may write to it could have the agent write elsewhere.
-    StateFolder.requireTrusted("runtime_dir", folder, "0755");
-    RealFiles files = new RealFiles(folder);
-    try {
-      try (FileLayer.Output out = files.create(TEMPORARY)) {
-        out.write(0, StatusWriter.bytes(status));
-      }
-      // After it has its content: whatever the umask is, half a file is nobody's to read.
-      Files.setPosixFilePermissions(folder.resolve(TEMPORARY), FOR_ALL_TO_READ);
-      files.rename(TEMPORARY, NAME);
-    } catch (IOException e) {
-      throw new StateFolder(files).unwritable(NAME, e);
-    }
-  }
-
-  /** systemd makes it; a daemon that is started by hand may be the first to need it. */
-  private void makeFolder() throws StateException {
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try {
-      Files.createDirectory(folder);
-      Files.setPosixFilePermissions(folder, FOR_ALL_TO_ENTER);
-    } catch (FileAlreadyExistsException e) {
-      // what it is is looked at next
-    } catch (IOException e) {
-      throw new StateException(
-          "runtime_dir "
-              + folder
-              + " cannot be made: "
-              + StateFolder.reason(e)
-              + "; make it for the agent's user, with mode 0755",
-          e);
-    }
+    new ShownFile(folder, NAME).replace(StatusWriter.bytes(status));
   }
 
   /**
