@@ -529,6 +529,12 @@ public final class Limits {
   /** {@code status.json}: 1,000 guests, and what is in flight and pending. */
   public static final int STATUS_FILE_MAX_BYTES = 4 << 20;
 
+  /** Of the files that a bug report lists in each folder. */
+  public static final int BUGREPORT_FILES_MAX = 1000;
+
+  /** Of a file that a bug report quotes. */
+  public static final int BUGREPORT_EXCERPT_MAX_BYTES = 1 << 20;
+
   /** Of the value of a label in {@code metrics.prom}. */
   public static final int METRIC_LABEL_MAX_CHARS = 128;
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,7 @@ public final class AgentCommand implements Callable<Integer> {
                     .addSubcommand("accept", new ClockCommand.Accept(agent)))
             .addSubcommand("verify", new VerifyCommand(agent))
             .addSubcommand("explain", new ExplainCommand(agent))
+            .addSubcommand("bugreport", new BugreportCommand(agent))
             .addSubcommand("completion", new CompletionCommand(agent))
             .addSubcommand("demo", new DemoCommand(agent))
             .addSubcommand("version", new VersionCommand(agent));
@@ -291,6 +293,13 @@ public final class AgentCommand implements Callable<Integer> {
 
   Path configFile() {
     return configFile;
+  }
+
+  /** What was given for all commands alike, to be given to another one. */
+  List<String> given() {
+    List<String> given = new ArrayList<>(List.of("--config", configFile.toString()));
+    overrides.forEach((key, value) -> given.addAll(List.of("--set", key + "=" + value)));
+    return given;
   }
 
   boolean json() {

@@ -74,6 +74,18 @@ public final class ConfigLoader {
         : Optional.empty();
   }
 
+  /** The agent's folders. */
+  public record Folders(Path stateDir, Path runtimeDir) {}
+
+  /** Where they are, whatever else is wrong; the usual ones if the file does not say so. */
+  public Folders folders(ConfigInputs inputs) {
+    Settings settings =
+        Settings.read(List.of(FileLayer.read(disk, inputs, new ArrayList<>()).given()), new ArrayList<>());
+    return new Folders(
+        settings.value(ConfigSchema.STATE_DIR).orElse(Path.of("/var/lib/felhom-agent")),
+        settings.value(ConfigSchema.RUNTIME_DIR).orElse(Path.of("/run/felhom-agent")));
+  }
+
   private static void checkPresence(
       Settings settings, ConfigInputs inputs, Mode mode, List<ConfigProblem> problems) {
     for (Setting<?> setting : settings.all()) {
