@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.domain.report.ReportSchedule;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes passes until the agent is asked to stop; no failure ends it. One follows the other in the
@@ -53,15 +54,15 @@ public final class ReconcileLoop {
   /**
    * Runs until the agent is asked to stop.
    *
-   * @param interval at least {@link Limits#POLL_INTERVAL_MIN}
+   * @param interval at least {@link Limits#POLL_INTERVAL_MIN}; asked for after every pass
    */
-  public void run(Duration interval) {
+  public void run(Supplier<Duration> interval) {
     // The times are those of reports: an interval with jitter, and a back-off after a failure.
-    ReportSchedule schedule = ReportSchedule.every(interval);
+    ReportSchedule schedule = ReportSchedule.every(interval.get());
     try {
       while (!waiting.stopping()) {
         boolean paused = killSwitch.paused();
-        schedule = made() ? ReportSchedule.every(interval) : schedule.afterFailure();
+        schedule = made() ? ReportSchedule.every(interval.get()) : schedule.afterFailure();
         status.ring();
         wishes.ring();
         await(schedule.nextWait(random.unit()), paused);

@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
@@ -67,12 +68,19 @@ public final class ReportHost {
     /** The agent was asked to stop before the report was complete. */
     record Stopped() implements Round {}
 
-    /** Whether a token was refused, so that looking for a renewed one may help. */
-    default boolean refusedLogin() {
+    /**
+     * Whether a token was refused, or a certificate was not to be trusted: so that looking for
+     * renewed ones may help.
+     */
+    default boolean mistrusted() {
       return switch (this) {
         case NotCollected(ApiException.HttpError error) -> error.status() == 401;
         case NotDelivered(var report, HubException.HttpError error) ->
             error.status() == 401 || error.status() == 403;
+        case NotCollected(ApiException.Unreachable unreachable) ->
+            unreachable.fault() == TransportFault.TLS;
+        case NotDelivered(var report, HubException.TransportError error) ->
+            error.fault() == TransportFault.TLS;
         case Delivered delivered -> false;
         case NotCollected otherwise -> false;
         case NotDelivered otherwise -> false;

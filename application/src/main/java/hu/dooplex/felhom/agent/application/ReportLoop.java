@@ -12,6 +12,7 @@ import hu.dooplex.felhom.agent.domain.report.ReportSchedule;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reports until the agent is asked to stop; no failure ends it (hub.md, The loop). */
 public final class ReportLoop {
@@ -50,12 +51,18 @@ public final class ReportLoop {
   /**
    * Runs until a wait is interrupted.
    *
-   * @param interval from the configuration; the hub may change it with every answer
+   * @param configured the interval, asked for before every round; the hub may change it with every
+   *     answer
    */
-  public void run(Duration interval) {
+  public void run(Supplier<Duration> configured) {
+    Duration interval = configured.get();
     ReportSchedule schedule = ReportSchedule.every(interval);
     try {
       while (true) {
+        if (!configured.get().equals(interval)) {
+          interval = configured.get();
+          schedule = ReportSchedule.every(interval);
+        }
         // What rang before a report is collected is in it.
         bell.silence();
         schedule = round(schedule);
@@ -93,7 +100,7 @@ public final class ReportLoop {
     board.ended(round);
     status.ring();
     certificate.look();
-    if (round.refusedLogin()) {
+    if (round.mistrusted()) {
       tokens.readAgain();
     }
     return switch (round) {

@@ -18,7 +18,7 @@ class ReportLoopTest {
 
   private List<Long> waitsOf(int rounds) {
     world.time.stopAtWait(rounds);
-    world.reportLoop.run(Duration.ofMinutes(5));
+    world.reportLoop.run(() -> Duration.ofMinutes(5));
     return world.time.waits.stream().map(Duration::toSeconds).toList();
   }
 

@@ -1,7 +1,10 @@
 package hu.dooplex.felhom.agent.application.port;
 
-/** The tokens that the agent logs in with, which may be renewed on disk while it runs. */
+/**
+ * The tokens that the agent logs in with, and the certificates that it trusts: they may be renewed
+ * on disk while it runs.
+ */
 public interface AccessTokens {
-  /** Reads them again, because one was refused. What cannot be read stays as it was. */
+  /** Reads them again, because one was not taken. What cannot be read stays as it was. */
   void readAgain();
 }

@@ -19,7 +19,7 @@ class ReconcileLoopTest {
   private List<Long> waitsOf(int waits) {
     world.node.taskTakes = Duration.ZERO;
     world.time.stopAtWait(waits);
-    pass.new Life().loop.run(Duration.ofMinutes(5));
+    pass.new Life().loop.run(() -> Duration.ofMinutes(5));
     assertEquals("reconcile_loop_stopped", world.events.getLast());
     return world.time.waits.stream().map(Duration::toSeconds).toList();
   }
@@ -97,7 +97,7 @@ class ReconcileLoopTest {
   void aStopBeforeTheFirstPassMakesNone() {
     pass.desire(cores(A, 2));
     world.time.stop();
-    pass.new Life().loop.run(Duration.ofMinutes(5));
+    pass.new Life().loop.run(() -> Duration.ofMinutes(5));
     assertEquals(List.of("reconcile_loop_stopped"), world.events);
     assertEquals(0, passes());
   }

@@ -9,8 +9,10 @@ import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigProblems;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigResult;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.daemon.ConfigSource;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Signals;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogOutput;
@@ -199,30 +201,44 @@ public final class AgentCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     SystemEventLog events = SystemEventLog.ofProcess();
-    Daemon daemon = new Daemon(loaded.get(), SystemTime.real(), pauseFile, events);
+    Daemon daemon = new Daemon(loaded.get(), new Source(), SystemTime.real(), pauseFile, events);
     Signals.onStop(daemon::stop);
     Signals.onReload(daemon::reload);
     daemon.run();
     return ExitCode.FINE;
   }
 
-  /** Loads the configuration, or tells everything that is wrong with it. */
-  Optional<LoadedConfig> load(Mode mode) {
-    ConfigInputs inputs;
+  /** What the daemon asks again on SIGHUP: with the same command line. */
+  private final class Source implements ConfigSource {
+    @Override
+    public ConfigResult load() {
+      return result(Mode.DAEMON);
+    }
+
+    @Override
+    public void log(AgentConfig.Log section) {
+      LogOutput output = LogOutput.process();
+      output.apply(
+          output
+              .settings()
+              .with(debug ? EventLog.Level.DEBUG : section.level(), section.format())
+              .withStackTraces(debug));
+    }
+  }
+
+  private ConfigResult result(Mode mode) {
     try {
-      inputs = ConfigInputs.ofProcess(configFile, overrides);
+      return new ConfigLoader().load(ConfigInputs.ofProcess(configFile, overrides), mode);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return switch (new ConfigLoader().load(inputs, mode)) {
+  }
+
+  /** Loads the configuration, or tells everything that is wrong with it. */
+  Optional<LoadedConfig> load(Mode mode) {
+    return switch (result(mode)) {
       case LoadedConfig loaded -> {
-        AgentConfig.Log log = loaded.config().log();
-        LogOutput output = LogOutput.process();
-        output.apply(
-            output
-                .settings()
-                .with(debug ? EventLog.Level.DEBUG : log.level(), log.format())
-                .withStackTraces(debug));
+        new Source().log(loaded.config().log());
         yield Optional.of(loaded);
       }
       case ConfigProblems problems -> {

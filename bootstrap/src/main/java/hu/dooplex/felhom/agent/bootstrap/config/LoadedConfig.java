@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,18 @@ public record LoadedConfig(AgentConfig config, List<Setting<?>> settings, List<N
   public LoadedConfig {
     settings = List.copyOf(settings);
     notices = List.copyOf(notices);
+  }
+
+  /** The keys, secrets aside, that have another value there. */
+  public List<String> changed(LoadedConfig other) {
+    List<String> changed = new ArrayList<>();
+    for (int i = 0; i < settings.size(); i++) {
+      Setting<?> mine = settings.get(i);
+      if (!mine.key().isSecret() && !mine.plain().equals(other.settings.get(i).plain())) {
+        changed.add(mine.key().path());
+      }
+    }
+    return List.copyOf(changed);
   }
 
   /**

@@ -9,16 +9,19 @@ import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
-import hu.dooplex.felhom.agent.bootstrap.config.SecretSource;
 import hu.dooplex.felhom.agent.bootstrap.systemd.Supervisor;
 import hu.dooplex.felhom.agent.bootstrap.wiring.AgentVersion;
+import hu.dooplex.felhom.agent.bootstrap.wiring.LiveSettings;
 import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ReportingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The daemon. Order of start: configuration (given), state folder, what was in flight into its
@@ -31,10 +34,24 @@ public final class Daemon {
   private final SystemTime time;
   private final KillSwitch killSwitch;
   private final EventLog events;
+  private final ConfigSource source;
+  private final AtomicReference<Optional<Reload>> reload =
+      new AtomicReference<>(Optional.empty());
   private final Supervisor supervisor = Supervisor.of(System.getenv());
 
-  public Daemon(LoadedConfig loaded, SystemTime time, KillSwitch killSwitch, EventLog events) {
+  /**
+   * One that does not run yet.
+   *
+   * @param source of the configuration, for when it is to be loaded again
+   */
+  public Daemon(
+      LoadedConfig loaded,
+      ConfigSource source,
+      SystemTime time,
+      KillSwitch killSwitch,
+      EventLog events) {
     this.loaded = loaded;
+    this.source = source;
     this.time = time;
     this.killSwitch = killSwitch;
     this.events = events;
@@ -56,15 +73,16 @@ public final class Daemon {
       // Wired here and not on the loop's thread: what cannot be wired is said by who started it.
       ReportingAgent agent =
           ReportingAgent.create(
-              config, time, state, killSwitch, () -> readTokens(false), events, resources);
-      Duration interval = config.hub().orElseThrow().pollInterval();
-      List<LoopThread> loops = loops(agent, interval);
+              config, time, state, killSwitch, this::renew, events, resources);
+      LiveSettings settings = agent.settings();
+      reload.set(Optional.of(new Reload(loaded, source, settings, events)));
+      List<LoopThread> loops = loops(agent, settings::pollInterval);
       events.info(
           "started",
           field("version", AgentVersion.current()),
           field("host_id", config.hostId()),
           field("node", config.node()),
-          field("interval_seconds", interval.toSeconds()));
+          field("interval_seconds", settings.pollInterval().toSeconds()));
       recover(state, agent);
       loops.forEach(LoopThread::start);
       supervisor.ready();
@@ -81,7 +99,7 @@ public final class Daemon {
     events.info("stopped");
   }
 
-  private List<LoopThread> loops(ReportingAgent agent, Duration interval) {
+  private List<LoopThread> loops(ReportingAgent agent, Supplier<Duration> interval) {
     ReportLoop reports = agent.reportLoop();
     ReconcileLoop passes = agent.reconcileLoop();
     return List.of(
@@ -92,6 +110,10 @@ public final class Daemon {
         loop("signed operations loop", agent.takeFromHub()::run),
         loop("result loop", agent.deliverResults()::run),
         loop("status loop", agent.statusLoop()::run));
+  }
+
+  private void renew() {
+    reload.get().ifPresent(Reload::credentials);
   }
 
   private LoopThread loop(String name, Runnable loop) {
@@ -146,35 +168,18 @@ public final class Daemon {
     }
   }
 
-  /**
-   * Reads the tokens again: they may have been changed on disk. The old one stays if that fails.
-   */
+  /** Takes up what has changed on disk; before it has started there is nothing to take it up. */
   public void reload() {
-    supervisor.reloading();
-    try {
-      readTokens(true);
-    } finally {
-      supervisor.ready();
-    }
-  }
-
-  private void readTokens(boolean sayUnchanged) {
-    AgentConfig config = loaded.config();
-    readToken("proxmox", config.proxmox().token(), sayUnchanged);
-    config.hub().ifPresent(hub -> readToken("hub", hub.token(), sayUnchanged));
-  }
-
-  private void readToken(String whose, SecretSource token, boolean sayUnchanged) {
-    switch (token.reload()) {
-      case SecretSource.Reload.Unchanged() -> {
-        if (sayUnchanged) {
-          events.info("token_unchanged", field("token", whose));
-        }
-      }
-      case SecretSource.Reload.Changed() -> events.info("token_changed", field("token", whose));
-      case SecretSource.Reload.Kept(var problem) ->
-          events.error("token_kept", field("token", whose), field("error", problem.line()));
-    }
+    reload
+        .get()
+        .ifPresent(reload -> {
+          supervisor.reloading();
+          try {
+            reload.all();
+          } finally {
+            supervisor.ready();
+          }
+        });
   }
 
   /** Asks it to stop; returns at once. */

@@ -121,6 +121,7 @@ public final class Demo {
     Daemon daemon =
         new Daemon(
             loaded,
+            DemoWorld.source(loaded.config().stateDir().resolveSibling(DemoWorld.CONFIG_FILE)),
             SystemTime.fasterBy(SPEED, begun),
             new PauseFile(loaded.config().stateDir().resolveSibling(DemoWorld.PAUSE_FILE)),
             events);

@@ -9,6 +9,9 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedPveServer;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
+import hu.dooplex.felhom.agent.bootstrap.daemon.ConfigSource;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigResult;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigProblems;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
@@ -38,6 +41,7 @@ import java.util.stream.Stream;
  * configuration file that a real host would have.
  */
 final class DemoWorld implements AutoCloseable {
+  static final String CONFIG_FILE = "config.json";
   static final String PAUSE_FILE = "paused";
 
   /** What the policy lets the hub write to one guest in 24 hours. */
@@ -74,7 +78,7 @@ final class DemoWorld implements AutoCloseable {
       write("proxmox.token", SampleWorld.REPORTING_SECRET);
       write("hub.token", HUB_TOKEN);
       write("hub-ca.pem", hubCertificate.pem());
-      write("config.json", config(nodeCertificate.sha256(), ""));
+      write(CONFIG_FILE, config(nodeCertificate.sha256(), ""));
       write("wrong-pin.json", config("00".repeat(32), ""));
     } catch (IOException | RuntimeException e) {
       resources.close();
@@ -181,7 +185,7 @@ final class DemoWorld implements AutoCloseable {
   }
 
   Path configFile() {
-    return folder.resolve("config.json");
+    return folder.resolve(CONFIG_FILE);
   }
 
   /** Instead of the one in {@code /etc}, which is for the host's own agent. */
@@ -192,6 +196,24 @@ final class DemoWorld implements AutoCloseable {
   /** The same but for a pin that no certificate has. */
   Path configFileWithWrongPin() {
     return folder.resolve("wrong-pin.json");
+  }
+
+  /** Its file, asked again; the log is the demo's own. */
+  static ConfigSource source(Path configFile) {
+    return new ConfigSource() {
+      @Override
+      public ConfigResult load() {
+        try {
+          return new ConfigLoader()
+              .load(ConfigInputs.ofProcess(configFile, Map.of()), Mode.DAEMON);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public void log(AgentConfig.Log section) {}
+    };
   }
 
   /** Loads it as the daemon does. */

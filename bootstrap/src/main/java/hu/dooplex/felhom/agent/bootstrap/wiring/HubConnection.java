@@ -8,6 +8,8 @@ public final class HubConnection {
   private HubConnection() {}
 
   public static DesiredStateHub open(AgentConfig.Hub hub, Resources resources) {
-    return HubModule.client(hub, resources);
+    Trust trust = new Trust("hub.tls");
+    trust.become(hub.tls());
+    return HubModule.client(hub, trust, resources);
   }
 }

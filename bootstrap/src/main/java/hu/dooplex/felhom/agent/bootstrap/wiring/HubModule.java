@@ -31,12 +31,16 @@ interface HubModule {
 
   @Provides
   @Singleton
-  static HubClient client(AgentConfig.Hub hub, Resources resources) {
+  static HubClient client(AgentConfig.Hub hub, LiveSettings settings, Resources resources) {
+    return client(hub, settings.hubTrust(), resources);
+  }
+
+  static HubClient client(AgentConfig.Hub hub, Trust trust, Resources resources) {
     return resources.keep(
         new HubClient(
             hub.url(),
             hub.token(),
-            Trust.of(hub.tls(), "hub.tls"),
+            trust.context(),
             hub.proxy(),
             AgentVersion.current(),
             Limits.HUB_REQUEST_TIMEOUT));

@@ -36,14 +36,15 @@ interface ProxmoxModule {
 
   @Provides
   @Singleton
-  static PveTransport transport(AgentConfig config, Resources resources) {
+  static PveTransport transport(
+      AgentConfig config, LiveSettings settings, Resources resources) {
     AgentConfig.Proxmox proxmox = config.proxmox();
     return resources.keep(
         new HttpsTransport(
             proxmox.url(),
             proxmox.tokenId(),
             proxmox.token(),
-            Trust.of(proxmox.tls(), "proxmox.tls"),
+            settings.proxmoxTrust().context(),
             proxmox.requestTimeout()));
   }
 
@@ -54,13 +55,13 @@ interface ProxmoxModule {
   }
 
   @Provides
-  static ReportIdentity identity(AgentConfig config) {
+  static ReportIdentity identity(AgentConfig config, LiveSettings settings) {
     return new ReportIdentity(
-        AgentVersion.current(), config.hostId(), config.node(), config.reconcile().mode());
+        AgentVersion.current(), config.hostId(), config.node(), settings::mode);
   }
 
   @Provides
-  static ReconcileSettings reconcileSettings(AgentConfig config) {
-    return new ReconcileSettings(config.reconcile().mode(), config.node(), config.policy());
+  static ReconcileSettings reconcileSettings(AgentConfig config, LiveSettings settings) {
+    return new ReconcileSettings(settings::mode, config.node(), config.policy());
   }
 }

@@ -59,6 +59,8 @@ public interface ReportingAgent {
 
   ShowStatus showStatus();
 
+  LiveSettings settings();
+
   GuestQueue queue();
 
   ChangeThreads changeThreads();

@@ -12,10 +12,13 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedPveServer;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigResult;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.daemon.ConfigSource;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.domain.Secret;
 import java.io.ByteArrayOutputStream;
@@ -197,6 +200,23 @@ public final class TestHost implements AutoCloseable {
   public LoadedConfig load(Mode mode) throws IOException {
     return (LoadedConfig)
         new ConfigLoader().load(ConfigInputs.ofProcess(writeConfig(), Map.of()), mode);
+  }
+
+  /** The same again, for a daemon; its log stays as it is. */
+  public ConfigSource source() {
+    return new ConfigSource() {
+      @Override
+      public ConfigResult load() {
+        try {
+          return TestHost.this.load(Mode.DAEMON);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public void log(AgentConfig.Log section) {}
+    };
   }
 
   private Path writeConfig() throws IOException {

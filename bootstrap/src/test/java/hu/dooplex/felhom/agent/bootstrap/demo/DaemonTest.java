@@ -62,7 +62,7 @@ class DaemonTest {
 
     Running(Path config) throws Exception {
       PauseFile pauseFile = new PauseFile(config.resolveSibling("paused"));
-      daemon = new Daemon(DemoWorld.load(config), SystemTime.fasterBy(SPEED), pauseFile, events);
+      daemon = new Daemon(DemoWorld.load(config), DemoWorld.source(config), SystemTime.fasterBy(SPEED), pauseFile, events);
       Thread.ofPlatform()
           .name("daemon")
           .start(() -> {
@@ -147,6 +147,7 @@ class DaemonTest {
       Daemon second =
           new Daemon(
               DemoWorld.load(world.configFile()),
+            DemoWorld.source(world.configFile()),
               SystemTime.fasterBy(SPEED),
               world.pauseFile(),
               new SeenEvents());
@@ -168,6 +169,7 @@ class DaemonTest {
     Daemon daemon =
         new Daemon(
             DemoWorld.load(world.configFile()),
+            DemoWorld.source(world.configFile()),
             SystemTime.fasterBy(SPEED),
             world.pauseFile(),
             broken);
@@ -213,6 +215,94 @@ class DaemonTest {
                 .grant("/storage", reading)
                 .grant("/nodes", reading));
     return from;
+  }
+
+  private void rewrite(Path file, String... changes) throws Exception {
+    String text = Files.readString(file);
+    for (int i = 0; i < changes.length; i += 2) {
+      assertTrue(text.contains(changes[i]), text);
+      text = text.replace(changes[i], changes[i + 1]);
+    }
+    Files.writeString(file, text);
+  }
+
+  private String mode(int report) {
+    return world.hub().reports().get(report).path("reconcile").path("mode").textValue();
+  }
+
+  @Test
+  void modeAndIntervalAreTakenUpOnSighup() throws Exception {
+    world
+        .hub()
+        .answerWith(
+            new ControlEnvelope(
+                OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), false));
+    try (Running daemon = new Running(world.configFile())) {
+      daemon.await("report_sent");
+      assertEquals("enforce", mode(0));
+      rewrite(
+          world.configFile(),
+          "\"mode\": \"enforce\"",
+          "\"mode\": \"observe\"",
+          "\"poll_interval_seconds\": 60",
+          "\"poll_interval_seconds\": 120");
+      daemon.daemon.reload();
+      daemon.await("config_reloaded keys=hub.poll_interval_seconds, reconcile.mode");
+      int taken = world.hub().reports().size();
+      // The one that was being collected may still have the mode of before.
+      world.hub().awaitReports(taken + 2, PATIENCE);
+      assertEquals("observe", mode(taken + 1));
+    }
+  }
+
+  @Test
+  void enforceWaitsForARestartBesideAPolicyThatDoes() throws Exception {
+    rewrite(world.configFile(), "\"mode\": \"enforce\"", "\"mode\": \"observe\"");
+    try (Running daemon = new Running(world.configFile())) {
+      daemon.await("report_sent");
+      rewrite(
+          world.configFile(),
+          "\"mode\": \"observe\"",
+          "\"mode\": \"enforce\"",
+          "[101, 102, 103, 104, 110]",
+          "[101]");
+      daemon.daemon.reload();
+      daemon.await("config_needs_restart keys=policy.guests, reconcile.mode");
+      int taken = world.hub().reports().size();
+      world.hub().awaitReports(taken + 2, PATIENCE);
+      assertEquals("observe", mode(taken + 1));
+    }
+  }
+
+  @Test
+  void aConfigurationThatDoesNotLoadLeavesWhatRuns() throws Exception {
+    try (Running daemon = new Running(world.configFile())) {
+      daemon.await("report_sent");
+      rewrite(world.configFile(), "\"mode\": \"enforce\"", "\"mode\": \"destroy\"");
+      int from = daemon.events.count();
+      daemon.daemon.reload();
+      assertTrue(daemon.events.await("config_kept", from, PATIENCE).contains("reconcile.mode"));
+      daemon.events.await("report_sent", from, PATIENCE);
+    }
+  }
+
+  @Test
+  void aPinAndACaFileAreTakenUpAfterTheConnectionWasRefused() throws Exception {
+    Path config = world.configFile();
+    String pin = world.nodeCertificate().sha256();
+    Path ca = config.resolveSibling("hub-ca.pem");
+    String right = Files.readString(ca);
+    rewrite(config, pin, "00:".repeat(31) + "00");
+    Files.writeString(ca, world.nodeCertificate().pem());
+    try (Running daemon = new Running(config)) {
+      daemon.await("report_not_collected");
+      rewrite(config, "00:".repeat(31) + "00", pin);
+      daemon.await("trust_changed section=proxmox.tls");
+      daemon.await("report_not_sent");
+      Files.writeString(ca, right);
+      daemon.await("trust_changed section=hub.tls");
+      daemon.await("report_sent");
+    }
   }
 
   @Test

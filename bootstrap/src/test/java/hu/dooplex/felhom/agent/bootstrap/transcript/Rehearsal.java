@@ -256,7 +256,7 @@ final class Rehearsal {
     if (process.isPresent() && passInterval.isPresent()) {
       AgentProcess alive = process.get();
       Duration interval = passInterval.get();
-      time.execute(() -> alive.reconcileLoop().run(interval));
+      time.execute(() -> alive.reconcileLoop().run(() -> interval));
     }
   }
 

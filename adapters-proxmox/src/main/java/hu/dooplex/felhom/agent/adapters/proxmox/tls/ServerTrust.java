@@ -15,7 +15,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +38,15 @@ public final class ServerTrust {
    * @throws IllegalArgumentException if there are none or more, or one is no fingerprint
    */
   public static SSLContext pinned(List<String> fingerprints, String setting) {
+    return context(pins(fingerprints, setting));
+  }
+
+  static X509ExtendedTrustManager pins(List<String> fingerprints, String setting) {
     if (fingerprints.isEmpty() || fingerprints.size() > 2) {
       throw new IllegalArgumentException(
           "one fingerprint, or two during a rotation, not " + fingerprints.size());
     }
-    return context(new PinnedLeaf(fingerprints.stream().map(Fingerprint::parse).toList(), setting));
+    return new PinnedLeaf(fingerprints.stream().map(Fingerprint::parse).toList(), setting);
   }
 
   /**
@@ -52,7 +55,7 @@ public final class ServerTrust {
    * @throws IOException naming the file if it is missing, empty or no certificates
    */
   public static SSLContext caFile(Path file) throws IOException {
-    return authorities(new PemFile(file).all());
+    return context(authorities(new PemFile(file).all()));
   }
 
   /** Trusts the authorities of the runtime and, where there are any, those of the host. */
@@ -61,9 +64,17 @@ public final class ServerTrust {
   }
 
   static SSLContext platform(Path hostBundle) {
+    return context(authorities(authorities(hostBundle)));
+  }
+
+  static Set<X509Certificate> platformAuthorities() {
+    return authorities(HOST_BUNDLE);
+  }
+
+  private static Set<X509Certificate> authorities(Path hostBundle) {
     Set<X509Certificate> all = new LinkedHashSet<>(List.of(runtimeTrust().getAcceptedIssuers()));
     all.addAll(new PemFile(hostBundle).readable());
-    return authorities(all);
+    return all;
   }
 
   /** Trusts whoever answers. Only for what the operator has explicitly set so. */
@@ -71,7 +82,7 @@ public final class ServerTrust {
     return context(new Anyone());
   }
 
-  private static SSLContext authorities(Collection<X509Certificate> certificates) {
+  static X509ExtendedTrustManager authorities(Collection<X509Certificate> certificates) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -79,13 +90,13 @@ public final class ServerTrust {
       for (X509Certificate certificate : certificates) {
         store.setCertificateEntry("authority-" + number++, certificate);
       }
-      return context(trustManager(store));
+      return trustManager(store);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("an empty key store in memory cannot fail", e);
     }
   }
 
-  private static X509TrustManager runtimeTrust() {
+  private static X509ExtendedTrustManager runtimeTrust() {
     try {
       return trustManager(null); // "null" is the runtime's own store
     } catch (GeneralSecurityException e) {
@@ -93,20 +104,20 @@ public final class ServerTrust {
     }
   }
 
-  private static X509TrustManager trustManager(@Nullable KeyStore store)
+  private static X509ExtendedTrustManager trustManager(@Nullable KeyStore store)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     for (TrustManager manager : factory.getTrustManagers()) {
-      if (manager instanceof X509TrustManager x509) {
+      if (manager instanceof X509ExtendedTrustManager x509) {
         return x509;
       }
     }
-    throw new IllegalStateException("a PKIX factory makes an X.509 trust manager");
+    throw new IllegalStateException("a PKIX factory makes an extended X.509 trust manager");
   }
 
-  private static SSLContext context(X509TrustManager trust) {
+  static SSLContext context(X509ExtendedTrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trust}, null);
@@ -117,7 +128,7 @@ public final class ServerTrust {
   }
 
   /** The only type that trusts everybody; {@link #insecure()} alone makes one. */
-  private static final class Anyone extends X509ExtendedTrustManager {
+  static final class Anyone extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {}
 
