@@ -50,16 +50,16 @@ class ProgressTest {
 
   @Test
   void anExchangeIsProgressWhateverComesOfIt() {
-    PveTransport transport = request -> {
-      assertTrue(progress.alive());
-      nanos.addAndGet(TOO_LONG);
-      throw new IllegalStateException("broken");
-    };
+    PveTransport transport =
+        request -> {
+          assertTrue(progress.alive());
+          nanos.addAndGet(TOO_LONG);
+          throw new IllegalStateException("broken");
+        };
     StampingTransport stamping = new StampingTransport(transport);
     progress.of(() -> {
       nanos.addAndGet(TOO_LONG);
-      assertThrows(
-          IllegalStateException.class, () -> stamping.exchange(PveRequest.get("version")));
+      assertThrows(IllegalStateException.class, () -> stamping.exchange(PveRequest.get("version")));
       assertTrue(progress.alive());
     });
   }
