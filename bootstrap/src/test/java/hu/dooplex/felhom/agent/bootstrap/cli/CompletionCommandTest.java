@@ -98,7 +98,7 @@ class CompletionCommandTest {
     for (String line : made("--man-page").lines().toList()) {
       assertTrue(
           !(line.startsWith(".") || line.startsWith("'"))
-              || macros.stream().anyMatch(macro -> line.startsWith(macro + " ")),
+              || macros.stream().anyMatch(macro -> (line + " ").startsWith(macro + " ")),
           line);
     }
   }
