@@ -2,6 +2,10 @@ package hu.dooplex.felhom.agent.bootstrap.signature;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import hu.dooplex.felhom.agent.application.exercise.Fitness;
+import hu.dooplex.felhom.agent.application.exercise.ExerciseTasks;
+import hu.dooplex.felhom.agent.application.ReportIdentity;
+import hu.dooplex.felhom.agent.application.handover.RunExercise;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
@@ -62,6 +66,7 @@ import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
@@ -177,6 +182,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
     final TrustedClock clock;
     final IssueDocuments issue;
     final RunSignedOperation run;
+    final RunExercise exercises;
     final RecoverInFlight recovery;
 
     Life() throws IOException, StateException {
@@ -248,15 +254,30 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
               ids,
               new TargetLook(api, api),
               SignedWorld.this);
+      Changes changes = new Changes(queue, executor, observer, settlement);
       run =
           new RunSignedOperation(
               authorizations,
               documents,
               nonces,
               new HandleWish(signing, documents, wishes, issue, results),
-              new Changes(queue, executor, observer, settlement),
+              changes,
               results,
               kept,
+              SignedWorld.this);
+      exercises =
+          new RunExercise(
+              new ExerciseTasks(
+                  new Fitness(new ReportIdentity("0.1.0", host, name, Mode.OBSERVE), api, api),
+                  changes,
+                  records,
+                  api,
+                  ids,
+                  SignedWorld.this,
+                  time),
+              SignedWorld.this.executor,
+              time,
+              time,
               SignedWorld.this);
       new ForgetSpentNonces(nonces, records, SignedWorld.this).run();
       recovery.begin();
@@ -366,6 +387,10 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
 
   void block() throws StateException {
     life.identity.setBlocked(true);
+  }
+
+  RunExercise exercises() {
+    return life.exercises;
   }
 
   RunSignedOperation door() {
