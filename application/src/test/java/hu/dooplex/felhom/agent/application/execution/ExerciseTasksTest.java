@@ -304,6 +304,32 @@ class ExerciseTasksTest {
         "somebody else has changed the description meanwhile", check(outcome, "put back").detail());
   }
 
+  /** Killed with its own description written, and somebody writes another one before the start. */
+  @Test
+  void recoveryDoesNotOverwriteADescriptionOfSomebodyElses() {
+    scene.guest.config.put("description", "mine\n");
+    scene.beforeRequest(
+        5,
+        () -> {
+          throw new ExecutionWorld.Killed();
+        });
+    scene.run();
+    assertTrue(scene.guest.config.get("description").startsWith("felhom-agent self-test"));
+    scene.guest.config.put("description", "theirs\n");
+    scene.guest.writes++;
+    world.afterIntent = () -> {};
+    world.restart();
+    world.new Agent().recovery.begin();
+    assertEquals("theirs\n", scene.guest.config.get("description"));
+    assertEquals(4, scene.sent().size(), scene.sent()::toString);
+    // what they put back themselves is then the agent's to finish
+    scene.guest.config.put("description", "mine\n");
+    scene.guest.writes++;
+    world.restart();
+    world.new Agent().recovery.begin();
+    assertEquals(List.of(), world.state().unfinished());
+  }
+
   /** The whole run, killed at every call to the outside; the next start puts it in order. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
