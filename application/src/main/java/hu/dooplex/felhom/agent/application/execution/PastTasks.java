@@ -13,12 +13,9 @@ import hu.dooplex.felhom.agent.domain.policy.TaskHistory;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What the node's task list says about a vmid, to a token that may see everybody's tasks. */
 final class PastTasks {
-  private static final String NODES = "/nodes";
-
   private final HostObservation host;
   private final TaskProgress tasks;
 
@@ -46,9 +43,12 @@ final class PastTasks {
   /** privileges.md, 4 F; the tasks say which node it is. */
   private boolean seesAll(TaskEntry.Page page) throws ApiException {
     Privileges privileges = host.privileges();
-    Stream<String> nodes = page.tasks().stream().map(entry -> "/nodes/" + entry.upid().node());
-    // Without a task, as on a host just installed, it has to be so for every node.
-    return (page.tasks().isEmpty() ? Stream.of(NODES) : nodes.distinct())
-        .allMatch(path -> privileges.allow(path, "Sys.Audit"));
+    // Without a task, as on a host just installed, nothing says which node it is.
+    return page.tasks().isEmpty()
+        ? privileges.allowOnAllNodes("Sys.Audit")
+        : page.tasks().stream()
+            .map(entry -> entry.upid().node())
+            .distinct()
+            .allMatch(node -> privileges.allow("/nodes/" + node, "Sys.Audit"));
   }
 }

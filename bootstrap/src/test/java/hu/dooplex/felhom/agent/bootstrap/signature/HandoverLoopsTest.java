@@ -8,6 +8,7 @@ import static hu.dooplex.felhom.agent.bootstrap.signature.SignedWorld.wish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.application.port.ExerciseRequest;
@@ -305,5 +306,21 @@ class HandoverLoopsTest {
     consoleFor(Duration.ofSeconds(30));
     assertEquals(Ending.REFUSED, exercised.getFirst().ending());
     assertEquals(List.of(), world.mutations());
+  }
+
+  @Test
+  void aWishWithAWindowOfItsOwnEndsWithItAndIsNotReplacedByOneOfADay() throws Exception {
+    SignedEnvelope asked =
+        new SignedEnvelope(wish(DESTROY).document(), List.of(), Optional.of(Duration.ofDays(3)));
+    String nonce = world.byConsole(asked).operationId().orElseThrow();
+    world.time.pass(Duration.ofDays(3).minusMinutes(1));
+    world.issueAnew();
+    assertTrue(world.isIssued(nonce));
+    assertEquals(1, world.wishes().size());
+    world.time.pass(Duration.ofMinutes(2));
+    world.issueAnew();
+    assertEquals(List.of(), world.wishes());
+    assertFalse(world.isIssued(nonce));
+    assertEquals(1, count("document_issued"));
   }
 }

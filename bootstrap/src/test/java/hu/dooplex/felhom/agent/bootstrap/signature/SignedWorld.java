@@ -49,6 +49,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.ResultOutbox;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
@@ -181,6 +182,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
     final IssuedNonces nonces;
     final TrustedClock clock;
     final IssueDocuments issue;
+    final PendingWishesFile pending;
     final RunSignedOperation run;
     final RunExercise exercises;
     final RecoverInFlight recovery;
@@ -192,7 +194,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
       journal = FileJournal.open(state, time.instant());
       FileAuditTrail audit = FileAuditTrail.open(state, time.instant());
       signerLog = SignerLogFile.open(state);
-      PendingWishesFile pending = PendingWishesFile.open(state, time);
+      pending = PendingWishesFile.open(state, time);
       identity = IdentityFile.open(state);
       nonces = IssuedNonceFiles.open(folder.resolve("run"), time);
       OperationDocuments documents = new OperationDocumentJson();
@@ -446,6 +448,10 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
   /** A report went out: the floor under the clock follows. */
   void reported() throws StateException {
     life.clock.follow();
+  }
+
+  List<PendingWishes.Wish> wishes() {
+    return life.pending.all();
   }
 
   void issueAnew() {
