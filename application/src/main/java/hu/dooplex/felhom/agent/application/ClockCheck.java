@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.application.Check.Result;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.domain.Limits;
 import jakarta.inject.Inject;

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.application.Check.Result;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;

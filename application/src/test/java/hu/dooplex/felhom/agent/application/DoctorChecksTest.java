@@ -1,9 +1,10 @@
 package hu.dooplex.felhom.agent.application;
 
+import hu.dooplex.felhom.agent.domain.report.Check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hu.dooplex.felhom.agent.application.Check.Result;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;

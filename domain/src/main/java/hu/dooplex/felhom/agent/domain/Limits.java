@@ -333,8 +333,17 @@ public final class Limits {
   /** Largest entry: a document, and a usual signature of every signer that there may be. */
   public static final int SPOOL_ENTRY_MAX_BYTES = 96 * 1024;
 
-  /** Largest answer: one result. */
-  public static final int SPOOL_ANSWER_MAX_BYTES = 16 * 1024;
+  /** Largest answer: one result, or one self-test. */
+  public static final int SPOOL_ANSWER_MAX_BYTES = 96 * 1024;
+
+  /** How long after it was asked for a self-test of changing things is begun at the latest. */
+  public static final Duration EXERCISE_ASKED_MAX = Duration.ofMinutes(5);
+
+  /** How long whoever asked for it waits for its end. */
+  public static final Duration EXERCISE_PATIENCE = Duration.ofMinutes(30);
+
+  /** Lines of a self-test that an answer has room for. */
+  public static final int EXERCISE_CHECKS_MAX = 16;
 
   /** What was refused and is kept; of more, the oldest goes. */
   public static final int SPOOL_REJECTED_MAX = 64;

@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
+import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -59,10 +60,29 @@ final class Hindrances {
       return Optional.of(
           new Refused(Refusal.CONFLICT, "its configuration is not what this was planned from"));
     }
+    if (isOverwritten(wish, view)) {
+      return Optional.of(
+          new Refused(
+              Refusal.CONFLICT,
+              "somebody else has changed what this would put back, or it cannot be seen"));
+    }
     return held.containsAll(Lanes.of(wish.operation(), view.storages()))
         ? Optional.empty()
         : Optional.of(
             new Refused(Refusal.CONFLICT, "its disks are not where they were when this began"));
+  }
+
+  /** A transaction puts back what it changed itself, however long ago that was. */
+  private boolean isOverwritten(Wish wish, SlotView view) {
+    return wish.operation() instanceof SetGuestConfig write
+        && wish.transaction().isPresent()
+        && journal.read(state ->
+            state.unfinished().stream()
+                .filter(left ->
+                    left.transaction().equals(wish.transaction().get())
+                        && left.guest().equals(write.guest())
+                        && !left.putBack().isEmpty())
+                .anyMatch(left -> view.config().filter(left::isAsLeft).isEmpty()));
   }
 
   /**

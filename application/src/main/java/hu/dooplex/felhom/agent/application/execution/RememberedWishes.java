@@ -6,7 +6,10 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Which wishes wait for a signature, from the first time that one is missing until it is done. */
 public final class RememberedWishes {
@@ -27,20 +30,31 @@ public final class RememberedWishes {
    * @return whether it is remembered now
    */
   public boolean remember(Wish wish) {
+    return remember(wish, Optional.empty());
+  }
+
+  /**
+   * Remembers it for so long.
+   *
+   * @param valid empty: as long as such a wish lasts
+   */
+  public boolean remember(Wish wish, Optional<Duration> valid) {
     boolean others =
         switch (wish.source()) {
           case DESIRED_STATE, SIGNED_HUB, SIGNED_CONSOLE -> true;
           case SELFTEST, RECOVERY -> false;
         };
-    return others && (pending.has(wish.operation(), wish.source()) || add(wish));
+    return others && (pending.has(wish.operation(), wish.source()) || add(wish, valid));
   }
 
   /** Said once: a desired state wishes the same again and again. */
-  private boolean add(Wish wish) {
+  private boolean add(Wish wish, Optional<Duration> valid) {
+    Instant now = clock.instant();
     EventLog.Field source = EventLog.field("source", wish.source().wireName());
     try {
       boolean added =
-          pending.add(new PendingWishes.Wish(wish.operation(), wish.source(), clock.instant()));
+          pending.add(
+              new PendingWishes.Wish(wish.operation(), wish.source(), now, valid.map(now::plus)));
       if (added) {
         events.info("pending_signature", wish.operation(), source);
       }

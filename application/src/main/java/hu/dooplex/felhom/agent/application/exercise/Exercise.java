@@ -27,6 +27,7 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.application.exercise;
 
-import hu.dooplex.felhom.agent.application.Check;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
@@ -11,8 +11,8 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -50,19 +50,12 @@ public final class ExerciseTasks {
     this.waiting = waiting;
   }
 
-  /** What came of it, line by line. */
-  public record Outcome(List<Check> checks, Ending ending) {
-    public Outcome {
-      checks = List.copyOf(checks);
-    }
-  }
-
   /**
    * Does it once. It comes back when the guest is as it was, or says what is left.
    *
    * @param enough whether to begin no further step; what was done is undone all the same
    */
-  public Outcome run(Vmid vmid, BooleanSupplier enough) {
+  public ExerciseResult run(Vmid vmid, BooleanSupplier enough) {
     Findings findings = new Findings();
     Optional<GuestRef> guest = fitness.look(vmid, findings);
     if (guest.isPresent()) {

@@ -1,7 +1,9 @@
 package hu.dooplex.felhom.agent.application.exercise;
 
-import hu.dooplex.felhom.agent.application.Check;
-import hu.dooplex.felhom.agent.application.Check.Result;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +35,7 @@ final class Findings {
     return ending == Ending.FINE;
   }
 
-  ExerciseTasks.Outcome outcome() {
-    return new ExerciseTasks.Outcome(checks, ending);
+  ExerciseResult outcome() {
+    return new ExerciseResult(checks, ending);
   }
 }

@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.policy.GuestVolumes;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;

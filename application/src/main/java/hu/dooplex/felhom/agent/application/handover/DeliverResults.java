@@ -15,12 +15,16 @@ import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Delivers results to the hub, oldest first, until it has taken each of them (hub.md,
  * SignedEnvelope and results). While it fails no bell is heard, so that the hub is spared.
  */
 public final class DeliverResults {
+  /** The hub is slow or busy, or does not know this agent: with a wrong token all would be lost. */
+  private static final Set<Integer> SAY_NOTHING_OF_THE_RESULT = Set.of(401, 403, 407, 408, 429);
+
   private final ResultOutbox outbox;
   private final ResultSink hub;
   private final Bells bells;
@@ -110,8 +114,7 @@ public final class DeliverResults {
       case HubException.HttpError error ->
           error.status() >= 400
               && error.status() < 500
-              && error.status() != 408
-              && error.status() != 429;
+              && !SAY_NOTHING_OF_THE_RESULT.contains(error.status());
       case HubException.TransportError _, HubException.BadReply _ -> false;
     };
   }

@@ -48,7 +48,7 @@ public final class HandleWish {
       return results.rejected(handed, Optional.empty(), malformed(e));
     }
     return wish.host().equals(settings.host())
-        ? issue(wish.operation(), envelope.valid().orElse(Limits.ISSUED_WINDOW), handed)
+        ? issue(wish.operation(), envelope.valid(), handed)
         : results.rejected(
             handed,
             Optional.empty(),
@@ -61,15 +61,16 @@ public final class HandleWish {
   }
 
   /** Remembered first: a document that nobody wishes is forgotten again. */
-  private OperationResult issue(Operation operation, Duration valid, Handed handed) {
-    if (!wishes.remember(Wish.of(operation, handed.source()))) {
+  private OperationResult issue(
+      Operation operation, Optional<Duration> valid, Handed handed) {
+    if (!wishes.remember(Wish.of(operation, handed.source()), valid)) {
       return results.refused(
           handed,
           Optional.empty(),
           "not_remembered",
           "too many wishes wait for a signature already, or the state folder cannot be written");
     }
-    return switch (issue.issue(operation, handed.source(), valid)) {
+    return switch (issue.issue(operation, handed.source(), valid.orElse(Limits.ISSUED_WINDOW))) {
       case Issuing.Issued(var issued) ->
           results.pending(handed, Optional.of(issued.nonce()), "", "");
       case Issuing.NotNow no when no.isForGood() -> {

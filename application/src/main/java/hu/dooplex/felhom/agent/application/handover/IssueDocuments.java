@@ -25,11 +25,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Issues the documents that operators sign (trust.md, 5): one for each wish, with a nonce drawn
@@ -94,11 +95,15 @@ public final class IssueDocuments {
    */
   public void run() {
     try {
-      for (Wanted wanted : withoutDocument()) {
-        // An outage need not be found out anew for each of the others.
-        if (issue(wanted.operation(), wanted.source()) instanceof NotNow(String reason, _)
-            && reason.equals(NotNow.UNREACHABLE)) {
-          return;
+      for (PendingWishes.Wish wish : withoutDocument()) {
+        if (issue(wish.operation(), wish.source(), valid(wish)) instanceof NotNow no) {
+          // An outage need not be found out anew for each of the others.
+          if (no.reason().equals(NotNow.UNREACHABLE)) {
+            return;
+          }
+          if (no.isForGood()) {
+            wishes.remove(wish.operation(), wish.source());
+          }
         }
       }
     } catch (StateException e) {
@@ -106,18 +111,26 @@ public final class IssueDocuments {
     }
   }
 
-  private synchronized Set<Wanted> withoutDocument() throws StateException {
-    Set<Wanted> without = new LinkedHashSet<>();
+  /** What is left of the time that was asked for: a document that is replaced does not add to it. */
+  private Duration valid(PendingWishes.Wish wish) {
+    return wish.until()
+        .map(until -> Duration.between(clock.now(), until).plusSeconds(1))
+        .map(left -> Collections.min(List.of(left, Limits.SIGNED_WINDOW_MAX)))
+        .orElse(Limits.ISSUED_WINDOW);
+  }
+
+  private synchronized List<PendingWishes.Wish> withoutDocument() throws StateException {
+    Map<Wanted, PendingWishes.Wish> without = new LinkedHashMap<>();
     for (PendingWishes.Wish wish : wishes.all()) {
-      without.add(new Wanted(wish.operation(), wish.source()));
+      without.put(new Wanted(wish.operation(), wish.source()), wish);
     }
-    told.keySet().retainAll(without);
+    told.keySet().retainAll(without.keySet());
     for (IssuedDocuments.Document each : issued.living(clock.now())) {
-      if (!without.remove(new Wanted(each.says().operation(), each.issued().source()))) {
+      if (without.remove(new Wanted(each.says().operation(), each.issued().source())) == null) {
         issued.forget(each.issued().nonce());
       }
     }
-    return without;
+    return List.copyOf(without.values());
   }
 
   private Issuing findOrIssue(Wanted wanted, Duration valid) {

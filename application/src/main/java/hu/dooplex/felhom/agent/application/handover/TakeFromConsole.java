@@ -4,11 +4,13 @@ import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.ExerciseRequest;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.journal.Source;
-import hu.dooplex.felhom.agent.domain.report.OperationResult;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,20 +26,27 @@ import java.util.stream.Collectors;
 public final class TakeFromConsole {
   private final Spool spool;
   private final RunSignedOperation run;
+  private final RunExercise exercises;
   private final Bell bell;
   private final Rounds rounds;
   private final EventLog events;
 
   /** What is there and was taken, by its name. */
-  private final Map<String, CompletableFuture<OperationResult>> taken = new HashMap<>();
+  private final Map<String, CompletableFuture<? extends ConsoleAnswer>> taken = new HashMap<>();
 
   private String logged = "";
 
   @Inject
   public TakeFromConsole(
-      Spool spool, RunSignedOperation run, Bells bells, Rounds rounds, EventLog events) {
+      Spool spool,
+      RunSignedOperation run,
+      RunExercise exercises,
+      Bells bells,
+      Rounds rounds,
+      EventLog events) {
     this.spool = spool;
     this.run = run;
+    this.exercises = exercises;
     this.bell = bells.console();
     this.rounds = rounds;
     this.events = events;
@@ -64,13 +73,17 @@ public final class TakeFromConsole {
     return Limits.SPOOL_LOOK;
   }
 
-  private CompletableFuture<OperationResult> begin(Spool.Entry entry) {
-    CompletableFuture<OperationResult> result = run.run(entry.envelope(), Source.SIGNED_CONSOLE);
+  private CompletableFuture<? extends ConsoleAnswer> begin(Spool.Entry entry) {
+    CompletableFuture<? extends ConsoleAnswer> result =
+        switch (entry.request()) {
+          case SignedEnvelope envelope -> run.run(envelope, Source.SIGNED_CONSOLE);
+          case ExerciseRequest request -> exercises.run(request);
+        };
     return result.isDone() ? result : result.whenComplete((answer, fault) -> bell.ring());
   }
 
   /** What is in the way of its answer; nothing, if there is none yet. */
-  private String answer(Spool.Entry entry, CompletableFuture<OperationResult> running) {
+  private String answer(Spool.Entry entry, CompletableFuture<? extends ConsoleAnswer> running) {
     if (!running.isDone()) {
       return "";
     }

@@ -4,12 +4,22 @@ import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The wishes that wait for an operator's signature, over restarts (trust.md, 5). */
 public interface PendingWishes {
-  /** A wish; the same one from the same source is there once. */
-  record Wish(Operation operation, Source source, Instant since) {}
+  /**
+   * A wish; the same one from the same source is there once.
+   *
+   * @param until when it ends by itself, where whoever wished it said so; otherwise a document that
+   *     expires is replaced
+   */
+  record Wish(Operation operation, Source source, Instant since, Optional<Instant> until) {
+    public Wish(Operation operation, Source source, Instant since) {
+      this(operation, source, since, Optional.empty());
+    }
+  }
 
   /**
    * Remembers a wish.

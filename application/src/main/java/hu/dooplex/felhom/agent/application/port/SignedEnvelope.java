@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param valid of a wish at the console, how long the document for it is to be valid
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, and never compared
-public record SignedEnvelope(byte[] document, List<byte[]> signatures, Optional<Duration> valid) {
+public record SignedEnvelope(byte[] document, List<byte[]> signatures, Optional<Duration> valid)
+    implements ConsoleRequest {
   public SignedEnvelope {
     signatures = List.copyOf(signatures);
   }

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.application.execution;
 
-import hu.dooplex.felhom.agent.application.Check;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
+import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.application.ReportIdentity;
 import hu.dooplex.felhom.agent.application.exercise.ExerciseTasks;
 import hu.dooplex.felhom.agent.application.exercise.Fitness;
@@ -33,11 +34,11 @@ final class ExerciseScene {
     world.reads.privileges.put("/vms", RIGHTS);
   }
 
-  ExerciseTasks.Outcome run() {
+  ExerciseResult run() {
     return run(() -> false);
   }
 
-  ExerciseTasks.Outcome run(BooleanSupplier enough) {
+  ExerciseResult run(BooleanSupplier enough) {
     ExecutionWorld.Agent agent = world.new Agent();
     return new ExerciseTasks(
             new Fitness(
@@ -79,7 +80,7 @@ final class ExerciseScene {
         .toList();
   }
 
-  static Check check(ExerciseTasks.Outcome outcome, String name) {
+  static Check check(ExerciseResult outcome, String name) {
     return outcome.checks().stream()
         .filter(one -> one.name().equals(name))
         .findFirst()

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hu.dooplex.felhom.agent.application.Check;
-import hu.dooplex.felhom.agent.application.exercise.Ending;
-import hu.dooplex.felhom.agent.application.exercise.ExerciseTasks.Outcome;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
@@ -53,7 +53,7 @@ class ExerciseTasksTest {
 
   @Test
   void everyStepIsDoneAndUndoneInOneTransaction() {
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.FINE, outcome.ending(), outcome::toString);
     assertEquals(
         List.of(
@@ -139,7 +139,7 @@ class ExerciseTasksTest {
   void aRequestThatGoesWrongIsTidiedUp(int step, ChangingNode.Fate fate) {
     scene.guest.config.put("description", "mine\n");
     scene.beforeRequest(step, () -> world.node.fate = fate);
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     boolean arrives = fate == ChangingNode.Fate.ANSWER_LOST || fate == ChangingNode.Fate.LATE;
     assertEquals(arrives ? Ending.FINE : Ending.FAILED, outcome.ending(), outcome::toString);
     assertAsBefore(Optional.of("mine\n"));
@@ -152,7 +152,7 @@ class ExerciseTasksTest {
   @ValueSource(ints = {1, 2, 3})
   void aTaskThatFailsIsTidiedUp(int step) {
     scene.beforeRequest(step, () -> world.node.exit = "no space left");
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     String name = List.of("snapshot", "rollback", "delete").get(step - 1);
     assertTrue(check(outcome, name).detail().contains("no space left"), outcome::toString);
@@ -168,7 +168,7 @@ class ExerciseTasksTest {
             world.node.fate = ChangingNode.Fate.REFUSED;
           }
         };
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     String name = scene.guest.snapshots.getFirst().name();
     String left = check(outcome, "left behind").detail();
@@ -199,7 +199,7 @@ class ExerciseTasksTest {
   @MethodSource("unfit")
   void aGuestThatIsNotFitIsNotTouched(String why, Consumer<ExerciseScene> change) {
     change.accept(scene);
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.REFUSED, outcome.ending());
     assertTrue(check(outcome, "guest").detail().contains(why), outcome::toString);
     assertEquals(List.of(), world.sent());
@@ -212,7 +212,7 @@ class ExerciseTasksTest {
     Map<String, Boolean> others = new TreeMap<>(ExerciseScene.RIGHTS);
     others.remove(privilege);
     world.reads.privileges.put("/vms", others);
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     String said = check(outcome, "api token").detail();
     assertTrue(said.startsWith("it lacks " + privilege + " on /vms/101;"), said);
@@ -232,7 +232,7 @@ class ExerciseTasksTest {
   @Test
   void aProxmoxThatIsAwayIsSaid() {
     world.node.awayUntil = Duration.ofDays(1);
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.UNREACHABLE, outcome.ending());
     assertEquals(List.of(), world.records);
   }
@@ -249,7 +249,7 @@ class ExerciseTasksTest {
             scene.guest.running = true;
           }
         };
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.REFUSED, outcome.ending(), outcome::toString);
     assertEquals(List.of("create_snapshot", "delete_snapshot"), scene.sent());
     assertAsBefore(Optional.empty());
@@ -258,7 +258,7 @@ class ExerciseTasksTest {
   @Test
   void aThrownKillSwitchIsObeyed() {
     world.paused = true;
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.REFUSED, outcome.ending());
     assertEquals("changes are paused on this host", check(outcome, "snapshot").detail());
     assertEquals(List.of(), world.sent());
@@ -267,7 +267,7 @@ class ExerciseTasksTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void askedToStopItUndoesWhatItDid(int steps) {
-    Outcome outcome = scene.run(() -> scene.intents().size() >= steps);
+    ExerciseResult outcome = scene.run(() -> scene.intents().size() >= steps);
     assertAsBefore(Optional.empty());
     assertEquals(steps == 5 ? Ending.FINE : Ending.FAILED, outcome.ending());
     assertEquals("nothing", check(outcome, "left behind").detail());
@@ -276,7 +276,7 @@ class ExerciseTasksTest {
   @Test
   void stoppedAtOnceItSaysWhatIsLeft() {
     scene.beforeRequest(2, world.time::stop);
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     String left = check(outcome, "left behind").detail();
     String name = scene.guest.snapshots.getFirst().name();
@@ -297,11 +297,37 @@ class ExerciseTasksTest {
             scene.guest.writes++;
           }
         };
-    Outcome outcome = scene.run();
+    ExerciseResult outcome = scene.run();
     assertEquals(Ending.FAILED, outcome.ending());
     assertEquals("theirs\n", scene.guest.config.get("description"));
     assertEquals(
         "somebody else has changed the description meanwhile", check(outcome, "put back").detail());
+  }
+
+  /** Killed with its own description written, and somebody writes another one before the start. */
+  @Test
+  void recoveryDoesNotOverwriteADescriptionOfSomebodyElses() {
+    scene.guest.config.put("description", "mine\n");
+    scene.beforeRequest(
+        5,
+        () -> {
+          throw new ExecutionWorld.Killed();
+        });
+    scene.run();
+    assertTrue(scene.guest.config.get("description").startsWith("felhom-agent self-test"));
+    scene.guest.config.put("description", "theirs\n");
+    scene.guest.writes++;
+    world.afterIntent = () -> {};
+    world.restart();
+    world.new Agent().recovery.begin();
+    assertEquals("theirs\n", scene.guest.config.get("description"));
+    assertEquals(4, scene.sent().size(), scene.sent()::toString);
+    // what they put back themselves is then the agent's to finish
+    scene.guest.config.put("description", "mine\n");
+    scene.guest.writes++;
+    world.restart();
+    world.new Agent().recovery.begin();
+    assertEquals(List.of(), world.state().unfinished());
   }
 
   /** The whole run, killed at every call to the outside; the next start puts it in order. */

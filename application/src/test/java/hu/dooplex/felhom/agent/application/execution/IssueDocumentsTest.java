@@ -26,6 +26,7 @@ import hu.dooplex.felhom.agent.domain.guest.Fingerprint;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
@@ -361,5 +362,27 @@ class IssueDocumentsTest extends ExecutorScene {
         };
     assertEquals(issue(DESTROY), other[0]);
     assertEquals(1, nonces.issued.size());
+  }
+
+  /** Taken while Proxmox VE did not answer, it was remembered. */
+  @Test
+  void aWishForAGuestThatIsKnownNotToExistIsDropped() throws Exception {
+    wished(new StopGuest(new GuestRef(GUEST.kind(), new Vmid(999))));
+    wished(DESTROY);
+    issuing.run();
+    assertEquals(List.of(DESTROY), world.all().stream().map(each -> each.operation()).toList());
+    assertEquals(Set.of(DESTROY), documented());
+  }
+
+  @Test
+  void aDocumentThatComesLateIsValidForTheRestOfTheTimeThatWasAskedFor() throws Exception {
+    Instant until = world.time.instant().plus(Duration.ofDays(3));
+    world.add(
+        new PendingWishes.Wish(
+            DESTROY, Source.SIGNED_CONSOLE, world.time.instant(), Optional.of(until)));
+    world.time.pass(Duration.ofDays(1));
+    issuing.run();
+    OperationDocument says = says(nonces.issued.values().iterator().next());
+    assertEquals(Duration.ofDays(2).plusSeconds(1), Duration.between(says.notBefore(), says.notAfter()));
   }
 }

@@ -71,7 +71,7 @@ class DeliverResultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 429, 500, 503, 302})
+  @ValueSource(ints = {401, 403, 407, 408, 429, 500, 503, 302})
   void whatTheHubCannotTakeNowIsTriedAgainWithABackOff(int status) {
     outbox.kept.addAll(List.of(result(1), result(2)));
     fail(7, status);

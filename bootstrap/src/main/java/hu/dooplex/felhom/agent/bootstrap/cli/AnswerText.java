@@ -3,6 +3,8 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.io.IOException;
 import java.util.Locale;
@@ -24,7 +26,19 @@ final class AnswerText {
    *
    * @return the exit code
    */
-  int show(Optional<OperationResult> answer, int waitedSeconds) {
+  int show(Optional<ConsoleAnswer> said, int waitedSeconds) {
+    return text(said.map(AnswerText::result), waitedSeconds);
+  }
+
+  /** What answers a document; only what asks for a self-test is answered otherwise. */
+  static OperationResult result(ConsoleAnswer answer) {
+    return switch (answer) {
+      case OperationResult result -> result;
+      case ExerciseResult _ -> throw new IllegalStateException("no self-test was asked for");
+    };
+  }
+
+  private int text(Optional<OperationResult> answer, int waitedSeconds) {
     String text =
         agent.json()
             ? json(answer)

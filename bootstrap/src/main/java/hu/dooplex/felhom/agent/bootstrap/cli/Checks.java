@@ -1,6 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.application.Check;
+import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import java.io.PrintStream;

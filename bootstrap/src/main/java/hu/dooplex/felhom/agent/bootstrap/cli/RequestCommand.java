@@ -108,7 +108,8 @@ final class RequestCommand implements Callable<Integer> {
                 config.stateDir(),
                 new MachineRandomness(),
                 new SignedEnvelope(wish, List.of(), window))
-            .await(time, Limits.REQUEST_PATIENCE);
+            .await(time, Limits.REQUEST_PATIENCE)
+            .map(AnswerText::result);
     if (answer.isEmpty()) {
       agent
           .terminal()

@@ -9,7 +9,7 @@ import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import hu.dooplex.felhom.agent.bootstrap.wiring.MachineRandomness;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.Limits;
-import hu.dooplex.felhom.agent.domain.report.OperationResult;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -94,7 +94,7 @@ final class SubmitCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     SpoolDrop drop = SpoolDrop.handOver(config.stateDir(), new MachineRandomness(), envelope);
-    Optional<OperationResult> answer =
+    Optional<ConsoleAnswer> answer =
         drop.await(SystemTime.real(), Duration.ofSeconds(waitSeconds));
     return new AnswerText(agent).show(answer, waitSeconds);
   }

@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.application.exercise.Ending;
-import hu.dooplex.felhom.agent.application.exercise.ExerciseTasks.Outcome;
+import hu.dooplex.felhom.agent.adapters.cli.journal.SpoolDrop;
+import hu.dooplex.felhom.agent.application.port.ExerciseRequest;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
@@ -9,11 +9,15 @@ import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Signals;
 import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ExercisingAgent;
+import hu.dooplex.felhom.agent.bootstrap.wiring.MachineRandomness;
 import hu.dooplex.felhom.agent.bootstrap.wiring.OpenState;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
+import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +31,7 @@ final class TaskSelfTest {
     this.agent = agent;
   }
 
-  int run(Optional<String> vmid, boolean yes) throws IOException, StateException {
+  int run(Optional<String> vmid, boolean yes) throws IOException, StateException, InterruptedException {
     if (vmid.isEmpty() || !yes) {
       agent
           .terminal()
@@ -46,10 +50,37 @@ final class TaskSelfTest {
       return ExitCode.USAGE;
     }
     loaded.get().notices().forEach(notice -> agent.terminal().error(notice.message()));
-    return run(loaded.get().config(), guest.get());
+    AgentConfig config = loaded.get().config();
+    return RunningDaemon.isThere(config.runtimeDir())
+        ? ask(config, guest.get())
+        : run(config, guest.get());
   }
 
-  /** As the daemon would, and instead of it: two agents are not to change one host. */
+  /** The daemon does it: two agents are not to change one host. */
+  private int ask(AgentConfig config, Vmid guest) throws StateException, InterruptedException {
+    SystemTime time = SystemTime.real();
+    Optional<ConsoleAnswer> answer =
+        SpoolDrop.handOver(
+                config.stateDir(),
+                new MachineRandomness(),
+                new ExerciseRequest(guest, time.instant()))
+            .await(time, Limits.EXERCISE_PATIENCE);
+    if (answer.isEmpty()) {
+      agent
+          .terminal()
+          .error(
+              "the daemon has not answered within "
+                  + Limits.EXERCISE_PATIENCE.toMinutes()
+                  + " min; felhom-agent journal show tells what it did");
+      return ExitCode.FAILED;
+    }
+    return switch (answer.get()) {
+      case ExerciseResult result -> show(result);
+      case OperationResult _ -> throw new IllegalStateException("no document was handed over");
+    };
+  }
+
+  /** As the daemon would, and instead of it. */
   private int run(AgentConfig config, Vmid guest) throws StateException {
     SystemTime time = SystemTime.real();
     SystemEventLog events = SystemEventLog.ofProcess();
@@ -61,14 +92,14 @@ final class TaskSelfTest {
       if (state.journal().shut().isEmpty()) {
         var _ = exercising.recovery().begin();
       }
-      Outcome outcome = stoppable(exercising, guest, time);
+      ExerciseResult outcome = stoppable(exercising, guest, time);
       time.stop();
       letGo(exercising, time);
       return show(outcome);
     }
   }
 
-  private Outcome stoppable(ExercisingAgent exercising, Vmid guest, SystemTime time) {
+  private ExerciseResult stoppable(ExercisingAgent exercising, Vmid guest, SystemTime time) {
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     try (Signals.Handled _ = Signals.untilClosed(() -> stop(enough, ended, time))) {
@@ -102,8 +133,8 @@ final class TaskSelfTest {
     }
   }
 
-  private int show(Outcome outcome) {
-    Checks.show(outcome.checks(), outcome.ending() != Ending.UNREACHABLE, agent);
+  private int show(ExerciseResult outcome) {
+    Checks.show(outcome.checks(), outcome.ending() != ExerciseResult.Ending.UNREACHABLE, agent);
     return switch (outcome.ending()) {
       case FINE -> ExitCode.FINE;
       case FAILED -> ExitCode.FAILED;

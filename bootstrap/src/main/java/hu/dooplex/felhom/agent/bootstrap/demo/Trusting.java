@@ -2,7 +2,7 @@ package hu.dooplex.felhom.agent.bootstrap.demo;
 
 import static hu.dooplex.felhom.agent.bootstrap.demo.Story.expect;
 
-import hu.dooplex.felhom.agent.application.Check;
+import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ObservingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;

@@ -8,6 +8,7 @@ import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class Shut {
     }
 
     @Override
-    public void answer(Entry entry, OperationResult result) throws StateException {
+    public void answer(Entry entry, ConsoleAnswer answer) throws StateException {
       throw why;
     }
   }

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IssuedNonceFiles;
 import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
@@ -103,7 +104,8 @@ final class IssuingAgent implements AutoCloseable {
   OperationResult answerOne() throws Exception {
     while (true) {
       for (Spool.Entry entry : state.spool().entries()) {
-        byte[] document = entry.envelope().document();
+        SignedEnvelope envelope = (SignedEnvelope) entry.request();
+        byte[] document = envelope.document();
         Operation operation = documents.parseWish(document).operation();
         state.wishes().add(new Wish(operation, Source.SIGNED_CONSOLE, SystemTime.real().instant()));
         OperationResult result =
@@ -112,7 +114,7 @@ final class IssuingAgent implements AutoCloseable {
                 issue.issue(
                     operation,
                     Source.SIGNED_CONSOLE,
-                    entry.envelope().valid().orElse(Limits.ISSUED_WINDOW)));
+                    envelope.valid().orElse(Limits.ISSUED_WINDOW)));
         state.spool().answer(entry, result);
         return result;
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.cli.journal.SpoolFolder;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile;
@@ -152,10 +153,10 @@ class SubmitCommandTest {
     assertEquals(exitCode, run.exitCode(), run::toString);
     assertEquals(
         outcome.name().toLowerCase(Locale.ROOT) + " (code): said\\u001b[2J", run.out().strip());
-    Entry taken = daemon.join();
-    assertArrayEquals(Files.readAllBytes(document), taken.envelope().document());
-    assertEquals(1, taken.envelope().signatures().size());
-    assertArrayEquals(Files.readAllBytes(signature), taken.envelope().signatures().getFirst());
+    SignedEnvelope taken = (SignedEnvelope) daemon.join().request();
+    assertArrayEquals(Files.readAllBytes(document), taken.document());
+    assertEquals(1, taken.signatures().size());
+    assertArrayEquals(Files.readAllBytes(signature), taken.signatures().getFirst());
     assertEquals(List.of(), waiting());
   }
 

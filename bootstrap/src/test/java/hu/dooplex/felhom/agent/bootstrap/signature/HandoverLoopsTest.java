@@ -8,7 +8,14 @@ import static hu.dooplex.felhom.agent.bootstrap.signature.SignedWorld.wish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.application.port.ExerciseRequest;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
+import hu.dooplex.felhom.agent.application.port.ConsoleRequest;
 import hu.dooplex.felhom.agent.application.handover.TakeFromConsole;
 import hu.dooplex.felhom.agent.application.handover.TakeFromHub;
 import hu.dooplex.felhom.agent.application.loop.Bells;
@@ -203,8 +210,9 @@ class HandoverLoopsTest {
 
   // The console
 
-  private final Map<String, SignedEnvelope> there = new LinkedHashMap<>();
+  private final Map<String, ConsoleRequest> there = new LinkedHashMap<>();
   private final List<OperationResult> answers = new ArrayList<>();
+  private final List<ExerciseResult> exercised = new ArrayList<>();
   private int looks;
   private int unreadable;
   private int unwritable;
@@ -225,15 +233,20 @@ class HandoverLoopsTest {
           }
 
           @Override
-          public void answer(Entry entry, OperationResult result) throws StateException {
+          public void answer(Entry entry, ConsoleAnswer answer) throws StateException {
             if (unwritable-- > 0) {
               throw new StateException("spool: no space left on device");
             }
             there.remove(entry.name());
-            answers.add(result);
+            switch (answer) {
+              case OperationResult result -> answers.add(result);
+              case ExerciseResult result -> exercised.add(result);
+            }
           }
         };
-    new TakeFromConsole(spool, world.door(), bells, new Rounds(world.time, world), world).run();
+    new TakeFromConsole(
+            spool, world.door(), world.exercises(), bells, new Rounds(world.time, world), world)
+        .run();
   }
 
   @Test
@@ -273,5 +286,41 @@ class HandoverLoopsTest {
     there.put("b", signed("no document", STRANGER));
     consoleFor(Duration.ofSeconds(2));
     assertEquals(List.of("REFUSED unknown_signer"), told(answers));
+  }
+
+  @Test
+  void aSelfTestThatIsAskedForIsRunOnceAndAnsweredWithItsChecks() {
+    unwritable = 2;
+    there.put("a", new ExerciseRequest(new Vmid(101), world.time.instant()));
+    consoleFor(Duration.ofMinutes(10));
+    assertEquals(1, exercised.size());
+    assertEquals(Ending.FINE, exercised.getFirst().ending(), exercised::toString);
+    assertEquals("nothing", exercised.getFirst().checks().getLast().detail());
+    assertEquals(5, world.mutations().size());
+  }
+
+  @Test
+  void aSelfTestThatWasAskedForLongAgoIsNotBegun() {
+    there.put(
+        "a", new ExerciseRequest(new Vmid(101), world.time.instant().minus(Duration.ofMinutes(6))));
+    consoleFor(Duration.ofSeconds(30));
+    assertEquals(Ending.REFUSED, exercised.getFirst().ending());
+    assertEquals(List.of(), world.mutations());
+  }
+
+  @Test
+  void aWishWithAWindowOfItsOwnEndsWithItAndIsNotReplacedByOneOfADay() throws Exception {
+    SignedEnvelope asked =
+        new SignedEnvelope(wish(DESTROY).document(), List.of(), Optional.of(Duration.ofDays(3)));
+    String nonce = world.byConsole(asked).operationId().orElseThrow();
+    world.time.pass(Duration.ofDays(3).minusMinutes(1));
+    world.issueAnew();
+    assertTrue(world.isIssued(nonce));
+    assertEquals(1, world.wishes().size());
+    world.time.pass(Duration.ofMinutes(2));
+    world.issueAnew();
+    assertEquals(List.of(), world.wishes());
+    assertFalse(world.isIssued(nonce));
+    assertEquals(1, count("document_issued"));
   }
 }

@@ -2,6 +2,10 @@ package hu.dooplex.felhom.agent.bootstrap.signature;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import hu.dooplex.felhom.agent.application.exercise.Fitness;
+import hu.dooplex.felhom.agent.application.exercise.ExerciseTasks;
+import hu.dooplex.felhom.agent.application.ReportIdentity;
+import hu.dooplex.felhom.agent.application.handover.RunExercise;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileAuditTrail;
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IdentityFile;
@@ -46,6 +50,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.ResultOutbox;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
@@ -63,6 +68,7 @@ import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
@@ -177,7 +183,9 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
     final IssuedNonces nonces;
     final TrustedClock clock;
     final IssueDocuments issue;
+    final PendingWishesFile pending;
     final RunSignedOperation run;
+    final RunExercise exercises;
     final RecoverInFlight recovery;
 
     Life() throws IOException, StateException {
@@ -187,7 +195,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
       journal = FileJournal.open(state, time.instant());
       FileAuditTrail audit = FileAuditTrail.open(state, time.instant());
       signerLog = SignerLogFile.open(state);
-      PendingWishesFile pending = PendingWishesFile.open(state, time);
+      pending = PendingWishesFile.open(state, time);
       identity = IdentityFile.open(state);
       nonces = IssuedNonceFiles.open(folder.resolve("run"), time);
       OperationDocuments documents = new OperationDocumentJson();
@@ -249,16 +257,31 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
               ids,
               new TargetLook(api, api),
               SignedWorld.this);
+      Changes changes = new Changes(queue, executor, observer, settlement);
       run =
           new RunSignedOperation(
               authorizations,
               documents,
               nonces,
               new HandleWish(signing, documents, wishes, issue, results),
-              new Changes(queue, executor, observer, settlement),
+              changes,
               results,
               kept,
               new Counters(),
+              SignedWorld.this);
+      exercises =
+          new RunExercise(
+              new ExerciseTasks(
+                  new Fitness(new ReportIdentity("0.1.0", host, name, Mode.OBSERVE), api, api),
+                  changes,
+                  records,
+                  api,
+                  ids,
+                  SignedWorld.this,
+                  time),
+              SignedWorld.this.executor,
+              time,
+              time,
               SignedWorld.this);
       new ForgetSpentNonces(nonces, records, SignedWorld.this).run();
       recovery.begin();
@@ -370,6 +393,10 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
     life.identity.setBlocked(true);
   }
 
+  RunExercise exercises() {
+    return life.exercises;
+  }
+
   RunSignedOperation door() {
     return life.run;
   }
@@ -423,6 +450,10 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
   /** A report went out: the floor under the clock follows. */
   void reported() throws StateException {
     life.clock.follow();
+  }
+
+  List<PendingWishes.Wish> wishes() {
+    return life.pending.all();
   }
 
   void issueAnew() {

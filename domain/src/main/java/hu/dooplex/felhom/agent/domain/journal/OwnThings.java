@@ -53,7 +53,23 @@ final class OwnThings {
   private record Place(OperationId transaction, GuestRef guest) {}
 
   /** What was there before, and the writes that changed it. */
-  private record Changed(Map<String, Optional<String>> before, List<OperationId> by) {}
+  private record Changed(
+      Map<String, Optional<String>> before,
+      Map<String, Set<Optional<String>>> written,
+      List<OperationId> by) {
+    Changed() {
+      this(new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+    }
+
+    void add(SetGuestConfig write) {
+      write.set().forEach((key, value) -> add(key, Optional.of(value)));
+      write.delete().forEach(key -> add(key, Optional.empty()));
+    }
+
+    private void add(String key, Optional<String> value) {
+      written.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(value);
+    }
+  }
 
   private final Map<SnapshotKey, Made<Provenance.OwnSnapshot>> snapshots = new LinkedHashMap<>();
   private final Map<GuestRef, Made<Provenance.ScratchGuest>> guests = new LinkedHashMap<>();
@@ -197,9 +213,9 @@ final class OwnThings {
       return;
     }
     Place place = new Place(transactionOf(intent), write.guest());
-    Changed change =
-        changed.computeIfAbsent(place, p -> new Changed(new TreeMap<>(), new ArrayList<>()));
+    Changed change = changed.computeIfAbsent(place, p -> new Changed());
     change.by().add(intent.id());
+    change.add(write);
     intent.beforeImage().forEach(change.before()::putIfAbsent);
     if (ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
       change.before().entrySet().removeIf(before -> putsBack(write, before));
@@ -245,6 +261,7 @@ final class OwnThings {
                 place.transaction(),
                 place.guest(),
                 putBack.getOrDefault(place, new TreeMap<>()),
+                Optional.ofNullable(changed.get(place)).map(Changed::written).orElseGet(Map::of),
                 left.getOrDefault(place, List.of()),
                 Optional.ofNullable(scratch.get(place))))
         .toList();

@@ -20,7 +20,8 @@ public record OperationResult(
     String reason,
     String message,
     Optional<Upid> upid,
-    Instant at) {
+    Instant at)
+    implements ConsoleAnswer {
   /** How it ended, or where it stands; the name in lower case is the protocol's word. */
   public enum Outcome {
     SUCCEEDED,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.ImpossibleRecordException.Problem;
@@ -269,6 +270,24 @@ class JournalStateTest {
     assertEquals(List.of(DROP), story.state().unfinished().getFirst().repairs());
     story.intent(4, DROP).succeeded();
     assertEquals(List.of(), story.state().unfinished());
+  }
+
+  @Test
+  void onlyWhatATransactionLeftBehindIsPutBack() {
+    Story story = new Story().source(Source.SELFTEST);
+    story
+        .before(Map.of("description", Optional.of("old\n")))
+        .intent(1, SampleOperations.set(GUEST, "description", "test"))
+        .succeeded();
+    Unfinished left = story.state().unfinished().getFirst();
+    assertTrue(left.isAsLeft(description("test\n")));
+    assertTrue(left.isAsLeft(description("old")));
+    assertFalse(left.isAsLeft(description("theirs\n")));
+    assertFalse(left.isAsLeft(new GuestConfig(new TreeMap<>(), Optional.empty())));
+  }
+
+  private static GuestConfig description(String value) {
+    return new GuestConfig(new TreeMap<>(Map.of("description", value)), Optional.empty());
   }
 
   @Test

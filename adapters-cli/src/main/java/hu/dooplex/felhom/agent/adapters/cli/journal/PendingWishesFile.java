@@ -20,6 +20,8 @@ import java.util.Optional;
  * {"crc":"…","format":"felhom-agent pending","version":1,"wishes":[{"since":"…","source":"desired_state","operation":"stop_guest","guest":"lxc/101","params":{}}]}
  * </pre>
  *
+ * <p>One that ends by itself says when, as {@code "until":"…"} behind {@code since}.
+ *
  * <p>Lost or damaged, it is begun anew and says so: whoever wishes still will say it again. Rules
  * of change: as those of the {@link JournalFormat}.
  */
@@ -63,12 +65,16 @@ public final class PendingWishesFile implements PendingWishes {
 
   private static Wish wish(FieldReader in) throws Damage {
     Instant since = in.instant("since");
+    Optional<Instant> until =
+        in.has("until") ? Optional.of(in.instant("until")) : Optional.empty();
     Source source = EntryCodec.source(in.text("source"));
-    return new Wish(OperationCodec.read(in), source, since);
+    return new Wish(OperationCodec.read(in), source, since, until);
   }
 
   private static void write(FieldWriter out, Wish wish) {
-    out.instant("since", wish.since()).text("source", wish.source().wireName());
+    out.instant("since", wish.since())
+        .text("until", wish.until())
+        .text("source", wish.source().wireName());
     OperationCodec.write(out, wish.operation());
   }
 
@@ -108,9 +114,11 @@ public final class PendingWishesFile implements PendingWishes {
 
   /** What has a limit counts from when it was first wished; a desired state wishes all the time. */
   private List<Wish> living() {
-    Instant oldest = clock.instant().minus(Limits.WISH_LIFETIME);
+    Instant now = clock.instant();
+    Instant oldest = now.minus(Limits.WISH_LIFETIME);
     List<Wish> living = new ArrayList<>(file.items());
     living.removeIf(each -> each.source() != Source.DESIRED_STATE && each.since().isBefore(oldest));
+    living.removeIf(each -> each.until().filter(until -> !now.isBefore(until)).isPresent());
     return living;
   }
 

@@ -1,12 +1,12 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
+import hu.dooplex.felhom.agent.application.port.ConsoleRequest;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
-import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
-import hu.dooplex.felhom.agent.domain.report.OperationResult;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,20 +34,20 @@ public final class SpoolDrop {
    *
    * @throws StateException if no daemon ever made the folder, or it is too large
    */
-  public static SpoolDrop handOver(Path stateDir, RandomSource random, SignedEnvelope envelope)
+  public static SpoolDrop handOver(Path stateDir, RandomSource random, ConsoleRequest request)
       throws StateException {
     Path folder = stateDir.resolve(SpoolFormat.FOLDER);
     return handOver(
         StateFolder.existing(folder),
         StateFolder.existing(folder.resolve(SpoolFormat.ANSWERS)),
         random,
-        envelope);
+        request);
   }
 
   static SpoolDrop handOver(
-      StateFolder spool, StateFolder answers, RandomSource random, SignedEnvelope envelope)
+      StateFolder spool, StateFolder answers, RandomSource random, ConsoleRequest request)
       throws StateException {
-    byte[] entry = SpoolFormat.entry(envelope);
+    byte[] entry = SpoolFormat.entry(request);
     if (entry.length > Limits.SPOOL_ENTRY_MAX_BYTES) {
       throw new StateException(
           "document and signatures together are too large to be handed over: "
@@ -68,13 +68,13 @@ public final class SpoolDrop {
    * @throws StateException if the daemon did not take what was handed over
    * @throws InterruptedException when the wait is told to end
    */
-  public Optional<OperationResult> await(Waiting waiting, Duration atMost)
+  public Optional<ConsoleAnswer> await(Waiting waiting, Duration atMost)
       throws StateException, InterruptedException {
     Duration end = waiting.elapsed().plus(atMost);
     while (true) {
       // In this order: the daemon answers before it takes the entry away.
       boolean isThere = isThere();
-      Optional<OperationResult> answer = answer();
+      Optional<ConsoleAnswer> answer = answer();
       if (answer.isPresent()) {
         return answer;
       }
@@ -102,15 +102,15 @@ public final class SpoolDrop {
     }
   }
 
-  private Optional<OperationResult> answer() throws StateException {
+  private Optional<ConsoleAnswer> answer() throws StateException {
     Optional<byte[]> found = answers.read(name, Limits.SPOOL_ANSWER_MAX_BYTES);
     if (found.isEmpty()) {
       return Optional.empty();
     }
     try {
-      OperationResult result = SpoolFormat.answer(found.get());
+      ConsoleAnswer said = SpoolFormat.answer(found.get());
       answers.files().delete(name);
-      return Optional.of(result);
+      return Optional.of(said);
     } catch (Damage e) {
       throw new StateException.Damaged(
           answers.file(name) + " is damaged (" + e.why() + "); see the journal for what was done");

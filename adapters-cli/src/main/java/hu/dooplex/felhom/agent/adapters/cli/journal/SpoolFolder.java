@@ -2,13 +2,13 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import static hu.dooplex.felhom.agent.application.port.EventLog.field;
 
+import hu.dooplex.felhom.agent.application.port.ConsoleRequest;
 import hu.dooplex.felhom.agent.application.port.EventLog;
-import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
-import hu.dooplex.felhom.agent.domain.report.OperationResult;
+import hu.dooplex.felhom.agent.domain.report.ConsoleAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -157,8 +157,8 @@ public final class SpoolFolder implements Spool {
   private Optional<Entry> read(String name) {
     try (InputStream in = files.read(name)) {
       byte[] bytes = in.readNBytes(Limits.SPOOL_ENTRY_MAX_BYTES + 1);
-      SignedEnvelope envelope = SpoolFormat.entry(bytes);
-      return Optional.of(new Entry(name, envelope));
+      ConsoleRequest request = SpoolFormat.entry(bytes);
+      return Optional.of(new Entry(name, request));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException | FileLayer.NotAPlainFile e) {
@@ -201,8 +201,8 @@ public final class SpoolFolder implements Spool {
   }
 
   @Override
-  public synchronized void answer(Entry entry, OperationResult result) throws StateException {
-    answers.replace(entry.name(), SpoolFormat.answer(result));
+  public synchronized void answer(Entry entry, ConsoleAnswer answer) throws StateException {
+    answers.replace(entry.name(), SpoolFormat.answer(answer));
     try {
       delete(entry.name());
     } catch (IOException e) {

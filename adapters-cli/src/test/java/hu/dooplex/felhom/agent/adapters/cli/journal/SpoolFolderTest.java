@@ -3,10 +3,16 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.application.port.ExerciseRequest;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
@@ -110,6 +116,10 @@ class SpoolFolderTest {
     return SpoolDrop.handOver(state, random, SIGNED);
   }
 
+  private static SignedEnvelope envelope(Entry entry) {
+    return assertInstanceOf(SignedEnvelope.class, entry.request());
+  }
+
   private static List<String> names(List<Entry> entries) {
     return entries.stream().map(Entry::name).toList();
   }
@@ -170,6 +180,45 @@ class SpoolFolderTest {
   }
 
   @Test
+  void theBytesOfAnAskedSelfTestAndItsAnswerAreThese() throws Exception {
+    SpoolFolder folder = open();
+    ExerciseRequest asked =
+        new ExerciseRequest(new Vmid(102), Instant.parse("2026-11-22T19:00:00Z"));
+    SpoolDrop drop = SpoolDrop.handOver(state, random, asked);
+    assertTrue(
+        Files.readString(spool.resolve(name(1)))
+            .endsWith(
+                "\"format\":\"felhom-agent spool entry\",\"version\":1,\"exercise\":\"102\","
+                    + "\"asked_at\":\"2026-11-22T19:00:00Z\"}\n"));
+    Entry entry = folder.entries().getFirst();
+    assertEquals(asked, entry.request());
+    ExerciseResult result =
+        new ExerciseResult(
+            List.of(
+                new Check("guest", Check.Result.OK, "lxc/102 is stopped"),
+                new Check("snapshot", Check.Result.FAILED, "Permission check failed")),
+            ExerciseResult.Ending.FAILED);
+    folder.answer(entry, result);
+    assertTrue(
+        Files.readString(spool.resolve("answers").resolve(name(1)))
+            .endsWith(
+                "\"ending\":\"failed\",\"checks\":[\"ok\",\"guest\",\"lxc/102 is stopped\","
+                    + "\"failed\",\"snapshot\",\"Permission check failed\"]}\n"));
+    assertEquals(Optional.of(result), drop.await(waiting(() -> {}), Duration.ZERO));
+  }
+
+  @Test
+  void aLongSelfTestFitsIntoItsAnswer() throws Exception {
+    Check wordy = new Check("\u00e9".repeat(10_000), Check.Result.FAILED, "\u00e9".repeat(10_000));
+    byte[] bytes =
+        SpoolFormat.answer(
+            new ExerciseResult(Collections.nCopies(1_000, wordy), ExerciseResult.Ending.FAILED));
+    assertTrue(bytes.length <= Limits.SPOOL_ANSWER_MAX_BYTES, () -> "" + bytes.length);
+    ExerciseResult read = assertInstanceOf(ExerciseResult.class, SpoolFormat.answer(bytes));
+    assertEquals(Limits.EXERCISE_CHECKS_MAX, read.checks().size());
+  }
+
+  @Test
   void anEntryComesOutAsItWentInAgainAndAgainUntilItIsAnswered() throws Exception {
     SpoolFolder folder = open();
     SpoolDrop.handOver(state, random, new SignedEnvelope(new byte[] {1, 2}, List.of()));
@@ -178,9 +227,9 @@ class SpoolFolderTest {
       assertEquals(List.of(name(1), name(2)), names(each.entries()));
     }
     List<Entry> entries = folder.entries();
-    assertArrayEquals(new byte[] {1, 2}, entries.getFirst().envelope().document());
-    assertEquals(List.of(), entries.getFirst().envelope().signatures());
-    SignedEnvelope second = entries.getLast().envelope();
+    assertArrayEquals(new byte[] {1, 2}, envelope(entries.getFirst()).document());
+    assertEquals(List.of(), envelope(entries.getFirst()).signatures());
+    SignedEnvelope second = envelope(entries.getLast());
     assertArrayEquals(SIGNED.document(), second.document());
     for (int i = 0; i < 2; i++) {
       assertArrayEquals(SIGNED.signatures().get(i), second.signatures().get(i));

@@ -1,4 +1,4 @@
-package hu.dooplex.felhom.agent.application;
+package hu.dooplex.felhom.agent.domain.report;
 
 /**
  * One line of a self-test.
