@@ -12,6 +12,10 @@ bootstrap=$package/../..
 share=$stage/usr/share
 doc=$share/doc/felhom-agent
 
+[ -s "$sbom" ] || {
+  echo "there is no $sbom: Maven makes it online alone, so build without --offline" >&2
+  exit 1
+}
 rm -rf "$stage"
 umask 022
 mkdir -p "$doc/examples" "$share/man/man8" "$share/bash-completion/completions" \
@@ -22,6 +26,8 @@ tell() {
   "$image/bin/felhom-agent" completion "$1" >"$2"
 }
 tell bash "$share/bash-completion/completions/felhom-agent"
+# It is read by a shell, not run: the first line that names one is taken out.
+sed -i 1d "$share/bash-completion/completions/felhom-agent"
 tell zsh "$share/zsh/vendor-completions/_felhom-agent"
 tell fish "$share/fish/vendor_completions.d/felhom-agent.fish"
 tell --man-page "$share/man/man8/felhom-agent.8"

@@ -4,7 +4,7 @@
 # BOX-TOOL boots a Debian root in namespaces (make, boot, run, stop). Where that cannot be, it says why
 # and ends with 0. Node and hub are the simulated ones of the package itself.
 set -euo pipefail
-deb=$(readlink -f "$1")
+deb=$(readlink -f "$1" || true)
 tool=$(readlink -f "$2" || true)
 box=$3
 
@@ -12,6 +12,7 @@ skip() {
   echo "system test skipped: $1"
   exit 0
 }
+[ -f "$deb" ] || skip "there is no $1: build it with -Pdeb"
 [ "$(id -u)" = 0 ] || skip "it needs root, to boot a system in namespaces"
 [ -x "$tool" ] || [ -f "$tool" ] || skip "there is no $2, which boots the system"
 command -v debootstrap >/dev/null || skip "debootstrap is missing: apt install debootstrap"
@@ -38,9 +39,11 @@ if [ ! -x "$box/root/lib/systemd/systemd" ]; then
   bash "$tool" make "$box" >"$box.make.log" 2>&1 || skip "no Debian root could be made; see $box.make.log"
 fi
 bash "$tool" stop "$box" >/dev/null 2>&1 || true
-bash "$tool" boot "$box" || skip "systemd did not come up in the box; see $box/boot.log"
+# The tool takes a system for down in which a unit has failed, be it a console that is not there.
+up() { grep -qE 'running|degraded' <<<"$(timeout 60 bash "$tool" run "$box" systemctl is-system-running --wait 2>/dev/null)"; }
+up || bash "$tool" boot "$box" 2>/dev/null || up || skip "systemd did not come up in the box; see $box/boot.log"
 trap 'bash "$tool" stop "$box" >/dev/null 2>&1 || true' EXIT
-sh_box 'dpkg --purge felhom-agent >/dev/null 2>&1 || true'
+sh_box 'dpkg --purge felhom-agent >/dev/null 2>&1; systemctl stop felhom-world 2>/dev/null; journalctl -q --rotate --vacuum-time=1s >/dev/null 2>&1; true'
 cp "$deb" "$box/root/root/felhom-agent.deb"
 
 step "1. It is installed, and neither enabled nor started"
@@ -100,17 +103,18 @@ expect "its process" "$before" "$(pid)"
 show 'journalctl -u felhom-agent -o cat | grep token_changed'
 
 step "6. No token in the journal, the process list or the environment"
-for token in demo-hub-token another-token "$(sh_box 'cat /etc/felhom-agent/proxmox.token')"; do
-  expect "a token seen" 0 "$(sh_box "{ journalctl -u felhom-agent -o verbose --no-pager; ps -ef -u felhom-agent ww; tr '\0' '\n' </proc/$(pid)/environ; cat /run/felhom-agent/status.json; } | grep -v 'printf %s' | grep -cF -e '$token' || true")"
-done
+# By way of a file: a token in the command that looks for it would be found there.
+sh_box '{ echo demo-hub-token; echo another-token; cat /etc/felhom-agent/proxmox.token; echo; } | grep . >/root/tokens'
+expect "tokens to look for" 3 "$(sh_box 'wc -l </root/tokens')"
+expect "lines with a token" 0 "$(sh_box "{ journalctl -u felhom-agent -o verbose --no-pager; ps -ef ww; tr '\\0' '\\n' </proc/$(pid)/environ; cat /run/felhom-agent/status.json; } | grep -cFf /root/tokens || true")"
 echo "   none"
 
 step "7. SIGSTOP: the watchdog ends it, and it is started anew"
-stopped=$(pid)
+stopped=$(pid); restarts=$(in_box systemctl show -p NRestarts --value felhom-agent)
 sh_box "kill -STOP $stopped"
-await "the watchdog" "journalctl -u felhom-agent -o cat | grep -q 'Watchdog timeout'"
-await "a new process" "[ \"\$(systemctl is-active felhom-agent)\" = active ] && [ \"\$(systemctl show -p MainPID --value felhom-agent)\" != $stopped ]"
-show 'journalctl -u felhom-agent -o cat | grep -E "Watchdog timeout|Scheduled restart" | tail -2'
+await "a new process" "p=\$(systemctl show -p MainPID --value felhom-agent); [ \$p != 0 ] && [ \$p != $stopped ] && [ \"\$(systemctl is-active felhom-agent)\" = active ]"
+expect "restarts" $((restarts + 1)) "$(in_box systemctl show -p NRestarts --value felhom-agent)"
+echo "   process $stopped was ended by the watchdog; process $(pid) runs"
 
 step "8. An upgrade in place keeps configuration and state, and goes on with what ran"
 sh_box 'cd /root && rm -rf next && dpkg-deb -R felhom-agent.deb next && sed -i "s/^Version: .*/&+next/" next/DEBIAN/control && dpkg-deb -b -Znone next next.deb >/dev/null'
@@ -133,7 +137,7 @@ in_box dpkg -r felhom-agent >/dev/null 2>&1
 expect "state" "inactive" "$(in_box systemctl is-active felhom-agent || true)"
 show 'ls -d /etc/felhom-agent/config.json /var/lib/felhom-agent/journal'
 in_box dpkg --purge felhom-agent >/dev/null 2>&1
-sh_box 'rm -rf /root/felhom-agent.deb /root/next /root/next.deb /root/good.json'
+sh_box 'rm -rf /root/felhom-agent.deb /root/next /root/next.deb /root/good.json /root/tokens'
 expect "what is left" "" "$(sh_box 'find / -xdev \( -path /proc -o -path /sys -o -path /var/log \) -prune -o -name "*felhom-agent*" -print; find /run /dev/shm -name "*felhom-agent*" -not -path "/run/systemd/*"; getent passwd felhom-agent; getent group felhom-agent; true')"
 echo "   nothing is left"
 printf '\nThe system test went as told.\n'

@@ -34,10 +34,12 @@ public record ConfigInputs(
         file, environment, commandLine, credentials(environment), effectiveUid());
   }
 
+  /** systemd 252 makes a folder that the service cannot enter where each credential is missing. */
   private static Optional<Path> credentials(Map<String, String> environment) {
     return Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY"))
         .filter(text -> !text.isEmpty())
-        .map(Path::of);
+        .map(Path::of)
+        .filter(Files::isExecutable);
   }
 
   /** {@code Uid: real effective saved file} (proc_pid_status(5)); the JDK has no call for it. */

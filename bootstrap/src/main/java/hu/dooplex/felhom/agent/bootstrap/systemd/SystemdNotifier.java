@@ -101,6 +101,7 @@ final class SystemdNotifier {
     }
   }
 
+  @SuppressWarnings("restricted") // a call into C is what this is for
   private static MethodHandle function(String name, FunctionDescriptor type) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);

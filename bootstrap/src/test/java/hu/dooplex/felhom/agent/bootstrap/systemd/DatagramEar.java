@@ -53,10 +53,10 @@ final class DatagramEar implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     try {
       assertEquals(0, (int) CLOSE.invokeExact(socket));
-    } catch (Exception | Error e) {
+    } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
@@ -65,6 +65,7 @@ final class DatagramEar implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("restricted") // a call into C is what this is for
   private static MethodHandle function(String name, FunctionDescriptor type) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
