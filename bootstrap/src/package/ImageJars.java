@@ -115,7 +115,8 @@ final class ImageJars {
     return !isKept(file, needed)
         || (CLASS.matcher(file).matches()
             && classes.get(CLASS.matcher(file).replaceFirst("$1")).stream()
-                .anyMatch(bytes -> ClassFile.of().parse(bytes).majorVersion() < FIRST_WITH_STACK_MAPS));
+                .anyMatch(
+                    bytes -> ClassFile.of().parse(bytes).majorVersion() < FIRST_WITH_STACK_MAPS));
   }
 
   /** Signatures of a jar would be of another one now. */
@@ -178,8 +179,7 @@ final class ImageJars {
         context.parse(bytes),
         ClassTransform.transformingMethodBodies((code, element) -> code.with(element))
             .andThen(
-                ClassTransform.endHandler(
-                    made -> made.withVersion(ClassFile.JAVA_8_VERSION, 0))));
+                ClassTransform.endHandler(made -> made.withVersion(ClassFile.JAVA_8_VERSION, 0))));
   }
 
   private ByteArrayInputStream resource(ClassDesc type) {
