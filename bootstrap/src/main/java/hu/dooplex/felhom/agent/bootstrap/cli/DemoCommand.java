@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import hu.dooplex.felhom.agent.bootstrap.demo.Demo;
 import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,9 +28,16 @@ final class DemoCommand implements Callable<Integer> {
       fallbackValue = "0",
       description = {
         "Only runs the simulated node and hub, at normal speed, for an agent started by hand;",
-        "with that many guests besides the usual five."
+        "with that many guests besides the usual five, which are desired as they are."
       })
   private Optional<Integer> serve = Optional.empty();
+
+  @Option(
+      names = "--answer-ms",
+      paramLabel = "MILLISECONDS",
+      defaultValue = "0",
+      description = "With --serve: how long the node takes for each answer.")
+  private int answerMillis;
 
   @Option(
       names = "--daemon",
@@ -45,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (serve.isPresent()) {
-      Demo.serve(agent.terminal().out(), serve.get());
+      Demo.serve(agent.terminal().out(), serve.get(), Duration.ofMillis(answerMillis));
       return ExitCode.FINE;
     }
     if (daemon.isPresent()) {

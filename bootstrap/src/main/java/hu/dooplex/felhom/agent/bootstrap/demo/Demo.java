@@ -1,19 +1,23 @@
 package hu.dooplex.felhom.agent.bootstrap.demo;
 
 import hu.dooplex.felhom.agent.adapters.cli.journal.PauseFile;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Signals;
 import hu.dooplex.felhom.agent.bootstrap.wiring.AgentVersion;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * The demo: the real daemon wiring against a simulated node and hub. One thing is not real: its
@@ -97,14 +101,22 @@ public final class Demo {
   /**
    * Runs the simulated node and hub alone, until a signal, for an agent that is started by hand.
    *
-   * @param extraGuests running containers besides the five of the demo
+   * @param extraGuests running containers besides the five of the demo; as many as one document can
+   *     have are desired as they are, so that a pass looks at them
+   * @param answerTime what the node takes for each answer
    */
-  public static void serve(PrintStream out, int extraGuests)
+  public static void serve(PrintStream out, int extraGuests, Duration answerTime)
       throws IOException, InterruptedException {
     CountDownLatch signal = stopSignal();
     try (DemoWorld world = new DemoWorld(SystemTime.real(), extraGuests, Mode.OBSERVE)) {
       world.hub().answerWith(Stage.interval(60));
-      world.desire(Reconciling.DRIFTED.toArray(String[]::new));
+      world.desire(
+          Stream.concat(Reconciling.DRIFTED.stream(), Reconciling.asTheyAre(extraGuests))
+              .limit(Limits.DESIRED_GUESTS_MAX)
+              .toArray(String[]::new));
+      if (answerTime.isPositive()) {
+        world.node().faults().always("/", new Fault.Slow(answerTime));
+      }
       out.println("Configuration: " + world.configFile());
       out.println("The simulated node and hub are up. Try, in another terminal:");
       tryByHand(out, world);

@@ -3,9 +3,12 @@ package hu.dooplex.felhom.agent.bootstrap.demo;
 import static hu.dooplex.felhom.agent.bootstrap.demo.Story.expect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The chapter of the desired state: what the hub may change, and what it may not. */
 final class Reconciling {
@@ -55,6 +58,12 @@ final class Reconciling {
     story.step("One pass converges, the next one is quiet", this::convergence);
     story.step("An unsigned destroy is held", this::heldDestroy);
     story.step("A budget is used up", this::budget);
+  }
+
+  /** The extra guests of the node, with what they have: a pass looks at them, and is quiet. */
+  static Stream<String> asTheyAre(int extraGuests) {
+    return IntStream.range(0, extraGuests)
+        .mapToObj(i -> guest(SampleWorld.FIRST_EXTRA_VMID + i, "\"config\": {\"cores\": 1}"));
   }
 
   private static String guest(int vmid, String rest) {

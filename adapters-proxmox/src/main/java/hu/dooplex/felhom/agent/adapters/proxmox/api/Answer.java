@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.ApiException.BadAnswer;
 import java.io.IOException;
@@ -24,13 +23,10 @@ import java.util.function.Function;
 final class Answer {
   private static final int DEEPEST = 32;
 
-  static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-                  .build())
+  static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
           .build();
 
   private final PveRequest request;
@@ -48,7 +44,7 @@ final class Answer {
               if (in.currentToken() != JsonToken.START_OBJECT) {
                 throw bad("\"data\" is no object");
               }
-              return new Fields(tree(in));
+              return new Fields(JsonTree.read(in));
             })
         .data();
   }
@@ -92,7 +88,7 @@ final class Answer {
                     throw bad("\"data\" is no list");
                   }
                   while (!list || in.nextToken() != JsonToken.END_ARRAY) {
-                    JsonNode element = tree(in);
+                    JsonNode element = JsonTree.read(in);
                     Optional<T> value =
                         element.isObject() ? row.apply(new Fields(element)) : Optional.empty();
                     value.ifPresentOrElse(readable::add, () -> unusable[0]++);
@@ -118,7 +114,7 @@ final class Answer {
         in.nextToken();
         switch (name) {
           case "data" -> data = Optional.of(reader.read(in));
-          case "total" -> total = Scalar.integer(tree(in));
+          case "total" -> total = Scalar.integer(JsonTree.read(in));
           default -> in.skipChildren();
         }
       }
@@ -130,10 +126,6 @@ final class Answer {
       // its own text quotes the answer, so only the place is told
       throw bad(Body.isHtml(answer) ? "HTML" : "broken JSON" + place(e));
     }
-  }
-
-  private static JsonNode tree(JsonParser in) throws IOException {
-    return JSON.readTree(in);
   }
 
   private static String place(IOException e) {

@@ -1,5 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
@@ -30,9 +32,9 @@ record Body(String message, Map<String, String> errors, boolean html, boolean ow
       return new Body("", Map.of(), true, false);
     }
     int length = Math.min(answer.body().length, LOOKED_AT_BYTES);
-    try {
-      JsonNode json = Answer.JSON.readTree(answer.body(), 0, length);
-      if (json.isObject()) {
+    try (JsonParser in = Answer.JSON.createParser(answer.body(), 0, length)) {
+      if (in.nextToken() == JsonToken.START_OBJECT) {
+        JsonNode json = JsonTree.read(in);
         String message = line(json.path("message"));
         boolean own = json.has("data") && !message.isEmpty();
         return new Body(message, errors(json.path("errors")), false, own);

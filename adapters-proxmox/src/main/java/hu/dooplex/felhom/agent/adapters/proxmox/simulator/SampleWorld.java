@@ -30,9 +30,11 @@ public final class SampleWorld {
   /** The secret of the powerless token. */
   public static final String POWERLESS_SECRET = "33333333-4444-4555-8666-777777777777";
 
+  /** The vmid of the first of the extra guests. */
+  public static final int FIRST_EXTRA_VMID = 1000;
+
   private static final long MIB = 1024L * 1024;
   private static final long GIB = 1024 * MIB;
-  private static final int FIRST_EXTRA_VMID = 1000;
 
   private final SimulatedNode node;
   private final Instant now;
