@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Authorizations for tests, without a verifier. It is in the test jar, which nothing that ships
@@ -25,6 +27,9 @@ public final class TestAuthorizations {
   /** Who signs here: a set without it knows nobody who did. */
   public static final Signer SIGNER = KEY.named("ops-1");
 
+  /** Signed once each: hundreds of thousands of cases share a few hundred documents. */
+  private static final Map<OperationDocument, SignedDocument> SIGNED = new ConcurrentHashMap<>();
+
   private TestAuthorizations() {}
 
   /** There is none for an operation that is not known. */
@@ -38,6 +43,10 @@ public final class TestAuthorizations {
   }
 
   private static SignedDocument signed(OperationDocument document) {
+    return SIGNED.computeIfAbsent(document, TestAuthorizations::sign);
+  }
+
+  private static SignedDocument sign(OperationDocument document) {
     byte[] bytes = TestDocuments.text(document).getBytes(StandardCharsets.US_ASCII);
     Namespace namespace =
         document.operation() instanceof RotateSigners ? Namespace.SIGNERS : Namespace.OPERATIONS;

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -224,9 +225,16 @@ class ConfigKeysTest {
         "1,order=2|false",
         "DOWN=180|false",
         "down=|false",
+        "=180|false",
       })
   void startupLeavesTimeToGoDown(String value, boolean benign) {
     assertEquals(benign, benign(LXC, "startup", value));
+  }
+
+  @Test
+  void aWholeNumberHasAtMostTenDigits() {
+    assertEquals(OptionalLong.of(9_999_999_999L), PveNumber.whole("9999999999"));
+    assertEquals(OptionalLong.empty(), PveNumber.whole("10000000000"));
   }
 
   @Test
@@ -265,6 +273,21 @@ class ConfigKeysTest {
         Set.of(
             "balloon", "cores", "cpulimit", "cpuunits", "description", "memory", "startup", "tags"),
         unsettable(QEMU));
+  }
+
+  @Test
+  void ofAWriteExactlyTheKeysThatAreNotBenignAreNamed() {
+    SetGuestConfig write =
+        new SetGuestConfig(
+            LXC,
+            new TreeMap<>(Map.of("cores", "2", "hostname", "victim", "onboot", "0")),
+            new TreeSet<>(Set.of("swap", "protection")));
+    assertEquals(
+        Set.of("hostname", "onboot", "protection"),
+        OperationClassifier.destructiveKeys(write, STOPPED));
+    assertEquals(
+        Set.of(),
+        OperationClassifier.destructiveKeys(SampleOperations.set(LXC, "cores", "2"), STOPPED));
   }
 
   private static Set<String> unsettable(GuestRef guest) {

@@ -211,6 +211,22 @@ class OperationClassifierTest {
             ownSnapshot()));
   }
 
+  /** Whatever a journal says: under a name that a customer could have given, it is not ours. */
+  @Test
+  void aSnapshotWithoutTheAgentsFormOfNameIsNeverItsOwn() {
+    SnapshotName name = SampleOperations.OTHER_NAME;
+    Provenance recorded =
+        new Provenance.OwnSnapshot(
+            GUEST, name, SampleProvenance.INTENT_ID, SampleCircumstances.AT, true);
+    assertEquals(
+        Rule.SNAPSHOT_FOREIGN,
+        rule(
+            new DeleteSnapshot(GUEST, name),
+            recorded,
+            snapshot(
+                name.value(), SampleProvenance.INTENT_ID, Optional.of(SampleCircumstances.AT))));
+  }
+
   private static Circumstances history(boolean running, Optional<Circumstances.History> history) {
     Circumstances.Guest guest = ownSnapshot().guest().orElseThrow();
     return SampleCircumstances.of(
@@ -281,10 +297,25 @@ class OperationClassifierTest {
     Circumstances.Guest guest = SampleCircumstances.guest(Map.of());
     assertEquals(Rule.BACKUP, rule(backup, CUSTOMER, volumes(guest, Optional.of(false), 1)));
     assertEquals(Rule.NOT_OBSERVED, rule(backup, CUSTOMER, volumes(guest, Optional.empty(), 1)));
+    assertEquals(
+        Rule.NOT_OBSERVED,
+        rule(backup, CUSTOMER, volumes(guest, Optional.of(true), OptionalLong.empty())));
+    assertEquals(
+        Rule.NOT_OBSERVED,
+        rule(
+            backup,
+            CUSTOMER,
+            Circumstances.unobserved(SampleCircumstances.POLICY)
+                .withStorages(OBSERVED.storages())));
   }
 
   private static Circumstances volumes(
       Circumstances.Guest guest, Optional<Boolean> everyVolumeSnapshots, long usedBytes) {
+    return volumes(guest, everyVolumeSnapshots, OptionalLong.of(usedBytes));
+  }
+
+  private static Circumstances volumes(
+      Circumstances.Guest guest, Optional<Boolean> everyVolumeSnapshots, OptionalLong usedBytes) {
     return SampleCircumstances.of(
         new Circumstances.Guest(
             guest.running(),
@@ -293,7 +324,7 @@ class OperationClassifierTest {
             guest.snapshots(),
             guest.memoryInUseBytes(),
             guest.swapInUseBytes(),
-            OptionalLong.of(usedBytes),
+            usedBytes,
             guest.sharesWithRunning(),
             everyVolumeSnapshots,
             guest.fingerprint(),
@@ -350,6 +381,8 @@ class OperationClassifierTest {
               SampleCircumstances.of(SampleCircumstances.guest(Map.of("tags", tags)))));
     }
     assertEquals(Rule.DATA, rule(destroy, scratch, OBSERVED.with(LocalPolicy.NOTHING)));
+    // Its vmid is for scratch still, the storage it lies on no more.
+    assertEquals(Rule.DATA, rule(destroy, scratch, OBSERVED.with(withoutScratchStorage())));
     assertEquals(
         Rule.DATA,
         rule(destroy, scratch, identity(Optional.of("0".repeat(64)), Optional.of(false))));
@@ -368,6 +401,23 @@ class OperationClassifierTest {
             scratch,
             identity(Optional.of(SampleCircumstances.FINGERPRINT), Optional.empty())));
     assertEquals(Rule.POWER_CUT, rule(new StopGuest(SCRATCH), scratch, OBSERVED));
+  }
+
+  private static LocalPolicy withoutScratchStorage() {
+    LocalPolicy policy = SampleCircumstances.POLICY;
+    return new LocalPolicy(
+        policy.guests(),
+        policy.managedFields(),
+        policy.memoryMinBytes(),
+        policy.memoryShare(),
+        policy.cpulimitMin(),
+        policy.backupStorages(),
+        policy.scratchVmids(),
+        List.of(new StorageName("other")),
+        policy.runChangesPerGuestDay(),
+        policy.configWritesPerGuestDay(),
+        policy.maxAgentSnapshots(),
+        policy.minStorageFree());
   }
 
   private static Circumstances identity(Optional<String> fingerprint, Optional<Boolean> replaced) {

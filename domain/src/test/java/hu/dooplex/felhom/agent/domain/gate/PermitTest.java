@@ -23,6 +23,14 @@ class PermitTest {
   }
 
   @Test
+  void saysWhatItPermitsAndWhetherItIsUsedUp() {
+    Permit permit = TestPermits.permit(start);
+    assertEquals("Permit[start_guest]", permit.toString());
+    permit.redeem();
+    assertEquals("Permit[start_guest, redeemed]", permit.toString());
+  }
+
+  @Test
   void ofManyThreadsExactlyOneRedeemsIt() throws Exception {
     for (int round = 0; round < 200; round++) {
       Permit permit = TestPermits.permit(start);

@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.PendingChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,26 @@ class GuestVolumesTest {
           container("rootfs", root, "mp0", "a:v,mp=/x,backup=" + on + ",size=4G"));
     }
     assertEquals(OptionalLong.of(8 * GIB), container("rootfs", root, "mp0", "/srv,mp=/x,backup=1"));
+  }
+
+  /** What is not attached is in no backup: without a size, it does not make that of the rest unknown. */
+  @Test
+  void aDiskThatIsNotAttachedCountsForNothing() {
+    assertEquals(
+        OptionalLong.of(8 * GIB), machine("scsi0", "a:vm-200-disk-0,size=8G", "unused0", "a:b"));
+  }
+
+  @Test
+  void disksAreWhatLiesOnStorages() {
+    assertEquals(
+        Map.of("rootfs", "a:vm-101-disk-0,size=8G", "mp1", "b:vm-101-disk-1,mp=/y"),
+        GuestVolumes.disks(
+            Map.of(
+                "rootfs", "a:vm-101-disk-0,size=8G",
+                "mp0", "/srv,mp=/srv",
+                "mp1", "b:vm-101-disk-1,mp=/y",
+                "unused0", "a:vm-101-disk-2",
+                "memory", "512")));
   }
 
   @Test

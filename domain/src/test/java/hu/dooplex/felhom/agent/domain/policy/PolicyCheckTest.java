@@ -161,6 +161,10 @@ class PolicyCheckTest {
             List.of(
                 new Snapshot("felhom_" + "b".repeat(26), "", Optional.empty(), Optional.empty())));
     assertEquals(violated("max_agent_snapshots"), check(create, SampleCircumstances.of(full)));
+    Circumstances.Guest customers =
+        SampleCircumstances.withSnapshots(
+            List.of(new Snapshot("before_upgrade", "", Optional.empty(), Optional.empty())));
+    assertEquals(ALLOWED, check(create, SampleCircumstances.of(customers)));
     assertEquals(
         violated("max_agent_snapshots"),
         check(create, Circumstances.unobserved(SampleCircumstances.POLICY)));

@@ -174,6 +174,25 @@ class TaskHistoryTest {
             .isPresent());
   }
 
+  @Test
+  void aCompleteListThatFillsOneFileToTheLastByteProvesIt() {
+    List<TaskEntry> many = new ArrayList<>();
+    int left = 50_000;
+    TaskEntry entry = ended("vzdump", "200", 1);
+    for (; left >= 2 * lineOf(entry); left -= lineOf(entry)) {
+      many.add(entry);
+    }
+    for (int more = 0; more <= 1; more++) {
+      List<TaskEntry> list = new ArrayList<>(many);
+      String outcome = "x".repeat(left - lineOf(entry) + "OK".length() + more);
+      list.add(new TaskEntry(entry.upid(), entry.ended(), Optional.of(outcome)));
+      assertEquals(
+          more == 0,
+          TaskHistory.since(new TaskEntry.Page(list, list.size()), MOMENT, VMID, Set.of())
+              .isPresent());
+    }
+  }
+
   private static int lineOf(TaskEntry entry) {
     return (entry.upid() + " 6B0345D4 OK\n").length();
   }
