@@ -62,6 +62,15 @@ record Action(Kind kind, Duration after, long seed) {
     }
   }
 
+  /** As much time, in which nothing is done. */
+  Action leftOut() {
+    return new Action(Kind.NOTHING, after, seed);
+  }
+
+  boolean isLeftOut() {
+    return kind == Kind.NOTHING;
+  }
+
   private static final int MANY = 60;
 
   /** What happens in the run of that seed. */

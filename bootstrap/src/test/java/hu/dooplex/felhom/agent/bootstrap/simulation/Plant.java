@@ -10,7 +10,9 @@ enum Plant {
   /** The HTTP client sends again what had no answer. */
   CLIENT_SENDS_AGAIN(Invariant.ONE_EFFECT),
   /** What was in flight is not looked at after a start. */
-  NO_RECOVERY(Invariant.SERIAL),
+  NO_RECOVERY(Invariant.CONVERGES),
+  /** A task that runs is taken for one that has ended well. */
+  TASKS_TAKEN_FOR_DONE(Invariant.SERIAL),
   /** The intent is written when the operation has ended. */
   INTENT_AFTERWARDS(Invariant.INTENT_FIRST),
   /** The disk says that it has forced what it has not. */
@@ -21,8 +23,8 @@ enum Plant {
   ALL_GUESTS_ALLOWED(Invariant.WITHIN_POLICY),
   /** One change more than the budget has. */
   BUDGET_OFF_BY_ONE(Invariant.WITHIN_POLICY),
-  /** A destructive decision is not forced to the disk. */
-  AUDIT_NOT_FORCED(Invariant.AUDITED),
+  /** A destructive decision is not written into the audit trail. */
+  DECISION_LEFT_OUT(Invariant.AUDITED),
   /** Somebody changes a line of the audit trail. */
   AUDIT_FORGED(Invariant.AUDITED),
   /** Config writes are said to be done and never sent. */

@@ -70,7 +70,6 @@ final class Scene implements RandomSource {
       disk(state.afterPowerCut(random.nextInt(SimulatedDisk.SURVIVALS)));
       runtime = SimulatedDisk.empty();
     }
-    state.mend();
     if (replacement.isPresent()) {
       trace.line("the state folder is another one");
       disk(replacement.get());
@@ -89,6 +88,7 @@ final class Scene implements RandomSource {
 
   private void begin() {
     trace.line("the process begins");
+    state.mend();
     try {
       Life begun = new Life(this);
       life = Optional.of(begun);

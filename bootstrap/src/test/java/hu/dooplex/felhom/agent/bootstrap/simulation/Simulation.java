@@ -24,7 +24,12 @@ final class Simulation {
    * @param steps calls that the agent made through a port
    */
   record Result(
-      long seed, long steps, int changes, Optional<Violation> violation, List<String> trace) {}
+      long seed,
+      long steps,
+      int changes,
+      int signed,
+      Optional<Violation> violation,
+      List<String> trace) {}
 
   private final Scene scene;
   private final Others others;
@@ -38,7 +43,12 @@ final class Simulation {
     Scene scene = new Scene(seed, plant, traced);
     new Simulation(scene).run(actions);
     return new Result(
-        seed, scene.steps, scene.watch.changes(), scene.watch.violation(), scene.trace.lines());
+        seed,
+        scene.steps,
+        scene.watch.changes(),
+        scene.watch.signed(),
+        scene.watch.violation(),
+        scene.trace.lines());
   }
 
   private void run(List<Action> actions) {
@@ -48,6 +58,8 @@ final class Simulation {
       if (scene.watch.violation().isPresent()) {
         break;
       }
+      // Drawn anew from here on, so that what follows hardly changes if this is left out.
+      scene.random.setSeed(~action.seed());
       others.act(action);
     }
     if (scene.watch.violation().isEmpty()) {

@@ -54,6 +54,7 @@ final class Watch {
   private Instant amnesiaOver = Instant.MIN;
   private Optional<Violation> violation = Optional.empty();
   private int changes;
+  private int signed;
 
   Watch(Scene scene) {
     this.scene = scene;
@@ -66,6 +67,11 @@ final class Watch {
   /** How many changes were sent. */
   int changes() {
     return changes;
+  }
+
+  /** How many of them an operator had signed. */
+  int signed() {
+    return signed;
   }
 
   Map<Integer, Integer> generations() {
@@ -148,6 +154,7 @@ final class Watch {
 
   private void authorized(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
     Optional<Operator.Signed> document = scene.operator.signed(intent.id().value());
+    signed++;
     if (document.isEmpty()) {
       violated(Invariant.AUTHORIZED, told + ": no operator signed " + intent.id());
       return;

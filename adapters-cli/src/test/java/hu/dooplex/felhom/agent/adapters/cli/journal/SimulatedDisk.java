@@ -94,10 +94,13 @@ public final class SimulatedDisk {
     }
   }
 
-  /** Changes a word in a record of the audit trail that is not the last. */
+  /** Changes a word in a record of the audit trail, if there is one that waits for a signature. */
   public void forgeAudit() {
     String text = new String(files.get(FileAuditTrail.NAME), UTF_8);
-    files.put(FileAuditTrail.NAME, text.replaceFirst("pending_signature", "permitted").getBytes(UTF_8));
+    String forged = text.replaceFirst("pending_signature", "permitted");
+    if (!forged.equals(text)) {
+      files.put(FileAuditTrail.NAME, forged.getBytes(UTF_8));
+    }
   }
 
   public FileJournal journal(Instant now) throws StateException {
