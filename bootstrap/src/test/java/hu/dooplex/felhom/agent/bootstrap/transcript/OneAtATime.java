@@ -18,14 +18,19 @@ import java.util.concurrent.Semaphore;
  * passes when all of them do. The process that they belong to can die at any line, and another one
  * begin later.
  */
-final class OneAtATime implements Executor, Waiting, InstantSource {
+public final class OneAtATime implements Executor, Waiting, InstantSource {
   /** The process died: nothing after this line was done. */
-  static final class Crash extends Error {
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
     Crash() {
       super("the process died");
     }
+  }
+
+  /** Which of those goes on whose time has come; they are never none. */
+  public interface Order {
+    int next(int among);
   }
 
   private static final class Turn {
@@ -52,14 +57,21 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
   private static final ThreadLocal<Turn> OWN = new ThreadLocal<>();
 
   private final Instant start;
+  private final Order order;
   private final Semaphore back = new Semaphore(0);
   private final List<Turn> turns = new ArrayList<>();
   private Instant now;
   private boolean stopping;
   private boolean crashed;
 
+  /** The one that has waited longest goes first. */
   OneAtATime(Instant start) {
+    this(start, among -> 0);
+  }
+
+  public OneAtATime(Instant start, Order order) {
     this.start = start;
+    this.order = order;
     this.now = start;
   }
 
@@ -94,22 +106,28 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
    *
    * @throws AssertionError if a thread ended with an exception
    */
-  void runUntil(Instant end) {
+  public void runUntil(Instant end) {
     while (!crashed) {
       turns.removeIf(turn -> turn.done);
-      Optional<Turn> next =
-          turns.stream().filter(Turn::canGoOn).min(Comparator.comparing(Turn::wakesAt));
-      if (next.isEmpty() || next.get().wakesAt().isAfter(end)) {
+      List<Turn> ready =
+          turns.stream().filter(Turn::canGoOn).sorted(Comparator.comparing(Turn::wakesAt)).toList();
+      if (ready.isEmpty() || ready.getFirst().wakesAt().isAfter(end)) {
         if (now.isBefore(end)) {
           now = end;
         }
         return;
       }
-      if (next.get().wakesAt().isAfter(now)) {
-        now = next.get().wakesAt();
+      if (ready.getFirst().wakesAt().isAfter(now)) {
+        now = ready.getFirst().wakesAt();
       }
-      give(next.get());
+      long due = ready.stream().filter(turn -> !turn.wakesAt().isAfter(now)).count();
+      give(ready.get(order.next((int) due)));
     }
+  }
+
+  /** Lets others go first whose time has come. */
+  public void giveWay() {
+    giveAway(now, Optional.empty());
   }
 
   private void give(Turn turn) {
@@ -121,18 +139,18 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
   }
 
   /** The process dies here, and with it this thread. */
-  Crash die() {
+  public Crash die() {
     crashed = true;
     return new Crash();
   }
 
   /** Whether the process died and its threads are not gone yet. */
-  boolean crashed() {
+  public boolean crashed() {
     return crashed;
   }
 
   /** Ends every thread where it stands, as the end of the process does; another one can begin. */
-  void bury() {
+  public void bury() {
     crashed = true;
     for (Turn turn : List.copyOf(turns)) {
       if (!turn.done) {
@@ -202,7 +220,7 @@ final class OneAtATime implements Executor, Waiting, InstantSource {
   }
 
   /** Asks everybody to stop, as SIGTERM does. */
-  void stop() {
+  public void stop() {
     stopping = true;
     turns.forEach(turn -> turn.wakesAt = now);
   }

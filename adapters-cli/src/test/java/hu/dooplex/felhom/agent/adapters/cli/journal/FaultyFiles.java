@@ -58,6 +58,7 @@ final class FaultyFiles implements FileLayer {
     private int faults;
     private Fault fault = Fault.FAILS;
     private boolean dead;
+    private boolean lying;
     private int forces;
     private int moves;
     private Runnable beforeForce = () -> {};
@@ -67,6 +68,15 @@ final class FaultyFiles implements FileLayer {
       faultAt = steps + step;
       fault = kind;
       faults = many;
+    }
+
+    /** Nothing is forced any more, and nobody is told. */
+    void lie() {
+      lying = true;
+    }
+
+    boolean isDead() {
+      return dead;
     }
 
     int steps() {
@@ -210,6 +220,17 @@ final class FaultyFiles implements FileLayer {
   byte[] get(String name) {
     Inode inode = names.get(name);
     return inode == null ? new byte[0] : inode.bytes.clone();
+  }
+
+  /** The bytes of a file that a power cut would leave at worst. */
+  byte[] durable(String name) {
+    Inode inode = durableNames.get(name);
+    return inode == null ? new byte[0] : inode.durable.clone();
+  }
+
+  /** At no step. */
+  List<String> names() {
+    return List.copyOf(names.keySet());
   }
 
   /** A folder that is there. */
@@ -356,10 +377,12 @@ final class FaultyFiles implements FileLayer {
           inode.pending.removeIf(change -> change.bytes.isPresent());
           throw new IOException("Input/output error");
         }
-        for (Change change : inode.pending) {
-          inode.durable = change.on(inode.durable);
+        if (!disk.lying) {
+          for (Change change : inode.pending) {
+            inode.durable = change.on(inode.durable);
+          }
+          inode.pending.clear();
         }
-        inode.pending.clear();
         disk.forces++;
         disk.done();
       }

@@ -22,6 +22,11 @@ public final class TaskFaults {
     return this;
   }
 
+  /** Forgets what has not struck yet. */
+  public synchronized void clear() {
+    pending.clear();
+  }
+
   synchronized Optional<TaskFault> take(String type) {
     return Optional.ofNullable(pending.get(type)).map(Deque::poll);
   }

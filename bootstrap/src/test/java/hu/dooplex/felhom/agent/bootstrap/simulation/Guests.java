@@ -1,0 +1,123 @@
+package hu.dooplex.felhom.agent.bootstrap.simulation;
+
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ApiToken;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestLoad;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.PveRelease;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
+import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The customer's guests, and what the host's owner lets a hub do to them. */
+final class Guests {
+  static final String TOKEN = "felhom@pve!agent";
+  static final String ROOT = "root@pam!hand";
+
+  /** The last one is not in the policy. */
+  static final List<Integer> VMIDS = List.of(101, 102, 103, 104);
+
+  static final int MACHINE = 103;
+  static final int NOT_OURS = 104;
+  static final List<String> MANAGED = List.of("cores", "memory", "swap", "onboot");
+  static final int RUN_CHANGES = 4;
+  static final int CONFIG_WRITES = 6;
+  static final String SNAPSHOT = "before";
+
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+
+  private Guests() {}
+
+  static LocalPolicy policy(LocalPolicy.Guests guests, int more) {
+    LocalPolicy base = LocalPolicy.NOTHING;
+    return new LocalPolicy(
+        guests,
+        MANAGED,
+        base.memoryMinBytes(),
+        base.memoryShare(),
+        base.cpulimitMin(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        RUN_CHANGES + more,
+        CONFIG_WRITES + more,
+        1,
+        base.minStorageFree());
+  }
+
+  static LocalPolicy.Guests inPolicy() {
+    return LocalPolicy.Guests.only(
+        VMIDS.stream().filter(vmid -> vmid != NOT_OURS).map(Vmid::new).toList());
+  }
+
+  static SimulatedNode node(InstantSource clock) {
+    SimulatedNode node = new SimulatedNode("pve1", PveRelease.V9_2, clock);
+    Instant lately = clock.instant().minusSeconds(3600);
+    node.put(
+        SimulatedTask.ended(
+            SimulatedTask.upid("pve1", 4000, 90_000, lately, "vzdump", "199", "root@pam"),
+            lately.plusSeconds(60),
+            "OK"));
+    for (String token : List.of(TOKEN, ROOT)) {
+      node.put(ApiToken.of(token, "secret").grant("/", PveRelease.V9_2.administrator()));
+    }
+    SimulatedStorage disks =
+        SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
+            .setting("vgname", "pve")
+            .setting("thinpool", "data")
+            .space(512 * GIB, 96 * GIB, 416 * GIB);
+    for (int vmid : VMIDS) {
+      node.put(guest(vmid, clock.instant()));
+      disks =
+          disks.with(
+              SimulatedVolume.disk(
+                  "local-lvm:vm-" + vmid + "-disk-0",
+                  kind(vmid) == GuestKind.LXC ? "rootdir" : "images",
+                  "raw",
+                  8 * GIB,
+                  clock.instant(),
+                  vmid));
+    }
+    return node.put(disks);
+  }
+
+  static GuestKind kind(int vmid) {
+    return vmid == MACHINE ? GuestKind.QEMU : GuestKind.LXC;
+  }
+
+  /** As the customer made it. */
+  static SimulatedGuest guest(int vmid, Instant now) {
+    SimulatedGuest guest =
+        switch (kind(vmid)) {
+          case LXC ->
+              SimulatedGuest.lxc(vmid)
+                  .set("arch", "amd64")
+                  .set("ostype", "debian")
+                  .set("unprivileged", 1)
+                  .set("hostname", "guest" + vmid)
+                  .set("cores", 1)
+                  .set("memory", 512)
+                  .set("swap", 512)
+                  .set("rootfs", "local-lvm:vm-" + vmid + "-disk-0,size=8G");
+          case QEMU ->
+              SimulatedGuest.qemu(vmid)
+                  .set("name", "guest" + vmid)
+                  .set("cores", 1)
+                  .set("memory", "512")
+                  .set("scsi0", "local-lvm:vm-" + vmid + "-disk-0,size=8G")
+                  .set("boot", "order=scsi0");
+        };
+    SimulatedGuest saved = guest.snapshot(SNAPSHOT, now.minusSeconds(600), "");
+    return vmid % 2 == 1
+        ? saved.running(5000 + vmid, now, GuestLoad.of(0.01, 96 * MIB, GIB, 2 * GIB))
+        : saved;
+  }
+}

@@ -1,0 +1,108 @@
+package hu.dooplex.felhom.agent.bootstrap.simulation;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
+import hu.dooplex.felhom.agent.domain.authz.Namespace;
+import hu.dooplex.felhom.agent.domain.authz.TestSigner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The operator: signs documents, and knows which. What such a document lets the agent send is said
+ * here once more, in a table of its own: the agent's own is what is looked at.
+ */
+final class Operator {
+  static final TestSigner KEY = TestSigner.ed25519(1);
+  static final TestSigner RECOVERY = TestSigner.ed25519(3);
+  static final TestSigner STRANGER = TestSigner.ed25519(4);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * What was signed.
+   *
+   * @param generation which guest of that vmid it was
+   */
+  record Signed(JsonNode document, int generation) {}
+
+  private final Map<String, Signed> signed = new HashMap<>();
+
+  static Optional<JsonNode> read(String document) {
+    try {
+      return Optional.of(JSON.readTree(document));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Signs it and remembers that. */
+  SignedEnvelope sign(String document, Map<Integer, Integer> generations) {
+    JsonNode read = read(document).orElseThrow();
+    int vmid = read.path("guest").path("vmid").asInt();
+    signed.put(read.path("nonce").asText(), new Signed(read, generations.getOrDefault(vmid, 0)));
+    return signed(document, KEY);
+  }
+
+  static SignedEnvelope signed(String document, TestSigner by) {
+    byte[] bytes = document.getBytes(US_ASCII);
+    return new SignedEnvelope(bytes, List.of(by.sign(Namespace.OPERATIONS, bytes).armored()));
+  }
+
+  Optional<Signed> signed(String nonce) {
+    return Optional.ofNullable(signed.get(nonce));
+  }
+
+  /** Whether that document lets exactly that be sent. */
+  static boolean allows(JsonNode document, PveRequest request) {
+    JsonNode guest = document.path("guest");
+    JsonNode params = document.path("params");
+    String base =
+        "/nodes/pve1/" + guest.path("kind").asText() + "/" + guest.path("vmid").asText();
+    String sent = request.method() + " /" + String.join("/", request.segments());
+    Map<String, String> with = new TreeMap<>(request.parameters());
+    boolean machine = guest.path("kind").asText().equals("qemu");
+    return switch (document.path("operation").asText()) {
+      case "start_guest" -> sent.equals("POST " + base + "/status/start") && with.isEmpty();
+      case "stop_guest" -> sent.equals("POST " + base + "/status/stop") && with.isEmpty();
+      case "reboot_guest" ->
+          sent.equals("POST " + base + "/status/reboot")
+              && with.equals(Map.of("timeout", params.path("timeout_seconds").asText()));
+      case "shutdown_guest" ->
+          sent.equals("POST " + base + "/status/shutdown")
+              && with.equals(
+                  Map.of("forceStop", "0", "timeout", params.path("timeout_seconds").asText()));
+      case "delete_snapshot" ->
+          sent.equals("DELETE " + base + "/snapshot/" + params.path("snapshot").asText())
+              && with.isEmpty();
+      case "rollback_snapshot" ->
+          sent.equals("POST " + base + "/snapshot/" + params.path("snapshot").asText() + "/rollback")
+              && with.equals(Map.of("start", params.path("start").asBoolean() ? "1" : "0"));
+      case "destroy_guest" ->
+          sent.equals("DELETE " + base)
+              && with.equals(
+                  params.path("purge").asBoolean() ? Map.of("purge", "1") : Map.of());
+      case "resize_disk" ->
+          sent.equals("PUT " + base + "/resize")
+              && with.equals(
+                  Map.of(
+                      "disk", params.path("disk").asText(),
+                      "size", params.path("size_bytes").asText()));
+      case "convert_to_template" -> sent.equals("POST " + base + "/template") && with.isEmpty();
+      case "set_guest_config" -> {
+        with.remove("digest");
+        Map<String, String> set = new TreeMap<>();
+        params.path("set").fields().forEachRemaining(e -> set.put(e.getKey(), e.getValue().asText()));
+        yield sent.equals((machine ? "POST " : "PUT ") + base + "/config") && with.equals(set);
+      }
+      default -> false;
+    };
+  }
+}

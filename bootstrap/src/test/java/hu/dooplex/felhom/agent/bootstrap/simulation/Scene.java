@@ -1,0 +1,158 @@
+package hu.dooplex.felhom.agent.bootstrap.simulation;
+
+import hu.dooplex.felhom.agent.adapters.cli.journal.SimulatedDisk;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
+import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.bootstrap.transcript.OneAtATime;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+
+/** All that outlives a process of the agent: the node, the disks, the hub, the operator, time. */
+final class Scene implements RandomSource {
+  static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+
+  final Plant plant;
+  final Random random;
+  final OneAtATime time;
+  final SimulatedNode node;
+  final Watch watch = new Watch(this);
+  final Trace trace;
+  final Operator operator = new Operator();
+  final Hub hub = new Hub();
+  final LocalPolicy policy = Guests.policy(Guests.inPolicy(), 0);
+
+  SimulatedDisk state = SimulatedDisk.empty();
+  SimulatedDisk runtime = SimulatedDisk.empty();
+  Optional<SimulatedDisk> copy = Optional.empty();
+
+  /** What the state folder is when the process begins again; empty if it is what it was. */
+  Optional<SimulatedDisk> replacement = Optional.empty();
+
+  /** What the host's clock is ahead of the true time. */
+  Duration clockAhead = Duration.ZERO;
+
+  boolean paused;
+  Optional<Life> life = Optional.empty();
+
+  /** Calls through a port that were made so far; what a step is. */
+  long steps;
+
+  /** The process dies at that step from now on; 0 if it does not. */
+  private int diesIn;
+
+  Scene(long seed, Plant plant, boolean traced) {
+    this.plant = plant;
+    this.random = new Random(seed);
+    this.time = new OneAtATime(START, random::nextInt);
+    this.node = Guests.node(time);
+    this.trace = new Trace(time, watch, traced);
+    disk(state);
+  }
+
+  private void disk(SimulatedDisk other) {
+    state = plant == Plant.DISK_LIES ? other.lying() : other;
+  }
+
+  /** Ends the process, if it is there, and lets another one begin a little later. */
+  void restart() {
+    boolean powerCut = state.isOff() || runtime.isOff();
+    time.bury();
+    life.ifPresent(Life::bury);
+    life = Optional.empty();
+    diesIn = 0;
+    if (powerCut) {
+      trace.line("the power is cut");
+      disk(state.afterPowerCut(random.nextInt(SimulatedDisk.SURVIVALS)));
+      runtime = SimulatedDisk.empty();
+    }
+    if (replacement.isPresent()) {
+      trace.line("the state folder is another one");
+      disk(replacement.get());
+      replacement = Optional.empty();
+      watch.stateIsOther();
+    }
+    if (plant == Plant.LAST_RECORD_CUT_OFF) {
+      state.loseLastRecord();
+    }
+    if (plant == Plant.AUDIT_FORGED) {
+      state.forgeAudit();
+    }
+    time.runUntil(time.instant().plusSeconds(1 + random.nextInt(5)));
+    execute(this::begin);
+  }
+
+  private void begin() {
+    trace.line("the process begins");
+    state.mend();
+    try {
+      Life begun = new Life(this);
+      life = Optional.of(begun);
+      watch.opened(begun.journal);
+      begun.audit.broken().ifPresent(why -> watch.auditTrouble(String.valueOf(why.getMessage())));
+      state.auditTrouble().ifPresent(watch::auditTrouble);
+      begun.begin();
+    } catch (StateException e) {
+      watch.notOpened(e);
+    }
+  }
+
+  /** What the host's clock says. */
+  InstantSource clock() {
+    return () -> time.instant().plus(clockAhead);
+  }
+
+  void dieIn(int many) {
+    diesIn = many;
+  }
+
+  /** Whether the process is about to die, or its power is gone. */
+  boolean isDying() {
+    return time.crashed() || state.isOff() || runtime.isOff();
+  }
+
+  /** Where others may go on, and where the process may die. */
+  void betweenSteps() {
+    if (isDying()) {
+      throw time.die();
+    }
+    if (diesIn > 0 && --diesIn == 0) {
+      trace.line("the process dies");
+      throw time.die();
+    }
+    if (watch.violation().isPresent()) {
+      throw time.die();
+    }
+  }
+
+  /** Has a thread of the process do that, until the process dies. */
+  void execute(Runnable work) {
+    time.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException | Error e) {
+            if (SimulatedDisk.isPowerCut(e) || isDying()) {
+              throw time.die();
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public double unit() {
+    return random.nextDouble();
+  }
+
+  @Override
+  public byte[] bytes(int count) {
+    byte[] drawn = new byte[count];
+    random.nextBytes(drawn);
+    return drawn;
+  }
+}

@@ -1,0 +1,303 @@
+package hu.dooplex.felhom.agent.bootstrap.simulation;
+
+import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
+import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
+import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks whether what must never be is. It leans on what the node received, what is on the disk and
+ * what the operator signed, and on nothing that the agent thinks.
+ */
+final class Watch {
+  private static final Pattern GUEST = Pattern.compile("/nodes/pve1/(?:lxc|qemu)/([0-9]+)(/.*)?");
+  private static final Duration DAY = Duration.ofHours(24);
+
+  /** A look and what follows it are not one: the last look cannot see what comes after it. */
+  private static final Duration SINCE_LAST_LOOK = Duration.ofSeconds(5);
+
+  /** A request may be on its way that long; see RecoverInFlight. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(120);
+
+  private enum Level {
+    INTENT,
+    SUBMITTED,
+    ENDED
+  }
+
+  private record Change(Instant at, boolean write) {}
+
+  private final Scene scene;
+  private final Map<OperationId, Integer> sent = new HashMap<>();
+  private final Map<OperationId, Level> acknowledged = new HashMap<>();
+  private final Map<Thread, JournalEntry.Intent> current = new HashMap<>();
+  private final Map<Integer, List<Change>> unsigned = new HashMap<>();
+  private final Map<Integer, Instant> reused = new HashMap<>();
+  private final Map<Integer, Integer> generations = new HashMap<>();
+  private final Set<Upid> forgotten = new HashSet<>();
+  private final Set<Thread> audited = new HashSet<>();
+  private Instant amnesiaOver = Instant.MIN;
+  private Optional<Violation> violation = Optional.empty();
+  private int changes;
+  private int signed;
+
+  Watch(Scene scene) {
+    this.scene = scene;
+  }
+
+  Optional<Violation> violation() {
+    return violation;
+  }
+
+  /** How many changes were sent. */
+  int changes() {
+    return changes;
+  }
+
+  /** How many of them an operator had signed. */
+  int signed() {
+    return signed;
+  }
+
+  Map<Integer, Integer> generations() {
+    return generations;
+  }
+
+  private void violated(Invariant invariant, String what) {
+    if (violation.isEmpty()) {
+      violation = Optional.of(new Violation(invariant, what));
+      scene.trace.line("VIOLATION " + violation.get());
+    }
+  }
+
+  void broke(String event) {
+    if (!scene.isDying()) {
+      violated(Invariant.SOUND, event);
+    }
+  }
+
+  void notConverged(String what) {
+    violated(Invariant.CONVERGES, what);
+  }
+
+  // What the agent does
+
+  void appended(JournalEntry entry) {
+    Level level =
+        switch (entry) {
+          case JournalEntry.Intent intent -> {
+            current.put(Thread.currentThread(), intent);
+            yield Level.INTENT;
+          }
+          case JournalEntry.Submitted _ -> Level.SUBMITTED;
+          case JournalEntry.Ended _ -> Level.ENDED;
+        };
+    acknowledged.put(entry.id(), level);
+  }
+
+  /** A destructive decision is in the audit trail of the disk now. */
+  void auditedDurably() {
+    audited.add(Thread.currentThread());
+  }
+
+  /** Right before the node receives it. */
+  void sends(PveRequest request) {
+    changes++;
+    String what = request.method() + " /" + String.join("/", request.segments());
+    String told = what + " " + request.parameters();
+    Optional<JournalEntry.Intent> intent =
+        Optional.ofNullable(current.get(Thread.currentThread()));
+    if (intent.isEmpty()) {
+      violated(Invariant.INTENT_FIRST, told + " without any intent");
+      return;
+    }
+    OperationId id = intent.get().id();
+    if (!scene.state.durableJournal().contains(id.value())) {
+      violated(Invariant.INTENT_FIRST, told + ": a power cut would lose its intent " + id);
+    }
+    if (sent.merge(id, 1, Integer::sum) > 1) {
+      violated(Invariant.ONE_EFFECT, told + " is sent for " + id + " once more");
+    }
+    int vmid = vmid(request);
+    serial(vmid, told);
+    if (isUnsigned(request, vmid)) {
+      within(request, vmid, intent.get(), told);
+    } else {
+      authorized(request, vmid, intent.get(), told);
+    }
+    audited.remove(Thread.currentThread());
+  }
+
+  private static int vmid(PveRequest request) {
+    Matcher guest = GUEST.matcher("/" + String.join("/", request.segments()));
+    return guest.matches() ? Integer.parseInt(guest.group(1)) : 0;
+  }
+
+  private boolean isUnsigned(PveRequest request, int vmid) {
+    return current.get(Thread.currentThread()).authorization().isEmpty() && vmid != 0;
+  }
+
+  private void authorized(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
+    Optional<Operator.Signed> document = scene.operator.signed(intent.id().value());
+    signed++;
+    if (document.isEmpty()) {
+      violated(Invariant.AUTHORIZED, told + ": no operator signed " + intent.id());
+      return;
+    }
+    if (!Operator.allows(document.get().document(), request)) {
+      violated(Invariant.AUTHORIZED, told + " is not what was signed");
+    }
+    Instant other = reused.getOrDefault(vmid, Instant.MIN);
+    if (document.get().generation() != generations.getOrDefault(vmid, 0)
+        && other.isBefore(scene.time.instant().minus(SINCE_LAST_LOOK))) {
+      violated(Invariant.AUTHORIZED, told + " hits another guest than the one it was signed for");
+    }
+    if (!isBenign(request) && !audited.contains(Thread.currentThread())) {
+      violated(Invariant.AUDITED, told + ": its decision is not in the audit trail of the disk");
+    }
+  }
+
+  private void within(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
+    boolean write = request.segments().getLast().equals("config");
+    if (!isBenign(request)) {
+      violated(Invariant.AUTHORIZED, told + " has no signature");
+      return;
+    }
+    LocalPolicy policy = scene.policy;
+    if (!policy.guests().includes(intentGuest(vmid))) {
+      violated(Invariant.WITHIN_POLICY, told + ": the policy does not name that guest");
+    }
+    List<Change> made = unsigned.computeIfAbsent(vmid, none -> new ArrayList<>());
+    made.add(new Change(intent.at(), write));
+    long lately =
+        made.stream()
+            .filter(change -> change.write() == write)
+            .filter(change -> change.at().isAfter(intent.at().minus(DAY)))
+            .count();
+    int budget = write ? policy.configWritesPerGuestDay() : policy.runChangesPerGuestDay();
+    if (lately > budget) {
+      violated(Invariant.WITHIN_POLICY, told + " is number " + lately + " of " + budget);
+    }
+  }
+
+  private static Vmid intentGuest(int vmid) {
+    return new Vmid(vmid);
+  }
+
+  private static boolean isBenign(PveRequest request) {
+    Map<String, String> with = request.parameters();
+    String path = String.join("/", request.segments());
+    if (path.endsWith("/status/start")) {
+      return with.isEmpty();
+    }
+    if (path.endsWith("/status/shutdown")) {
+      return "0".equals(with.get("forceStop"));
+    }
+    return path.endsWith("/config")
+        && with.containsKey("digest")
+        && with.keySet().stream()
+            .allMatch(key -> key.equals("digest") || Guests.MANAGED.contains(key))
+        && with.getOrDefault("onboot", "1").equals("1");
+  }
+
+  /** By the tasks that the node has: whatever anybody thinks is in flight. */
+  private void serial(int vmid, String told) {
+    for (Upid task : running()) {
+      if (task.text().split(":", -1)[6].equals(Integer.toString(vmid))
+          && !scene.time.instant().isBefore(amnesiaOver)) {
+        violated(Invariant.SERIAL, told + " while " + task.text() + " runs");
+      }
+    }
+  }
+
+  private List<Upid> running() {
+    scene.node.settle();
+    return scene.node.tasks().stream()
+        .filter(task -> task.ended().isEmpty())
+        .map(SimulatedTask::upid)
+        .filter(task -> task.text().contains(":" + Guests.TOKEN + ":"))
+        .filter(task -> !forgotten.contains(task))
+        .toList();
+  }
+
+  /** After every step: late requests start tasks, too. */
+  void stepped() {
+    Set<String> busy = new HashSet<>();
+    for (Upid task : running()) {
+      if (!busy.add(task.text().split(":", -1)[6])
+          && !scene.time.instant().isBefore(amnesiaOver)) {
+        violated(Invariant.SERIAL, "two tasks at once: " + running());
+      }
+    }
+  }
+
+  // What happens to the host
+
+  void customerReused(int vmid) {
+    reused.put(vmid, scene.time.instant());
+    generations.merge(vmid, 1, Integer::sum);
+  }
+
+  /** The state folder is an older one: what was in flight cannot be known any more. */
+  void stateIsOther() {
+    acknowledged.clear();
+    unsigned.clear();
+    forgotten.addAll(running());
+    amnesiaOver = scene.time.instant().plus(ON_ITS_WAY);
+  }
+
+  /** A process has opened the journal. */
+  void opened(FileJournal journal) {
+    current.clear();
+    audited.clear();
+    if (scene.isDying()) {
+      return;
+    }
+    if (journal.shut().isPresent()) {
+      violated(Invariant.RECORDS_KEPT, "the journal is shut: " + journal.shut().get());
+      return;
+    }
+    acknowledged.forEach((id, level) -> {
+      boolean known =
+          journal.read(state -> {
+            boolean ended =
+                state.finished(id).isPresent()
+                    || state.consumed(id).flatMap(one -> one.end()).isPresent();
+            boolean submitted = state.inFlight(id).flatMap(one -> one.task()).isPresent();
+            return switch (level) {
+              case ENDED -> ended;
+              case SUBMITTED -> ended || submitted;
+              case INTENT -> ended || state.inFlight(id).isPresent();
+            };
+          });
+      if (!known) {
+        violated(Invariant.RECORDS_KEPT, level + " of " + id + " is not there any more");
+      }
+    });
+  }
+
+  void notOpened(Exception why) {
+    if (!scene.isDying()) {
+      violated(Invariant.RECORDS_KEPT, "the process cannot begin: " + why.getMessage());
+    }
+  }
+
+  void auditTrouble(String trouble) {
+    violated(Invariant.AUDITED, trouble);
+  }
+}
