@@ -117,7 +117,7 @@ class SubmitCommandTest {
         SpoolFolder spool = spool();
         List<Entry> entries = spool.entries();
         while (entries.isEmpty()) {
-          Thread.yield();
+          Thread.onSpinWait();
           entries = spool.entries();
         }
         spool.answer(entries.getFirst(), result(outcome));
@@ -251,7 +251,7 @@ class SubmitCommandTest {
           try {
             List<String> there = names(spool);
             while (there.isEmpty()) {
-              Thread.yield();
+              Thread.onSpinWait();
               there = names(spool);
             }
             Files.delete(spool.resolve(there.getFirst()));
