@@ -31,8 +31,7 @@ public final class Counters {
 
   /** A decision stands in the audit trail. */
   public void decided(Decision decision) {
-    one(
-        decisions, new Decided(decision.classification().destructive(), decision.verdictName()));
+    one(decisions, new Decided(decision.classification().destructive(), decision.verdictName()));
   }
 
   /** Something signed was not carried out. */

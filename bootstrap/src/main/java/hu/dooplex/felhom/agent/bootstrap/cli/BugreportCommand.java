@@ -100,10 +100,12 @@ final class BugreportCommand implements Callable<Integer> {
     text.append("  journalctl -u felhom-agent -n 1000\n");
     QUESTIONS.forEach(question -> section(text, question));
     HostFacts facts = new HostFacts(new ConfigLoader().folders(inputs()), agent.configFile());
-    facts.sections().forEach((title, lines) -> {
-      title(text, title);
-      lines.forEach(line -> text.append(line).append('\n'));
-    });
+    facts
+        .sections()
+        .forEach((title, lines) -> {
+          title(text, title);
+          lines.forEach(line -> text.append(line).append('\n'));
+        });
     return text.toString();
   }
 

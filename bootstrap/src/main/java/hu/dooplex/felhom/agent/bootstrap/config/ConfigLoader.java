@@ -80,7 +80,8 @@ public final class ConfigLoader {
   /** Where they are, whatever else is wrong; the usual ones if the file does not say so. */
   public Folders folders(ConfigInputs inputs) {
     Settings settings =
-        Settings.read(List.of(FileLayer.read(disk, inputs, new ArrayList<>()).given()), new ArrayList<>());
+        Settings.read(
+            List.of(FileLayer.read(disk, inputs, new ArrayList<>()).given()), new ArrayList<>());
     return new Folders(
         settings.value(ConfigSchema.STATE_DIR).orElse(Path.of("/var/lib/felhom-agent")),
         settings.value(ConfigSchema.RUNTIME_DIR).orElse(Path.of("/run/felhom-agent")));

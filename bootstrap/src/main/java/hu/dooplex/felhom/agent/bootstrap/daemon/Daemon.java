@@ -35,8 +35,7 @@ public final class Daemon {
   private final KillSwitch killSwitch;
   private final EventLog events;
   private final ConfigSource source;
-  private final AtomicReference<Optional<Reload>> reload =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Reload>> reload = new AtomicReference<>(Optional.empty());
   private final Supervisor supervisor = Supervisor.of(System.getenv());
 
   /**
@@ -72,8 +71,7 @@ public final class Daemon {
       OpenState state = OpenState.open(config.stateDir(), time, events, resources);
       // Wired here and not on the loop's thread: what cannot be wired is said by who started it.
       ReportingAgent agent =
-          ReportingAgent.create(
-              config, time, state, killSwitch, this::renew, events, resources);
+          ReportingAgent.create(config, time, state, killSwitch, this::renew, events, resources);
       LiveSettings settings = agent.settings();
       reload.set(Optional.of(new Reload(loaded, source, settings, events)));
       List<LoopThread> loops = loops(agent, settings::pollInterval);

@@ -17,7 +17,11 @@ final class DaemonThread {
     DemoWorld world = stage.world();
     daemon =
         new Daemon(
-            DemoWorld.load(world.configFile()), DemoWorld.source(world.configFile()), stage.time(), world.pauseFile(), stage.events());
+            DemoWorld.load(world.configFile()),
+            DemoWorld.source(world.configFile()),
+            stage.time(),
+            world.pauseFile(),
+            stage.events());
     thread =
         Thread.ofPlatform()
             .name("daemon")

@@ -7,14 +7,14 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedPveServer;
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
-import hu.dooplex.felhom.agent.bootstrap.daemon.ConfigSource;
-import hu.dooplex.felhom.agent.bootstrap.config.ConfigResult;
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigProblems;
+import hu.dooplex.felhom.agent.bootstrap.config.ConfigResult;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.daemon.ConfigSource;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.domain.Secret;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
@@ -204,8 +204,7 @@ final class DemoWorld implements AutoCloseable {
       @Override
       public ConfigResult load() {
         try {
-          return new ConfigLoader()
-              .load(ConfigInputs.ofProcess(configFile, Map.of()), Mode.DAEMON);
+          return new ConfigLoader().load(ConfigInputs.ofProcess(configFile, Map.of()), Mode.DAEMON);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

@@ -36,8 +36,7 @@ interface ProxmoxModule {
 
   @Provides
   @Singleton
-  static PveTransport transport(
-      AgentConfig config, LiveSettings settings, Resources resources) {
+  static PveTransport transport(AgentConfig config, LiveSettings settings, Resources resources) {
     AgentConfig.Proxmox proxmox = config.proxmox();
     return resources.keep(
         new HttpsTransport(

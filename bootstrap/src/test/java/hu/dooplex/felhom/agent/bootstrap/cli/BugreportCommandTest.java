@@ -69,8 +69,7 @@ class BugreportCommandTest {
     assertTrue(
         text.lines().anyMatch(line -> line.matches("-rw-------.* journal/journal.jsonl")), text);
     assertTrue(text.lines().anyMatch(line -> line.matches("-rw-------.* hub.token")), text);
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @Test

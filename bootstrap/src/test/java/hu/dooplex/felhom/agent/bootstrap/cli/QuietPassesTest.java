@@ -71,7 +71,8 @@ class QuietPassesTest {
           ReportingAgent.create(config, time, state, looks, () -> {}, NO_LOG, resources);
       before.passes(agent);
       Thread loop =
-          Thread.ofPlatform().start(() -> agent.reconcileLoop().run(() -> Limits.POLL_INTERVAL_MIN));
+          Thread.ofPlatform()
+              .start(() -> agent.reconcileLoop().run(() -> Limits.POLL_INTERVAL_MIN));
       looks.await();
       time.stop();
       loop.join();

@@ -220,7 +220,8 @@ class StatusCommandTest {
             reported.complete(true);
           }
         };
-    Daemon daemon = new Daemon(host.load(Mode.DAEMON), host.source(), SystemTime.real(), host.pauseFile(), log);
+    Daemon daemon =
+        new Daemon(host.load(Mode.DAEMON), host.source(), SystemTime.real(), host.pauseFile(), log);
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     Thread.ofPlatform()
         .name("daemon")

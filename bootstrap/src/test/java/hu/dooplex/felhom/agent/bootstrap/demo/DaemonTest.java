@@ -62,7 +62,13 @@ class DaemonTest {
 
     Running(Path config) throws Exception {
       PauseFile pauseFile = new PauseFile(config.resolveSibling("paused"));
-      daemon = new Daemon(DemoWorld.load(config), DemoWorld.source(config), SystemTime.fasterBy(SPEED), pauseFile, events);
+      daemon =
+          new Daemon(
+              DemoWorld.load(config),
+              DemoWorld.source(config),
+              SystemTime.fasterBy(SPEED),
+              pauseFile,
+              events);
       Thread.ofPlatform()
           .name("daemon")
           .start(() -> {
@@ -147,7 +153,7 @@ class DaemonTest {
       Daemon second =
           new Daemon(
               DemoWorld.load(world.configFile()),
-            DemoWorld.source(world.configFile()),
+              DemoWorld.source(world.configFile()),
               SystemTime.fasterBy(SPEED),
               world.pauseFile(),
               new SeenEvents());

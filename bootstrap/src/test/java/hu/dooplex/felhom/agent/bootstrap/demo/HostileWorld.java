@@ -120,7 +120,13 @@ final class HostileWorld implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     Running(DemoWorld world, SystemTime time) throws IOException {
-      daemon = new Daemon(DemoWorld.load(world.configFile()), DemoWorld.source(world.configFile()), time, world.pauseFile(), events);
+      daemon =
+          new Daemon(
+              DemoWorld.load(world.configFile()),
+              DemoWorld.source(world.configFile()),
+              time,
+              world.pauseFile(),
+              events);
       Thread.ofPlatform()
           .name("daemon")
           .start(() -> {

@@ -94,16 +94,20 @@ class LogEventsPageTest {
       }
       Set<String> levels = new TreeSet<>();
       if (record) {
-        LEVEL.matcher(arguments.removeFirst()).results().forEach(found ->
-            levels.add(found.group(1).toLowerCase(Locale.ROOT)));
+        LEVEL
+            .matcher(arguments.removeFirst())
+            .results()
+            .forEach(found -> levels.add(found.group(1).toLowerCase(Locale.ROOT)));
       } else {
         levels.add(call.group(2) == null ? call.group(1) : "warning");
       }
       for (String name : names(source, arguments.removeFirst())) {
         Event event = logged.computeIfAbsent(name, first -> new Event());
         event.levels().addAll(levels);
-        FIELD.matcher(String.join(",", arguments)).results().forEach(found ->
-            event.fields().add(found.group(1)));
+        FIELD
+            .matcher(String.join(",", arguments))
+            .results()
+            .forEach(found -> event.fields().add(found.group(1)));
       }
     }
   }

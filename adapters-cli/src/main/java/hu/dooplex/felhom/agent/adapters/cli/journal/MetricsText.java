@@ -20,8 +20,7 @@ import java.util.TreeMap;
  * happened is zero from the start, so that its first occurrence is an increase.
  */
 final class MetricsText {
-  private static final List<String> VERDICTS =
-      List.of("permitted", "pending_signature", "refused");
+  private static final List<String> VERDICTS = List.of("permitted", "pending_signature", "refused");
 
   private MetricsText() {}
 

@@ -87,9 +87,7 @@ class MetricsFileTest {
                     guest(GuestRef.qemu(110), State.IN_SYNC))),
             new AgentCounts(
                 new AgentCounts.Reports(5, 2, 1),
-                AgentCounts.Passes.NONE
-                    .and(Duration.ofMillis(1250))
-                    .and(Duration.ofMillis(500)),
+                AgentCounts.Passes.NONE.and(Duration.ofMillis(1250)).and(Duration.ofMillis(500)),
                 Map.of(Outcome.SUCCEEDED, 7L),
                 Map.of(new Decided(true, "refused"), 3L),
                 Map.of("replayed", 2L)));
@@ -97,8 +95,7 @@ class MetricsFileTest {
     assertEquals(5, scrape.value("reports_total", "result", "sent"));
     assertEquals(2, scrape.value("reports_total", "result", "not_collected"));
     assertEquals(1, scrape.value("reports_total", "result", "not_delivered"));
-    assertEquals(
-        AT.plusSeconds(1).getEpochSecond(), scrape.value("last_report_timestamp_seconds"));
+    assertEquals(AT.plusSeconds(1).getEpochSecond(), scrape.value("last_report_timestamp_seconds"));
     assertEquals(0, scrape.value("last_report_failed"));
     assertEquals(AT.getEpochSecond() + 60.25, scrape.value("written_timestamp_seconds"));
     assertEquals(1.75, scrape.value("reconcile_pass_duration_seconds_sum"));
@@ -114,8 +111,7 @@ class MetricsFileTest {
     assertEquals(1, scrape.value("pending_signatures"));
     assertEquals(7, scrape.value("operations_total", "result", "succeeded"));
     assertEquals(0, scrape.value("operations_total", "result", "outcome_unknown"));
-    assertEquals(
-        3, scrape.value("decisions_total", "class", "destructive", "outcome", "refused"));
+    assertEquals(3, scrape.value("decisions_total", "class", "destructive", "outcome", "refused"));
     assertEquals(
         0, scrape.value("decisions_total", "class", "benign", "outcome", "pending_signature"));
     assertEquals(2, scrape.value("verification_refusals_total", "reason", "replayed"));
@@ -171,8 +167,7 @@ class MetricsFileTest {
     String before = Files.readString(open);
     scrape(status("second", Optional.empty(), List.of()), NOTHING);
     assertEquals(before, Files.readString(open), "the file that a reader had open");
-    assertEquals(
-        "rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertEquals(List.of("metrics.prom"), new RealFiles(temp.resolve("run")).list());
   }
 

@@ -62,8 +62,7 @@ final class Scrape {
   private void sample(String family, boolean summary, String line) {
     Matcher parts = SAMPLE.matcher(line);
     assertTrue(parts.matches(), line);
-    List<String> names =
-        summary ? List.of(family + "_sum", family + "_count") : List.of(family);
+    List<String> names = summary ? List.of(family + "_sum", family + "_count") : List.of(family);
     assertTrue(names.contains(parts.group(1)), line);
     Map<String, String> labels = labels(Optional.ofNullable(parts.group(2)).orElse(""));
     Sample sample = new Sample(parts.group(1), labels);

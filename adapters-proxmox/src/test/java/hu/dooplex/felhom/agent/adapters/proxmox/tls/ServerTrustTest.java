@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,38 @@ class ServerTrustTest {
     accepted(old, both);
     accepted(renewed, both);
     refused(certificates.selfSigned(), both);
+  }
+
+  @Test
+  void whomAClientTrustsCanBeToldAnewWhileItRuns() throws Exception {
+    TestCertificates.Server old = certificates.selfSigned();
+    TestCertificates.Server renewed = certificates.selfSigned();
+    RenewableTrust trust = new RenewableTrust();
+    refused(old, trust.context());
+    assertTrue(trust.pinned(List.of(old.fingerprint()), SETTING));
+    accepted(old, trust.context());
+    assertFalse(trust.pinned(List.of(old.fingerprint()), SETTING), "the same again");
+    assertTrue(trust.pinned(List.of(renewed.fingerprint()), SETTING));
+    assertFalse(
+        trust.context().getClientSessionContext().getIds().hasMoreElements(),
+        "no session of before is resumed");
+    accepted(renewed, trust.context());
+    assertTrue(refused(old, trust.context()).contains(renewed.fingerprint()));
+  }
+
+  @Test
+  void anAuthorityThatIsToldLaterVouchesForTheHostNameToo() throws Exception {
+    RenewableTrust trust = new RenewableTrust();
+    assertTrue(trust.insecure());
+    accepted(certificates.forAnotherHost(), trust.context());
+    Path ca = certificates.authorityFile(folder);
+    assertTrue(trust.caFile(ca));
+    assertFalse(trust.caFile(ca), "the same again");
+    accepted(certificates.forLoopback(), trust.context());
+    assertTrue(refused(certificates.forAnotherHost(), trust.context()).contains("127.0.0.1"));
+    Files.writeString(ca, "no certificate");
+    assertThrows(IOException.class, () -> trust.caFile(ca));
+    accepted(certificates.forLoopback(), trust.context());
   }
 
   @Test
