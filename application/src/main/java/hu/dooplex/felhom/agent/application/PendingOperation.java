@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.handover.Issuing;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
@@ -47,7 +47,7 @@ public record PendingOperation(
     record Seen(LiveTarget.Guest guest, Optional<BackupReport> lastBackup) implements Sight {
       /** As a document that is issued now would name it. */
       public SignedGuest named() {
-        return TargetLook.signed(guest);
+        return DocumentTarget.signed(guest);
       }
     }
   }
@@ -72,7 +72,7 @@ public record PendingOperation(
   }
 
   private List<Misfit> misfits(Optional<SignedGuest> signed) {
-    boolean toBeMade = TargetLook.makesGuest(wish.operation());
+    boolean toBeMade = DocumentTarget.makesGuest(wish.operation());
     return switch (sight) {
       case Sight.OfHost _, Sight.NotSeen _ -> List.of();
       case Sight.Absent _ -> toBeMade ? List.of() : List.of(Misfit.GONE);
@@ -99,7 +99,7 @@ public record PendingOperation(
     if (document.isPresent()) {
       return Optional.empty();
     }
-    boolean toBeMade = TargetLook.makesGuest(wish.operation());
+    boolean toBeMade = DocumentTarget.makesGuest(wish.operation());
     return switch (sight) {
       case Sight.OfHost _ -> Optional.empty();
       case Sight.Absent _ ->

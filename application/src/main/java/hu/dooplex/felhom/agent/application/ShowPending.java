@@ -1,13 +1,15 @@
 package hu.dooplex.felhom.agent.application;
 
 import hu.dooplex.felhom.agent.application.PendingOperation.Sight;
+import hu.dooplex.felhom.agent.application.execution.ClassifyNow;
 import hu.dooplex.felhom.agent.application.execution.ReadFault;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
+import hu.dooplex.felhom.agent.domain.classify.Classification;
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
@@ -25,13 +27,19 @@ import java.util.Optional;
 
 /** Shows an operator what is to be signed, with what a hub cannot write. It only reads. */
 public final class ShowPending {
-  private final TargetLook target;
+  private final DocumentTarget target;
+  private final ClassifyNow classify;
   private final LastBackups backups;
   private final ReconcileSettings settings;
 
   @Inject
-  ShowPending(TargetLook target, LastBackups backups, ReconcileSettings settings) {
+  ShowPending(
+      DocumentTarget target,
+      ClassifyNow classify,
+      LastBackups backups,
+      ReconcileSettings settings) {
     this.target = target;
+    this.classify = classify;
     this.backups = backups;
     this.settings = settings;
   }
@@ -40,14 +48,13 @@ public final class ShowPending {
   public List<PendingOperation> run(
       List<PendingWishes.Wish> wishes, List<IssuedDocuments.Document> documents) {
     Map<GuestRef, Sight> looks = looks(wishes);
+    Map<Operation, Classification> classes = new HashMap<>();
     return wishes.stream()
         .map(wish ->
             new PendingOperation(
                 wish,
-                OperationClassifier.classify(
-                    wish.operation(),
-                    new Provenance.Customer(),
-                    Circumstances.unobserved(settings.policy())),
+                classes.computeIfAbsent(
+                    wish.operation(), operation -> classified(operation, looks)),
                 documents.stream()
                     .filter(each -> each.isFor(wish.operation(), wish.source()))
                     .findFirst(),
@@ -55,6 +62,21 @@ public final class ShowPending {
                     ? looks.getOrDefault(on.guest(), new Sight.Absent())
                     : new Sight.OfHost()))
         .toList();
+  }
+
+  /** By what is seen, where it is seen. */
+  private Classification classified(Operation operation, Map<GuestRef, Sight> looks) {
+    boolean seen =
+        !(operation instanceof Operation.OnGuest on) || looks.get(on.guest()) instanceof Sight.Seen;
+    try {
+      if (seen) {
+        return classify.run(operation);
+      }
+    } catch (ApiException e) {
+      // Proxmox VE has just answered, and does not any more: nothing is known then
+    }
+    return OperationClassifier.classify(
+        operation, new Provenance.Customer(), Circumstances.unobserved(settings.policy()));
   }
 
   /** Each guest once, however many wishes there are for it. */

@@ -10,11 +10,8 @@ import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.application.signing.Authorizations;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.domain.authz.DocumentRejection;
-import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
 import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
 import hu.dooplex.felhom.agent.domain.authz.Rejection;
-import hu.dooplex.felhom.agent.domain.authz.TargetCheck;
-import hu.dooplex.felhom.agent.domain.authz.TargetRejection.TargetNotReady;
 import hu.dooplex.felhom.agent.domain.authz.VerifiedAuthorization;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
@@ -59,13 +56,7 @@ public final class LastLook {
     if (document.operation() instanceof RotateSigners change) {
       return rotations.check(change, given);
     }
-    Optional<LiveTarget> live = target.look(document.operation());
-    return live.isEmpty()
-        ? Optional.of(
-            new TargetNotReady(
-                TargetNotReady.Obstacle.HISTORY_UNKNOWN,
-                "the guest's configuration or snapshots cannot be read"))
-        : TargetCheck.check(document, live.get());
+    return target.check(document);
   }
 
   /**

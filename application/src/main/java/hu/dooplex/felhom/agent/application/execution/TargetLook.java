@@ -6,6 +6,10 @@ import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
+import hu.dooplex.felhom.agent.domain.authz.OperationDocument;
+import hu.dooplex.felhom.agent.domain.authz.Rejection;
+import hu.dooplex.felhom.agent.domain.authz.TargetCheck;
+import hu.dooplex.felhom.agent.domain.authz.TargetRejection.TargetNotReady;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
@@ -21,18 +25,24 @@ import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.operation.VolumeId;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks at what a signed document is for, in its lane right before it is carried out. */
-final class TargetLook {
+/**
+ * Looks at what a signed document is for (trust.md, pipeline 13): in its lane right before it is
+ * carried out, and where somebody asks what would become of it.
+ */
+public final class TargetLook {
   private final GuestObservation guests;
   private final PastTasks past;
   private final StoredVolumes volumes;
   private final CarefulReads reads;
 
-  TargetLook(GuestObservation guests, HostObservation host, TaskProgress tasks, EventLog events) {
+  @Inject
+  public TargetLook(
+      GuestObservation guests, HostObservation host, TaskProgress tasks, EventLog events) {
     this.guests = guests;
     this.past = new PastTasks(host, tasks);
     this.volumes = new StoredVolumes(host);
@@ -48,13 +58,29 @@ final class TargetLook {
   }
 
   /**
+   * Whether it is still what was signed, and it can work at all; not for a rotation of signers,
+   * whose target is the set.
+   *
+   * @throws ApiException if Proxmox VE does not answer
+   */
+  public Optional<Rejection> check(OperationDocument document) throws ApiException {
+    Optional<LiveTarget> live = look(document.operation());
+    return live.isEmpty()
+        ? Optional.of(
+            new TargetNotReady(
+                TargetNotReady.Obstacle.HISTORY_UNKNOWN,
+                "the guest's configuration or snapshots cannot be read"))
+        : TargetCheck.check(document, live.get());
+  }
+
+  /**
    * One look.
    *
    * @return empty if there is a guest of that vmid and nobody can tell which it is: its config or
    *     its snapshots cannot be read
    * @throws ApiException if Proxmox VE does not answer
    */
-  Optional<LiveTarget> look(Operation operation) throws ApiException {
+  private Optional<LiveTarget> look(Operation operation) throws ApiException {
     Set<VolumeId> there = volumes(operation);
     if (!(operation instanceof Operation.OnGuest onGuest)) {
       return Optional.of(new LiveTarget(Optional.empty(), Optional.empty(), there));

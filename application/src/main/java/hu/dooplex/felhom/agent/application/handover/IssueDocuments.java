@@ -45,7 +45,7 @@ public final class IssueDocuments {
   private final IssuedDocuments issued;
   private final PendingWishes wishes;
   private final OperationIds ids;
-  private final TargetLook target;
+  private final DocumentTarget target;
   private final EventLog events;
 
   /** Why a wish has no document, as it was told last. */
@@ -59,7 +59,7 @@ public final class IssueDocuments {
       IssuedDocuments issued,
       PendingWishes wishes,
       OperationIds ids,
-      TargetLook target,
+      DocumentTarget target,
       EventLog events) {
     this.settings = settings;
     this.clock = clock;
@@ -147,9 +147,9 @@ public final class IssueDocuments {
         return obstacle.get();
       }
       // Looked at outside the lock: Proxmox VE takes its time.
-      TargetLook.Sight sight = target.look(wanted.operation(), seconds(now));
+      DocumentTarget.Sight sight = target.look(wanted.operation(), seconds(now));
       return keep(wanted, written(wanted, sight, now, valid), now);
-    } catch (TargetLook.Unfit e) {
+    } catch (DocumentTarget.Unfit e) {
       return e.why();
     } catch (BadDocumentException e) {
       return new NotNow(
@@ -196,7 +196,7 @@ public final class IssueDocuments {
   }
 
   private IssuedNonces.Issued written(
-      Wanted wanted, TargetLook.Sight sight, Instant now, Duration valid)
+      Wanted wanted, DocumentTarget.Sight sight, Instant now, Duration valid)
       throws BadDocumentException {
     OperationId nonce = ids.next();
     Instant from = seconds(now);

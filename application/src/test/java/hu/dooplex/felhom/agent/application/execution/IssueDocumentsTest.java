@@ -9,7 +9,7 @@ import hu.dooplex.felhom.agent.application.FakeNonces;
 import hu.dooplex.felhom.agent.application.RingingNonces;
 import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
 import hu.dooplex.felhom.agent.application.handover.Issuing;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces.Issued;
@@ -83,7 +83,7 @@ class IssueDocumentsTest extends ExecutorScene {
         new IssuedDocuments(new RingingNonces(nonces, bell), documents, world),
         world,
         new OperationIds(world.random),
-        new TargetLook(world.reads, world.node),
+        new DocumentTarget(world.reads, world.node),
         world);
   }
 

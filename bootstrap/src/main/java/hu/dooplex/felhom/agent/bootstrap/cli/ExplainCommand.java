@@ -20,6 +20,7 @@ import hu.dooplex.felhom.agent.domain.authz.Rejection;
 import hu.dooplex.felhom.agent.domain.authz.SignedDocument;
 import hu.dooplex.felhom.agent.domain.classify.OperationClassifier;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,7 +89,12 @@ final class ExplainCommand implements Callable<Integer> {
         document.map(read -> classified(memory, read.operation(), time)),
         !armored.isEmpty(),
         passed,
-        rejection);
+        rejection,
+        rejection.isPresent()
+            ? Explanation.Target.NOT_REACHED
+            : document
+                .map(read -> target(memory, read, time))
+                .orElse(Explanation.Target.NOT_REACHED));
   }
 
   private static Optional<Rejection> rejection(AuthorizationVerdict verdict) {
@@ -104,6 +110,24 @@ final class ExplainCommand implements Callable<Integer> {
       return Optional.of(new OperationDocumentJson().parse(bytes));
     } catch (BadDocumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /** As it would be looked at in the guest's lane (trust.md, pipeline 13). */
+  private static Explanation.Target target(
+      SigningMemory memory, OperationDocument document, SystemTime time) {
+    if (document.operation() instanceof RotateSigners) {
+      return new Explanation.Target.NotLooked("the set of signers is compared when it is taken");
+    }
+    try (Resources resources = new Resources()) {
+      return ExplainingAgent.create(
+              memory.config(), time, memory.journal(), (_, _, _) -> {}, resources)
+          .targetLook()
+          .check(document)
+          .<Explanation.Target>map(Explanation.Target.Failed::new)
+          .orElse(Explanation.Target.PASSED);
+    } catch (ApiException e) {
+      return new Explanation.Target.NotLooked(String.valueOf(e.getMessage()));
     }
   }
 

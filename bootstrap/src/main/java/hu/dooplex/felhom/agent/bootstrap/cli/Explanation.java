@@ -21,14 +21,18 @@ import java.util.Set;
  * @param classified what it is; empty if there is no document
  * @param signed whether there were signatures to look at
  * @param passed the steps that have passed
- * @param rejection empty if no step that was reached has failed
+ * @param rejection empty if none of the steps up to 12 that was reached has failed
+ * @param target step 13, as it is now
  */
 record Explanation(
     Optional<OperationDocument> document,
     Optional<Classified> classified,
     boolean signed,
     List<PipelineStep> passed,
-    Optional<Rejection> rejection) {
+    Optional<Rejection> rejection,
+    Target target) {
+  private static final int TARGET_STEP = 13;
+
   private static final Set<PipelineStep> OF_SIGNATURES =
       EnumSet.of(
           PipelineStep.STRUCTURE,
@@ -41,6 +45,44 @@ record Explanation(
 
   Explanation {
     passed = List.copyOf(passed);
+  }
+
+  /** What became of the look at the guest as it is. */
+  sealed interface Target {
+    Target PASSED = new Passed();
+    Target NOT_REACHED =
+        new NotLooked("the guest as it is: looked at right before it is carried out");
+
+    record Passed() implements Target {}
+
+    record Failed(Rejection rejection) implements Target {}
+
+    record NotLooked(String why) implements Target {}
+
+    default Optional<Rejection> refusal() {
+      return this instanceof Failed(Rejection rejection)
+          ? Optional.of(rejection)
+          : Optional.empty();
+    }
+
+    default String state() {
+      return switch (this) {
+        case Passed() -> "passed";
+        case Failed _ -> "failed";
+        case NotLooked _ -> "not reached";
+      };
+    }
+
+    default String line() {
+      String text =
+          switch (this) {
+            case Passed() -> "the guest is what was signed, and it can work";
+            case Failed(Rejection why) ->
+                "the guest as it is: " + why.wireName() + ": " + why.text();
+            case NotLooked(String why) -> why;
+          };
+      return "%2d %-11s  %s".formatted(TARGET_STEP, state(), text);
+    }
   }
 
   /**
@@ -59,7 +101,11 @@ record Explanation(
   }
 
   boolean wouldRun() {
-    return signed && rejection.isEmpty();
+    return signed && refusal().isEmpty();
+  }
+
+  private Optional<Rejection> refusal() {
+    return rejection.or(target::refusal);
   }
 
   /** The first step that could be looked at and has not passed. */
@@ -93,7 +139,7 @@ record Explanation(
               : "";
       lines.add(line("%2d %-11s  %s".formatted(step.number(), state(step), step.text()) + why));
     }
-    lines.add("13 not reached  the guest as it is: looked at right before it is carried out");
+    lines.add(line(target.line()));
     lines.add(line(outcome()));
     return lines;
   }
@@ -123,8 +169,8 @@ record Explanation(
   }
 
   private String outcome() {
-    if (rejection.isPresent()) {
-      return "It would be rejected: " + rejection.get().wireName() + ": " + rejection.get().text();
+    if (refusal().isPresent()) {
+      return "It would be rejected: " + refusal().get().wireName() + ": " + refusal().get().text();
     }
     return signed
         ? "It would be carried out, if the guest is still what was signed."
@@ -149,10 +195,15 @@ record Explanation(
       json.writeStringField("state", state(step).replace(' ', '_'));
       json.writeEndObject();
     }
+    json.writeStartObject();
+    json.writeNumberField("step", TARGET_STEP);
+    json.writeStringField("name", "target");
+    json.writeStringField("state", target.state().replace(' ', '_'));
+    json.writeEndObject();
     json.writeEndArray();
     json.writeBooleanField("would_run", wouldRun());
-    JsonText.field(json, "rejection", rejection.map(Rejection::wireName));
-    JsonText.field(json, "text", rejection.map(Rejection::text));
+    JsonText.field(json, "rejection", refusal().map(Rejection::wireName));
+    JsonText.field(json, "text", refusal().map(Rejection::text));
     json.writeEndObject();
   }
 }

@@ -48,7 +48,12 @@ record PendingLook(List<PendingOperation> operations, Optional<StateException> p
             .toList();
     try (Resources resources = new Resources()) {
       return new PendingLook(
-          PendingAgent.create(config, SystemTime.real(), events, resources)
+          PendingAgent.create(
+                  config,
+                  SystemTime.real(),
+                  SigningMemory.of(config).journal(),
+                  events,
+                  resources)
               .showPending()
               .run(wishes, issued),
           consumed.problem());

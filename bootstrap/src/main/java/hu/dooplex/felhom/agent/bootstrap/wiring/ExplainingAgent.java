@@ -6,16 +6,19 @@ import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.application.execution.ClassifyNow;
 import hu.dooplex.felhom.agent.application.execution.ExecutionSettings;
+import hu.dooplex.felhom.agent.application.execution.TargetLook;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 
-/** The agent as far as it says what an operation is: nothing that could change anything. */
+/** The agent as far as it says what an operation is and would come to: nothing that could change anything. */
 @Singleton
 @Component(modules = {ProxmoxModule.class, ExplainingAgent.Settings.class})
 public interface ExplainingAgent {
   ClassifyNow classifyNow();
+
+  TargetLook targetLook();
 
   /**
    * @param journal that is only read

@@ -8,7 +8,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
 import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
 import hu.dooplex.felhom.agent.application.handover.Issuing;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
@@ -63,7 +63,7 @@ final class IssuingAgent implements AutoCloseable {
             new IssuedDocuments(nonces, documents, state.journal()),
             state.wishes(),
             new OperationIds(new Draws()),
-            new TargetLook(api, api),
+            new DocumentTarget(api, api),
             (_, _, _) -> {});
   }
 

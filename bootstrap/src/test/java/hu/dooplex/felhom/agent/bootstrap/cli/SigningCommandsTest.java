@@ -158,7 +158,10 @@ class SigningCommandsTest {
     String signature = host.signed(document, OPS_1);
     for (int round = 0; round < 2; round++) {
       Run run = host.run("explain", file, signature, "--json");
-      assertEquals(0, run.exitCode(), run::toString);
+      // The node is looked at too, and its guest has another fingerprint than this document.
+      assertEquals(4, run.exitCode(), run::toString);
+      assertEquals("target_changed", run.json().path("rejection").asText());
+      assertEquals("failed", state(run.json(), 13));
       assertEquals("destroy_guest", run.json().path("operation").asText());
       assertEquals("destructive", run.json().path("class").asText());
       assertTrue(run.json().path("not_looked_at").isNull(), run::toString);
@@ -168,8 +171,8 @@ class SigningCommandsTest {
     }
     Run text = host.run("explain", file, signature);
     assertTrue(text.lines().contains("12 passed       it is what was issued"), text::toString);
-    assertEquals(
-        "It would be carried out, if the guest is still what was signed.", text.lines().getLast());
+    assertTrue(
+        text.lines().getLast().startsWith("It would be rejected: target_changed: "), text::toString);
     assertEquals(0, host.host().server().received().mutating());
   }
 
@@ -213,7 +216,11 @@ class SigningCommandsTest {
     String file = host.issued(host.document(1, SignedScene.DESTROY));
     Run run = host.run("explain", file);
     assertEquals(4, run.exitCode());
-    assertEquals("It waits for a signature.", run.lines().getLast());
+    assertTrue(run.lines().getLast().startsWith("It would be rejected: target_changed: "));
+    host.host().set("proxmox.url", "https://127.0.0.1:1");
+    Run unseen = host.run("explain", file);
+    assertEquals(4, unseen.exitCode());
+    assertEquals("It waits for a signature.", unseen.lines().getLast());
     JsonNode json = host.run("explain", file, "--json").json();
     assertEquals("not_reached", state(json, 1));
     assertEquals("passed", state(json, 9));
@@ -229,6 +236,7 @@ class SigningCommandsTest {
     Run run = host.run("explain", host.issued(document), host.signed(document, OPS_1), "--json");
     assertEquals(0, run.exitCode(), run::toString);
     assertFalse(run.json().path("not_looked_at").isNull());
+    assertEquals("not_reached", state(run.json(), 13));
     assertEquals("destructive", run.json().path("class").asText());
   }
 
@@ -239,7 +247,7 @@ class SigningCommandsTest {
     String file = host.issued(document);
     List<String> before = listing();
     try (StateLock _ = StateLock.take(host.host().stateDir(), 1)) {
-      assertEquals(0, host.run("explain", file, host.signed(document, OPS_1)).exitCode());
+      assertEquals(4, host.run("explain", file, host.signed(document, OPS_1)).exitCode());
       assertEquals(0, host.run("signers", "show").exitCode());
       assertEquals(1, host.run("signers", "reset").exitCode());
       assertEquals(1, host.run("clock", "accept").exitCode());

@@ -476,4 +476,64 @@ class HostileHubTest {
       assertEquals(List.of(), own.newChanges());
     }
   }
+
+  private static String rotation(int version, String add, String remove, String previous) {
+    return """
+    {"version": 1, "host": "demo-felhom", "operation": "rotate_signers",
+     "params": {"version": %d, "previous_set_sha256": "%s", "add": [%s], "remove": [%s]}}
+    """
+        .formatted(version, previous, add, remove);
+  }
+
+  @Test
+  void aRotationIsTakenOnceAndTheSameAgainIsAReplay() throws Exception {
+    try (HostileWorld own = new HostileWorld("ops-1 operational", "ops-2 operational").start()) {
+      String document = own.issued(rotation(2, "", "\"ops-2\"", HostileWorld.sha256OfTwo()));
+      SignedEnvelope valid = signed(Namespace.SIGNERS, document, OPS);
+      assertEquals("succeeded", own.handOver(valid).path("outcome").asText());
+      assertReplayed(own, valid);
+      own.restart(folder -> {});
+      assertReplayed(own, valid);
+    }
+  }
+
+  @Test
+  void oneKeyDoesNotRotateItselfPastAThresholdOfTwo() throws Exception {
+    try (HostileWorld own = new HostileWorld("ops-1 operational", "ops-2 operational")) {
+      own.configure(
+          "\"signers\": ",
+          "\"signature_threshold\": {\"default\": 1, \"destroy_guest\": 2}, \"signers\": ");
+      own.start();
+      String document = own.issued(rotation(2, "", "\"ops-2\"", HostileWorld.sha256OfTwo()));
+      JsonNode result = own.handOver(signed(Namespace.SIGNERS, document, OPS));
+      assertEquals("threshold_not_met", result.path("reason").asText(), result::toString);
+    }
+  }
+
+  @Test
+  void signaturesThatAreSwappedBetweenTwoJobsAreRefusedAndNothingIsCarriedOut() throws Exception {
+    SignedEnvelope one = signed(issued, OPS);
+    SignedEnvelope other = signed(world.issued(stop()), OPS);
+    SignedEnvelope swapped = new SignedEnvelope(one.document(), other.signatures());
+    assertEquals("bad_signature", world.handOver(swapped).path("reason").asText());
+    swapped = new SignedEnvelope(other.document(), one.signatures());
+    assertEquals("bad_signature", world.handOver(swapped).path("reason").asText());
+    assertEquals(List.of(), world.newChanges());
+  }
+
+  /** Between signing and running it is destroyed, and another guest gets the same disks. */
+  @Test
+  void aVmidThatIsReusedIsNotWhatWasSigned() throws Exception {
+    try (HostileWorld own = new HostileWorld().start()) {
+      SignedEnvelope valid = signed(own.issued(destroy(VICTIM)), OPS);
+      SimulatedGuest guest = own.demo().node().guest(VICTIM).orElseThrow();
+      own.demo().node().changeGuest(VICTIM, SimulatedGuest::stopped);
+      own.demo().node().somebodyElse().destroysAndReuses(VICTIM, guest.stopped());
+      own.demo().node().settle();
+      JsonNode result = own.handOver(valid);
+      assertEquals("refused", result.path("outcome").asText(), result::toString);
+      assertTrue(result.path("reason").asText().startsWith("target_"), result::toString);
+      assertEquals(List.of(), own.newChanges());
+    }
+  }
 }

@@ -13,6 +13,9 @@ import hu.dooplex.felhom.agent.domain.authz.AuthorizationVerdict.Authorized;
 import hu.dooplex.felhom.agent.domain.authz.AuthorizationVerdict.Rejected;
 import hu.dooplex.felhom.agent.domain.authz.DocumentReading;
 import hu.dooplex.felhom.agent.domain.authz.SignedScene;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +78,26 @@ class RealAttacksTest {
     for (TrustMatrix.Item item : TrustMatrix.ITEMS) {
       assertTrue(item.rest() != TrustMatrix.Level.ROWS || !item.rows().isEmpty(), item.attack());
       assertEquals(List.of(), item.rows().stream().filter(row -> !names.contains(row)).toList());
+    }
+  }
+
+  /** Nothing of the matrix is left open, and what is said to show it is there. */
+  @Test
+  void everyAttackIsShownByARowOrByATestThatExists() throws IOException {
+    for (TrustMatrix.Item item : TrustMatrix.ITEMS) {
+      boolean open = item.rest() != TrustMatrix.Level.ROWS;
+      assertEquals(open, TrustMatrix.SHOWN_BY.containsKey(item.attack()), item.attack());
+    }
+    for (String shown : TrustMatrix.SHOWN_BY.values()) {
+      String[] fileAndTest = shown.split("#", -1);
+      int module = fileAndTest[0].indexOf('/');
+      Path source =
+          Path.of("..", fileAndTest[0].substring(0, module))
+              .resolve("src/test/java/hu/dooplex/felhom/agent")
+              .resolve(fileAndTest[0].substring(module + 1));
+      String text = Files.readString(source);
+      assertTrue(
+          fileAndTest[1].isEmpty() || text.contains(" void " + fileAndTest[1] + "("), shown);
     }
   }
 }

@@ -43,7 +43,7 @@ import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
 import hu.dooplex.felhom.agent.application.handover.ResultKeepingJournal;
 import hu.dooplex.felhom.agent.application.handover.Results;
 import hu.dooplex.felhom.agent.application.handover.RunSignedOperation;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.metrics.Counters;
 import hu.dooplex.felhom.agent.application.port.EventLog;
@@ -255,7 +255,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
               new IssuedDocuments(nonces, documents, records),
               pending,
               ids,
-              new TargetLook(api, api),
+              new DocumentTarget(api, api),
               SignedWorld.this);
       Changes changes = new Changes(queue, executor, observer, settlement);
       run =

@@ -1,6 +1,9 @@
 package hu.dooplex.felhom.agent.bootstrap.signature;
 
+import static java.util.Map.entry;
+
 import java.util.List;
+import java.util.Map;
 
 /**
  * The adversarial matrix (trust.md, 6) in its own words and order: the rows of {@link
@@ -139,6 +142,91 @@ final class TrustMatrix {
               "line feed in a text"),
           on(Level.DAEMON, "spool FIFO, link, foreign owner"),
           on(Level.DAEMON, "valid signature executed exactly once, again is replayed"));
+
+  /** Attack → module, source file and test that show what the rows do not. */
+  static final Map<String, String> SHOWN_BY =
+      Map.ofEntries(
+          entry(
+              "unsigned job, destructive and benign",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#anUnsignedJobIsNeverCarriedOutHoweverHarmless"),
+          entry(
+              "unsigned destructive desired-state delta",
+              "bootstrap/bootstrap/demo/DemoTest.java#"),
+          entry(
+              "replay in one run, across restart",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#aValidOneIsCarriedOutOnceAndTheSameAgainIsAReplayAlsoAfterARestart"),
+          entry(
+              "replay after reboot, after the state folder was wiped or restored",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#whatWasDoneIsNotDoneAgainWithAnOldOrNoState"),
+          entry(
+              "cloned to another host",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#isNotTakenAfterARestart"),
+          entry(
+              "guest restored between signing and running",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#aVmidThatIsReusedIsNotWhatWasSigned"),
+          entry(
+              "vmid reused by a customer",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#aGuestThatIsGoneIsNotReplacedByItsVmid"),
+          entry(
+              "name swap by the hub before pending",
+              "bootstrap/bootstrap/cli/PendingCommandTest.java#aGuestThatWasRenamedMeanwhileIsShownUnderBothNames"),
+          entry(
+              "signer log cut at a record boundary",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#aLogOfSignersThatWasCutShutsThePath"),
+          entry(
+              "hub-supplied scratch tag",
+              "application/application/execution/OwnThingsTest.java#aScratchGuestIsNotForTheHubToDestroy"),
+          entry(
+              "hub setting the marker tag through desired state",
+              "adapters-hub/adapters/hub/DesiredStateJsonTest.java#aConfigThatIsNotAsItMustBeRefusesTheDocument"),
+          entry(
+              "marker cloned to another guest",
+              "application/application/execution/OwnThingsTest.java#aGuestWithoutItsMarkerOrWithAnothersTaskIsNotTheAgents"),
+          entry(
+              "customer's snapshot with the agent's name",
+              "application/application/execution/OwnThingsTest.java#aSignedSnapshotUnderTheAgentsNameStaysTheOperators"),
+          entry(
+              "forged, cut or shortened journal",
+              "application/application/execution/GatedExecutorTest.java#aJournalThatIsShutIsFoundOutBeforeAnythingIsSaidToBePermitted"),
+          entry(
+              "hub swaps document and signature between two jobs",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#signaturesThatAreSwappedBetweenTwoJobsAreRefusedAndNothingIsCarriedOut"),
+          entry(
+              "withholds, reorders, repeats, floods",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#aFloodOfTheSameJobIsOneResult"),
+          entry(
+              "backup with exclude-path, with remove=1, to a storage not in policy",
+              "domain/domain/classify/OperationClassifierTest.java#aBackupIsBenignOnlyToAStorageOfThePolicyWithRoomAndSnapshots"),
+          entry(
+              "memory below what is in use",
+              "domain/domain/classify/ConfigKeysTest.java#"),
+          entry(
+              "startup down=0",
+              "domain/domain/classify/ConfigKeysTest.java#"),
+          entry(
+              "reboot of a locked guest",
+              "application/application/execution/RefusedWishesTest.java#aLockedGuestIsNotTouchedNotEvenWithASignature"),
+          entry(
+              "protection=1 set right before a signed destroy",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#whatWasNotReadyIsCarriedOutOnceItIs"),
+          entry(
+              "late-arriving POST",
+              "application/application/execution/RecoverInFlightTest.java#aRequestThatArrivesLateIsAdopted"),
+          entry(
+              "two tasks in the same second",
+              "application/application/execution/RecoverInFlightTest.java#twoTasksThatNothingTellsApartAreAnUnknownOutcome"),
+          entry(
+              "budget exhausted",
+              "application/application/execution/RefusedWishesTest.java#theBudgetIsCountedOverARestart"),
+          entry(
+              "escape characters in every string a hub can send",
+              "domain/domain/authz/TargetCheckTest.java#whatIsForeignIsEscaped"),
+          entry(
+              "spool FIFO, link, foreign owner",
+              "adapters-cli/adapters/cli/journal/SpoolFolderTest.java#aLinkIsMovedAsideAndNotFollowed"),
+          entry(
+              "valid signature executed exactly once, again is replayed",
+              "bootstrap/bootstrap/demo/HostileHubTest.java#aValidOneIsCarriedOutOnceAndTheSameAgainIsAReplayAlsoAfterARestart"));
 
   private TrustMatrix() {}
 

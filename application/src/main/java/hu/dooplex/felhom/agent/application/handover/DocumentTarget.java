@@ -29,12 +29,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Looks at what a document is to be about: at most four reads. */
-public final class TargetLook {
+public final class DocumentTarget {
   private final GuestObservation guests;
   private final TaskProgress tasks;
 
   @Inject
-  public TargetLook(GuestObservation guests, TaskProgress tasks) {
+  public DocumentTarget(GuestObservation guests, TaskProgress tasks) {
     this.guests = guests;
     this.tasks = tasks;
   }
