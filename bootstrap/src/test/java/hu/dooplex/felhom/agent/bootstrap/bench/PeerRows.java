@@ -81,10 +81,7 @@ final class PeerRows implements AutoCloseable {
   /** Beside the JDK's client, one read after the other: so many lanes are to be worth it. */
   Bench.Row besidePlainClient(Bench bench) throws Exception {
     try (HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(trust)
-            .build()) {
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust).build()) {
       return bench.measureRatio(
           name + ", to HttpClient one by one",
           PassRows.PARALLELISM / PassRows.TIMES_LIMIT,
@@ -94,10 +91,10 @@ final class PeerRows implements AutoCloseable {
               HttpRequest request =
                   HttpRequest.newBuilder(URI.create(server().url() + "/api2/json" + read))
                       .header(
-                          "Authorization",
-                          "PVEAPIToken=" + PassRows.TOKEN + "=" + PassRows.SECRET)
+                          "Authorization", "PVEAPIToken=" + PassRows.TOKEN + "=" + PassRows.SECRET)
                       .build();
-              require(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
+              require(
+                  client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
             }
             return 1;
           });
