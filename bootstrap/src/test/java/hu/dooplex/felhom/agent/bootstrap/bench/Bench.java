@@ -12,7 +12,7 @@ import java.util.Locale;
  * Measures a subject beside its limit: turn about in one run, so that a noisy machine is noisy for
  * both, and takes the median of each.
  */
-final class Bench {
+public final class Bench {
   /** Where the rows go, over all classes of one run. */
   static final Path TABLE = Path.of("target", "bench.txt");
 
@@ -56,14 +56,18 @@ final class Bench {
     String line() {
       return String.format(
           Locale.ROOT,
-          "%-52s %,12.0f/s  limit %,12.0f/s  ratio %5.2f  wanted %,12.0f/s  %s",
+          "%-52s %12s/s  limit %12s/s  ratio %5.2f  wanted %12s/s  %s",
           name,
-          figure,
-          limit,
+          rounded(figure),
+          rounded(limit),
           ratio(),
-          wanted,
+          rounded(wanted),
           figure >= wanted ? "reached" : "MISSED");
     }
+  }
+
+  private static String rounded(double rate) {
+    return String.format(Locale.ROOT, rate < 100 ? "%.2f" : "%,.0f", rate);
   }
 
   /** A row that is to reach so much of its limit. */
@@ -97,16 +101,46 @@ final class Bench {
     return operations * 1e9 / Math.max(took, 1);
   }
 
-  private static double median(double[] values) {
+  /** Adds the row to the table of this run. */
+  static void print(Row row) throws IOException {
+    print(row.line());
+  }
+
+  /**
+   * Adds a row of something that is to be small.
+   *
+   * @param most the figure not to exceed
+   * @param beside what it stands beside, measured in the same run
+   */
+  public static void printAtMost(
+      String name, double figure, String unit, double most, String beside) throws IOException {
+    print(
+        String.format(
+            Locale.ROOT,
+            "%-52s %,12.2f %-4s wanted at most %,10.2f %-4s %-8s %s",
+            name,
+            figure,
+            unit,
+            most,
+            unit,
+            figure <= most ? "reached" : "MISSED",
+            beside));
+  }
+
+  /** Adds a line for what cannot be measured here, and why. */
+  public static void printSkipped(String name, String why) throws IOException {
+    print(String.format(Locale.ROOT, "%-52s not measured: %s", name, why));
+  }
+
+  private static void print(String line) throws IOException {
+    Files.createDirectories(TABLE.getParent());
+    Files.writeString(TABLE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** The middle one of an odd number of values. */
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  /** Adds the row to the table of this run. */
-  static void print(Row row) throws IOException {
-    Files.createDirectories(TABLE.getParent());
-    Files.writeString(
-        TABLE, row.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 }

@@ -55,9 +55,10 @@ import org.mockito.Mockito;
  */
 final class PassRows implements AutoCloseable {
   /** What is wanted of a pass: so many times the arithmetic limit (quality.md). */
-  private static final double TIMES_LIMIT = 1.3;
+  static final double TIMES_LIMIT = 1.3;
 
-  private static final String TOKEN = "felhom@pve!agent";
+  static final String TOKEN = "felhom@pve!agent";
+  static final String SECRET = "44444444-5555-4666-8777-888888888888";
   private static final LocalPolicy POLICY =
       new LocalPolicy(
           LocalPolicy.Guests.ALL,
@@ -72,7 +73,7 @@ final class PassRows implements AutoCloseable {
           1,
           1,
           LocalPolicy.NOTHING.minStorageFree());
-  private static final int PARALLELISM = Limits.PARALLELISM_DEFAULT;
+  static final int PARALLELISM = Limits.PARALLELISM_DEFAULT;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final SystemTime time = SystemTime.real();
@@ -82,9 +83,29 @@ final class PassRows implements AutoCloseable {
   private final ReconcileHost host;
 
   PassRows(int guests, Duration latency) {
+    this(guests, latency, node -> slow(node, latency));
+  }
+
+  /**
+   * The same by another way.
+   *
+   * @param way from the pass to the node, with all that its answers take
+   */
+  PassRows(int guests, Duration latency, Function<SimulatedNode, PveTransport> way) {
     this.guests = guests;
     this.latency = latency;
-    this.host = host(node(guests));
+    this.host = host(node(guests), way);
+  }
+
+  private static PveTransport slow(SimulatedNode node, Duration latency) {
+    PveTransport direct = node.as(TOKEN);
+    return request -> {
+      LockSupport.parkNanos(latency.toNanos());
+      // The node is one model: what it takes to answer is no part of what is measured.
+      synchronized (node) {
+        return direct.exchange(request);
+      }
+    };
   }
 
   /** Passes per second, beside those of the calls alone. */
@@ -108,7 +129,7 @@ final class PassRows implements AutoCloseable {
     return calls.get();
   }
 
-  private int pass() throws Exception {
+  int pass() throws Exception {
     if (host.run() instanceof ReconcileHost.Pass.Made(var tally, var _)
         && tally.inSync() == guests) {
       return 1;
@@ -118,7 +139,7 @@ final class PassRows implements AutoCloseable {
 
   private SimulatedNode node(int count) {
     SimulatedNode node = new SimulatedNode("pve1", PveRelease.V9_2, time);
-    node.put(ApiToken.of(TOKEN, "secret").grant("/", PveRelease.V9_2.administrator()));
+    node.put(ApiToken.of(TOKEN, SECRET).grant("/", PveRelease.V9_2.administrator()));
     vmids(count)
         .forEach(vmid ->
             node.put(
@@ -148,19 +169,15 @@ final class PassRows implements AutoCloseable {
             .toList());
   }
 
-  private ReconcileHost host(SimulatedNode node) {
-    PveTransport direct = node.as(TOKEN);
-    PveTransport slow =
+  private ReconcileHost host(SimulatedNode node, Function<SimulatedNode, PveTransport> way) {
+    PveTransport transport = way.apply(node);
+    PveTransport counted =
         request -> {
           calls.incrementAndGet();
-          LockSupport.parkNanos(latency.toNanos());
-          // The node is one model: what it takes to answer is no part of what is measured.
-          synchronized (node) {
-            return direct.exchange(request);
-          }
+          return transport.exchange(request);
         };
     NodeName name = new NodeName(node.name());
-    PveApi api = new PveApi(slow, name, time);
+    PveApi api = new PveApi(counted, name, time);
     EventLog silent = (level, event, fields) -> {};
     PendingWishes wishes = Mockito.mock(PendingWishes.class);
     ReconcileSettings settings = new ReconcileSettings(HostReport.Mode.ENFORCE, name, POLICY);

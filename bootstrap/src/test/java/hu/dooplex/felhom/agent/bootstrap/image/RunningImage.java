@@ -48,6 +48,10 @@ final class RunningImage implements AutoCloseable {
     return launcher;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Reads on until a line holds the text, and gives that line. */
   String await(String text) throws IOException {
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
