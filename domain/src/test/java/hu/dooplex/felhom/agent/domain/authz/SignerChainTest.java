@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.authz.SignerHistory.Problem;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
@@ -11,6 +12,7 @@ import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +158,48 @@ class SignerChainTest {
     // The log was lost too.
     known(chain.head(), verify(empty(), exported, 3, known));
     unsure(Problem.ROLLBACK, verify(empty(), exported, 1, known));
+  }
+
+  /** It adds a key under the name of one that it removes. */
+  private static TestChain renewal() {
+    return empty().rotate(FIRST, List.of(STRANGER.named("ops-2")), List.of("ops-2"), OPS_1);
+  }
+
+  @Test
+  void withoutAJournalAHeadHasWhomTheLastRotationAddedAndNobodyItRemoved() {
+    TestChain chain = renewal();
+    List<Signer> exported = chain.head().keys().stream().map(EnrolledKey::bare).toList();
+    known(chain.head(), verify(chain, exported, 2, Optional.empty()));
+    List<Signer> without =
+        exported.stream().filter(signer -> !signer.name().equals("ops-2")).toList();
+    unsure(Problem.CHANGED, verify(chain, without, 2, Optional.empty()));
+    List<Signer> another =
+        List.of(OPS_1.named("ops-1"), NEW.named("ops-2"), VAULT.named("vault", KeyRole.RECOVERY));
+    unsure(Problem.CHANGED, verify(chain, another, 2, Optional.empty()));
+  }
+
+  /** The terminal record of the last rotation was lost with the power; root's version says it. */
+  @Test
+  void aJournalThatKnowsLessThanTheLogSaysNothingAgainstTheHead() {
+    TestChain chain = chain();
+    List<Signer> exported = chain.head().keys().stream().map(EnrolledKey::bare).toList();
+    SignerSet second = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), OPS_1).head();
+    known(chain.head(), verify(chain, exported, 3, Optional.of(second)));
+    unsure(Problem.CHANGED, verify(chain, exported, 2, Optional.of(second)));
+  }
+
+  @Test
+  void aRotationHasAtMostAsManySignaturesAsThereCanBeSigners() {
+    for (int more = 0; more <= 1; more++) {
+      TestSigner[] by = new TestSigner[Limits.SIGNERS_MAX + more];
+      Arrays.fill(by, OPS_1);
+      TestChain chain = empty().rotate(FIRST, List.of(NEW.named("new")), List.of(), by);
+      if (more == 0) {
+        known(chain.head(), verify(chain, CONFIGURED, 1, Optional.empty()));
+      } else {
+        broken(1, by.length + " signatures", chain);
+      }
+    }
   }
 
   @Test
