@@ -79,7 +79,8 @@ record Action(Kind kind, Duration after, long seed) {
     List<Action> actions = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       Duration after =
-          Duration.ofMillis(random.nextInt(4) == 0 ? random.nextInt(2_000) : random.nextInt(90_000));
+          Duration.ofMillis(
+              random.nextInt(4) == 0 ? random.nextInt(2_000) : random.nextInt(90_000));
       actions.add(new Action(Kind.drawn(random), after, random.nextLong()));
     }
     return actions;

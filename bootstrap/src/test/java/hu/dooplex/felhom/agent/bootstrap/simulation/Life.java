@@ -127,15 +127,13 @@ final class Life {
     RememberedWishes wishes = new RememberedWishes(pending, clock, scene.trace);
     SignerRotations rotations = new SignerRotations(signerLog, current, clock);
     LastLook lastLook =
-        new LastLook(
-            api, api, api, rotations, authorizations, trusted, nonces, scene.trace);
+        new LastLook(api, api, api, rotations, authorizations, trusted, nonces, scene.trace);
     Settlement settlement =
         new Settlement(
             records,
             clock,
             new TaskWait(api, scene.time, scene.trace),
-            new EvidenceSearch(
-                api, api, api, Optional.empty(), rotations, scene.time, scene.trace),
+            new EvidenceSearch(api, api, api, Optional.empty(), rotations, scene.time, scene.trace),
             scene.time,
             wishes,
             scene.trace);
@@ -150,8 +148,7 @@ final class Life {
             observer,
             lastLook,
             rotations,
-            new SlotJudge(
-                records, ports.watched(audit), lastLook, wishes, clock, scene.trace),
+            new SlotJudge(records, ports.watched(audit), lastLook, wishes, clock, scene.trace),
             records,
             clock,
             settlement,
@@ -180,17 +177,12 @@ final class Life {
             results,
             kept,
             scene.trace);
-    ReconcileSettings reconcile =
-        new ReconcileSettings(HostReport.Mode.ENFORCE, name, policy);
+    ReconcileSettings reconcile = new ReconcileSettings(HostReport.Mode.ENFORCE, name, policy);
     Attempts attempts = new Attempts(scene.time, scene);
     ReconcileHost passes =
         new ReconcileHost(
             new HubDesiredState(
-                generation,
-                scene.hub,
-                new DesiredStateJson(),
-                scene.state.desired(),
-                scene.trace),
+                generation, scene.hub, new DesiredStateJson(), scene.state.desired(), scene.trace),
             new NodeLook(api, api, reconcile, scene::execute, scene.time),
             new GuestReconciler(
                 new GuestSight(api, reconcile, scene.trace),
@@ -220,8 +212,7 @@ final class Life {
             () -> new IssueLoop(issue, bells, rounds).run(),
             () -> new TakeFromHub(scene.hub, run, bells, rounds, scene.time, scene.trace).run(),
             () ->
-                new DeliverResults(
-                        outbox, scene.hub, bells, rounds, scene.time, scene, scene.trace)
+                new DeliverResults(outbox, scene.hub, bells, rounds, scene.time, scene, scene.trace)
                     .run());
 
     new ForgetSpentNonces(nonces, records, scene.trace).run();

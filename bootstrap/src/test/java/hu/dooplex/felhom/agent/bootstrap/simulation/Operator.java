@@ -64,8 +64,7 @@ final class Operator {
   static boolean allows(JsonNode document, PveRequest request) {
     JsonNode guest = document.path("guest");
     JsonNode params = document.path("params");
-    String base =
-        "/nodes/pve1/" + guest.path("kind").asText() + "/" + guest.path("vmid").asText();
+    String base = "/nodes/pve1/" + guest.path("kind").asText() + "/" + guest.path("vmid").asText();
     String sent = request.method() + " /" + String.join("/", request.segments());
     Map<String, String> with = new TreeMap<>(request.parameters());
     boolean machine = guest.path("kind").asText().equals("qemu");
@@ -83,12 +82,12 @@ final class Operator {
           sent.equals("DELETE " + base + "/snapshot/" + params.path("snapshot").asText())
               && with.isEmpty();
       case "rollback_snapshot" ->
-          sent.equals("POST " + base + "/snapshot/" + params.path("snapshot").asText() + "/rollback")
+          sent.equals(
+                  "POST " + base + "/snapshot/" + params.path("snapshot").asText() + "/rollback")
               && with.equals(Map.of("start", params.path("start").asBoolean() ? "1" : "0"));
       case "destroy_guest" ->
           sent.equals("DELETE " + base)
-              && with.equals(
-                  params.path("purge").asBoolean() ? Map.of("purge", "1") : Map.of());
+              && with.equals(params.path("purge").asBoolean() ? Map.of("purge", "1") : Map.of());
       case "resize_disk" ->
           sent.equals("PUT " + base + "/resize")
               && with.equals(
@@ -99,7 +98,10 @@ final class Operator {
       case "set_guest_config" -> {
         with.remove("digest");
         Map<String, String> set = new TreeMap<>();
-        params.path("set").fields().forEachRemaining(e -> set.put(e.getKey(), e.getValue().asText()));
+        params
+            .path("set")
+            .fields()
+            .forEachRemaining(e -> set.put(e.getKey(), e.getValue().asText()));
         yield sent.equals((machine ? "POST " : "PUT ") + base + "/config") && with.equals(set);
       }
       default -> false;

@@ -42,7 +42,8 @@ final class Others {
       case OPERATOR_ASKS -> console(Wishes.operation(random));
       case NODE_FAILS -> fails(random);
       case TASK_FAILS ->
-          scene.node
+          scene
+              .node
               .taskFaults()
               .next(
                   TASKS.get(random.nextInt(TASKS.size())),
@@ -57,9 +58,13 @@ final class Others {
       case CUSTOMER_LOCKS -> {
         int vmid = Wishes.vmid(random);
         boolean locked = random.nextBoolean();
-        scene.node.guest(vmid).ifPresent(guest ->
-            customer()
-                .changesConfig(vmid, same -> locked ? same.lock("backup") : same.unset("lock")));
+        scene
+            .node
+            .guest(vmid)
+            .ifPresent(guest ->
+                customer()
+                    .changesConfig(
+                        vmid, same -> locked ? same.lock("backup") : same.unset("lock")));
       }
       case CUSTOMER_REUSES_VMID -> reuses(Wishes.vmid(random));
       case CUSTOMER_DESTROYS -> {
@@ -98,7 +103,8 @@ final class Others {
   }
 
   private static String told(SignedEnvelope envelope) {
-    return envelope.signatures().size() + " signatures "
+    return envelope.signatures().size()
+        + " signatures "
         + new String(envelope.document(), US_ASCII).replaceAll("\\s+", " ");
   }
 
@@ -140,7 +146,8 @@ final class Others {
           }
           case 3 ->
               new SignedEnvelope(
-                  text.replace("\"vmid\": 10", "\"vmid\": 20").getBytes(US_ASCII), one.signatures());
+                  text.replace("\"vmid\": 10", "\"vmid\": 20").getBytes(US_ASCII),
+                  one.signatures());
           case 4 -> {
             List<byte[]> twice = new ArrayList<>(one.signatures());
             twice.addAll(other.signatures());
@@ -162,21 +169,18 @@ final class Others {
   private void blocks(Random random) {
     boolean blocked = random.nextBoolean();
     scene.life.ifPresent(life ->
-        scene.execute(
-            () -> {
-              try {
-                life.identity.setBlocked(blocked);
-              } catch (StateException e) {
-                scene.trace.line("not blocked: " + e.getMessage());
-              }
-            }));
+        scene.execute(() -> {
+          try {
+            life.identity.setBlocked(blocked);
+          } catch (StateException e) {
+            scene.trace.line("not blocked: " + e.getMessage());
+          }
+        }));
   }
 
   private List<IssuedNonces.Issued> issued() {
     try {
-      return scene.life.isPresent() && !scene.isDying()
-          ? scene.life.get().nonces.all()
-          : List.of();
+      return scene.life.isPresent() && !scene.isDying() ? scene.life.get().nonces.all() : List.of();
     } catch (StateException e) {
       return List.of();
     }

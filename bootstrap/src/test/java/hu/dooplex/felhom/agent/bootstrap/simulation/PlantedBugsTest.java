@@ -15,6 +15,8 @@ class PlantedBugsTest {
     Campaign.Outcome outcome = Campaign.run(1, STEPS, plant);
     Campaign.Found found = outcome.failed().orElseThrow();
     assertEquals(plant.broken(), found.violation().invariant(), found.violation().what());
-    Figures.add("%-20s  %-14s  seed %3d  step %6d".formatted(plant, plant.broken(), found.seed(), outcome.steps()));
+    Figures.add(
+        "%-20s  %-14s  seed %3d  step %6d"
+            .formatted(plant, plant.broken(), found.seed(), outcome.steps()));
   }
 }

@@ -25,7 +25,8 @@ import java.util.function.Function;
 final class Ports {
   private static final int GIVES_WAY_ONCE_IN = 3;
 
-  private static final String DONE = "\"status\":\"stopped\",\"exitstatus\":\"OK\",\"type\":\"";
+  private static final String RUNNING = "\"status\":\"running\"";
+  private static final String DONE = "\"status\":\"stopped\",\"exitstatus\":\"OK\"";
 
   private final Scene scene;
   private final Map<Thread, JournalEntry.Intent> heldBack = new HashMap<>();
@@ -57,18 +58,17 @@ final class Ports {
     return request ->
         step(() ->
             request.method() == PveRequest.Method.GET
-                ? seen(node.exchange(request))
+                ? seen(request, node.exchange(request))
                 : change(node, request));
   }
 
-  private PveAnswer seen(PveAnswer answer) {
-    if (scene.plant != Plant.TASKS_TAKEN_FOR_DONE) {
+  private PveAnswer seen(PveRequest request, PveAnswer answer) {
+    if (scene.plant != Plant.TASKS_TAKEN_FOR_DONE
+        || !request.segments().contains("tasks")
+        || !request.segments().getLast().equals("status")) {
       return answer;
     }
-    String told =
-        new String(answer.body(), UTF_8)
-            .replace("\"status\":\"running\",\"type\":\"vz", DONE + "vz")
-            .replace("\"status\":\"running\",\"type\":\"qm", DONE + "qm");
+    String told = new String(answer.body(), UTF_8).replace(RUNNING, DONE);
     return new PveAnswer(answer.status(), answer.contentType(), told.getBytes(UTF_8));
   }
 
@@ -118,7 +118,8 @@ final class Ports {
       scene.watch.appended(entry);
       return false;
     }
-    Optional<JournalEntry.Intent> before = Optional.ofNullable(heldBack.remove(Thread.currentThread()));
+    Optional<JournalEntry.Intent> before =
+        Optional.ofNullable(heldBack.remove(Thread.currentThread()));
     if (before.isPresent()) {
       journal.append(before.get());
     }
@@ -132,7 +133,8 @@ final class Ports {
     return switch (entry) {
       case JournalEntry.Intent intent ->
           "intent " + intent.id() + " " + intent.source().wireName() + " " + intent.operation();
-      case JournalEntry.Submitted submitted -> "submitted " + submitted.id() + " " + submitted.task();
+      case JournalEntry.Submitted submitted ->
+          "submitted " + submitted.id() + " " + submitted.task();
       case JournalEntry.Ended ended ->
           "ended " + ended.id() + " " + ended.outcome().wireName() + " " + ended.reason();
     };

@@ -131,17 +131,16 @@ final class Scene implements RandomSource {
 
   /** Has a thread of the process do that, until the process dies. */
   void execute(Runnable work) {
-    time.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException | Error e) {
-            if (SimulatedDisk.isPowerCut(e) || isDying()) {
-              throw time.die();
-            }
-            throw e;
-          }
-        });
+    time.execute(() -> {
+      try {
+        work.run();
+      } catch (RuntimeException | Error e) {
+        if (SimulatedDisk.isPowerCut(e) || isDying()) {
+          throw time.die();
+        }
+        throw e;
+      }
+    });
   }
 
   @Override

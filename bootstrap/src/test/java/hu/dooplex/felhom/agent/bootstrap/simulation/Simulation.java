@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestBehaviour;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
 import hu.dooplex.felhom.agent.application.port.ApiException;
+import hu.dooplex.felhom.agent.application.port.StateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +109,8 @@ final class Simulation {
     for (int vmid : Guests.VMIDS) {
       if (isOurs(vmid)) {
         guests.add(
-            "{\"vmid\":%d,\"kind\":\"%s\",\"run_state\":\"running\",\"config\":{\"cores\":2,\"memory_bytes\":1073741824}}"
+            ("{\"vmid\":%d,\"kind\":\"%s\",\"run_state\":\"running\","
+                    + "\"config\":{\"cores\":2,\"memory_bytes\":1073741824}}")
                 .formatted(vmid, Guests.kind(vmid).wireName()));
       }
     }
@@ -117,7 +119,8 @@ final class Simulation {
 
   private boolean isOurs(int vmid) {
     return vmid != Guests.NOT_OURS
-        && scene.node
+        && scene
+            .node
             .guest(vmid)
             .filter(guest -> !guest.config().containsKey("template"))
             .isPresent();
@@ -139,21 +142,21 @@ final class Simulation {
       }
     }
     scene.life.ifPresent(life ->
-        scene.execute(
-            () -> {
-              try {
-                life.identity.setBlocked(false);
-              } catch (hu.dooplex.felhom.agent.application.port.StateException e) {
-                throw new AssertionError(e);
-              }
-            }));
+        scene.execute(() -> {
+          try {
+            life.identity.setBlocked(false);
+          } catch (StateException e) {
+            throw new AssertionError(e);
+          }
+        }));
     advance(Duration.ofSeconds(1));
   }
 
   private void stop(SimulatedTask task) {
     try {
       var _ =
-          scene.node
+          scene
+              .node
               .as(Guests.ROOT)
               .exchange(
                   new PveRequest(
@@ -179,9 +182,7 @@ final class Simulation {
     for (int vmid : Guests.VMIDS) {
       if (isOurs(vmid)) {
         SimulatedGuest guest = scene.node.guest(vmid).orElseThrow();
-        if (!is(guest, "cores", "2")
-            || !is(guest, "memory", "1024")
-            || guest.running().isEmpty()) {
+        if (!is(guest, "cores", "2") || !is(guest, "memory", "1024") || guest.running().isEmpty()) {
           scene.watch.notConverged(vmid + " is " + guest.config() + " " + guest.running());
         }
       }

@@ -22,8 +22,7 @@ final class Trace implements EventLog {
 
   void line(String text) {
     if (kept) {
-      lines.add(
-          String.format(Locale.ROOT, "%9.2f  %s", time.elapsed().toMillis() / 1000.0, text));
+      lines.add(String.format(Locale.ROOT, "%9.2f  %s", time.elapsed().toMillis() / 1000.0, text));
     }
   }
 

@@ -120,8 +120,7 @@ final class Watch {
     changes++;
     String what = request.method() + " /" + String.join("/", request.segments());
     String told = what + " " + request.parameters();
-    Optional<JournalEntry.Intent> intent =
-        Optional.ofNullable(current.get(Thread.currentThread()));
+    Optional<JournalEntry.Intent> intent = Optional.ofNullable(current.get(Thread.currentThread()));
     if (intent.isEmpty()) {
       violated(Invariant.INTENT_FIRST, told + " without any intent");
       return;
@@ -239,8 +238,7 @@ final class Watch {
   void stepped() {
     Set<String> busy = new HashSet<>();
     for (Upid task : running()) {
-      if (!busy.add(task.text().split(":", -1)[6])
-          && !scene.time.instant().isBefore(amnesiaOver)) {
+      if (!busy.add(task.text().split(":", -1)[6]) && !scene.time.instant().isBefore(amnesiaOver)) {
         violated(Invariant.SERIAL, "two tasks at once: " + running());
       }
     }

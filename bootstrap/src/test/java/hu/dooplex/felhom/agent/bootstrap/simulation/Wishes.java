@@ -73,7 +73,8 @@ final class Wishes {
       config.add("\"cores\":" + (1 + random.nextInt(4)));
     }
     if (random.nextBoolean()) {
-      config.add("\"memory_bytes\":" + ((256L + random.nextInt(1024)) * (1 << 20) + random.nextInt(2)));
+      config.add(
+          "\"memory_bytes\":" + ((256L + random.nextInt(1024)) * (1 << 20) + random.nextInt(2)));
     }
     if (random.nextInt(4) == 0) {
       config.add("\"onboot\":" + random.nextBoolean());

@@ -44,8 +44,7 @@ public final class SimulatedDisk {
   public void cutAt(int step, boolean before) {
     files
         .disk()
-        .failAt(
-            step, before ? FaultyFiles.Fault.CUT_BEFORE : FaultyFiles.Fault.CUT_AFTER, 1);
+        .failAt(step, before ? FaultyFiles.Fault.CUT_BEFORE : FaultyFiles.Fault.CUT_AFTER, 1);
   }
 
   /** That many steps fail for a full disk. */
