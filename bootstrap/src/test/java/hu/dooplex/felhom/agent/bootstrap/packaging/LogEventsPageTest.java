@@ -128,7 +128,7 @@ class LogEventsPageTest {
         }
       }
     }
-    return names;
+    return List.copyOf(names);
   }
 
   /** What stands between that bracket and its partner, parted at the commas between the two. */
@@ -140,7 +140,7 @@ class LogEventsPageTest {
       char c = source.charAt(at);
       if (c == '(') {
         depth++;
-      } else if (c == ')' && depth-- == 0 || c == ',' && depth == 0) {
+      } else if ((c == ')' && depth-- == 0) || (c == ',' && depth == 0)) {
         arguments.add(source.substring(begin, at));
         begin = at + 1;
         if (c == ')') {

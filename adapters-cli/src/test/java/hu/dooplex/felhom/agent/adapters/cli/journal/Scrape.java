@@ -107,7 +107,7 @@ final class Scrape {
       wanted.put(labels[i], labels[i + 1]);
     }
     Sample sample = new Sample("felhom_agent_" + name, wanted);
-    assertTrue(samples.containsKey(sample), () -> sample + " is none of " + samples);
-    return samples.get(sample);
+    return Optional.ofNullable(samples.get(sample))
+        .orElseThrow(() -> new AssertionError(sample + " is none of " + samples));
   }
 }
