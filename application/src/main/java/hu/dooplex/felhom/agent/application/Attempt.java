@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
-import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 
 /** A check whose failure to read is its result. */
 interface Attempt {

@@ -1,12 +1,12 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
-import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.domain.policy.ChangePrivileges;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.SortedMap;

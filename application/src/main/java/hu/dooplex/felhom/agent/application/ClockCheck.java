@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
-import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;

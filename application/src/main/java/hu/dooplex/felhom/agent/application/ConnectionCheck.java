@@ -1,7 +1,5 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
-import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
@@ -10,6 +8,8 @@ import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.PveVersion;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;

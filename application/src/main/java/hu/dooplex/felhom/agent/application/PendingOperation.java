@@ -1,7 +1,7 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.application.handover.Issuing;
 import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
+import hu.dooplex.felhom.agent.application.handover.Issuing;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;

@@ -1,7 +1,5 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
-import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
@@ -14,6 +12,8 @@ import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.NodeStatus;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview;
 import hu.dooplex.felhom.agent.domain.host.StorageStatus;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,9 @@
 package hu.dooplex.felhom.agent.application;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.PrivilegedException;
@@ -15,6 +13,8 @@ import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.host.Disk;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview.Level;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import java.time.Duration;
 import java.util.List;

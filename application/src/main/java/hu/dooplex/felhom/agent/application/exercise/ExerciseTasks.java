@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.application.exercise;
 
-import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;

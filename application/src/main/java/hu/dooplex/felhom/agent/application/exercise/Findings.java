@@ -1,9 +1,9 @@
 package hu.dooplex.felhom.agent.application.exercise;
 
-import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
-import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
 import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.domain.report.Check.Result;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult.Ending;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -61,8 +61,7 @@ public final class HandleWish {
   }
 
   /** Remembered first: a document that nobody wishes is forgotten again. */
-  private OperationResult issue(
-      Operation operation, Optional<Duration> valid, Handed handed) {
+  private OperationResult issue(Operation operation, Optional<Duration> valid, Handed handed) {
     if (!wishes.remember(Wish.of(operation, handed.source()), valid)) {
       return results.refused(
           handed,

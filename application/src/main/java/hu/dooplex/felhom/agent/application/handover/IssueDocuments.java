@@ -111,7 +111,9 @@ public final class IssueDocuments {
     }
   }
 
-  /** What is left of the time that was asked for: a document that is replaced does not add to it. */
+  /**
+   * What is left of the time that was asked for: a document that is replaced does not add to it.
+   */
   private Duration valid(PendingWishes.Wish wish) {
     return wish.until()
         .map(until -> Duration.between(clock.now(), until).plusSeconds(1))

@@ -1,7 +1,5 @@
 package hu.dooplex.felhom.agent.application.execution;
 
-import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
-import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.application.ReportIdentity;
 import hu.dooplex.felhom.agent.application.exercise.ExerciseTasks;
 import hu.dooplex.felhom.agent.application.exercise.Fitness;
@@ -10,6 +8,8 @@ import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import java.util.List;
 import java.util.Map;

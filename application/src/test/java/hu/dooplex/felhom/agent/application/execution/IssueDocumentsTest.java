@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import hu.dooplex.felhom.agent.application.FakeDocuments;
 import hu.dooplex.felhom.agent.application.FakeNonces;
 import hu.dooplex.felhom.agent.application.RingingNonces;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
 import hu.dooplex.felhom.agent.application.handover.Issuing;
-import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.loop.Bell;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces.Issued;
@@ -383,6 +383,7 @@ class IssueDocumentsTest extends ExecutorScene {
     world.time.pass(Duration.ofDays(1));
     issuing.run();
     OperationDocument says = says(nonces.issued.values().iterator().next());
-    assertEquals(Duration.ofDays(2).plusSeconds(1), Duration.between(says.notBefore(), says.notAfter()));
+    assertEquals(
+        Duration.ofDays(2).plusSeconds(1), Duration.between(says.notBefore(), says.notAfter()));
   }
 }

@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.domain.ForeignText;
+import hu.dooplex.felhom.agent.domain.report.Check;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,5 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
-import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -11,6 +9,8 @@ import hu.dooplex.felhom.agent.bootstrap.wiring.HubConnection;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ObservingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import hu.dooplex.felhom.agent.domain.report.Check;
+import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

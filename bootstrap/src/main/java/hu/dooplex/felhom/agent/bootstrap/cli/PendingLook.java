@@ -49,11 +49,7 @@ record PendingLook(List<PendingOperation> operations, Optional<StateException> p
     try (Resources resources = new Resources()) {
       return new PendingLook(
           PendingAgent.create(
-                  config,
-                  SystemTime.real(),
-                  SigningMemory.of(config).journal(),
-                  events,
-                  resources)
+                  config, SystemTime.real(), SigningMemory.of(config).journal(), events, resources)
               .showPending()
               .run(wishes, issued),
           consumed.problem());

@@ -1,8 +1,8 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.domain.report.Check.Result;
-import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.io.IOException;

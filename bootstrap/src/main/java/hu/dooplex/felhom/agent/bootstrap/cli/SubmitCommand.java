@@ -94,8 +94,7 @@ final class SubmitCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     SpoolDrop drop = SpoolDrop.handOver(config.stateDir(), new MachineRandomness(), envelope);
-    Optional<ConsoleAnswer> answer =
-        drop.await(SystemTime.real(), Duration.ofSeconds(waitSeconds));
+    Optional<ConsoleAnswer> answer = drop.await(SystemTime.real(), Duration.ofSeconds(waitSeconds));
     return new AnswerText(agent).show(answer, waitSeconds);
   }
 

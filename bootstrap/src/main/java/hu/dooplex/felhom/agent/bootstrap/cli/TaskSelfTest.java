@@ -31,7 +31,8 @@ final class TaskSelfTest {
     this.agent = agent;
   }
 
-  int run(Optional<String> vmid, boolean yes) throws IOException, StateException, InterruptedException {
+  int run(Optional<String> vmid, boolean yes)
+      throws IOException, StateException, InterruptedException {
     if (vmid.isEmpty() || !yes) {
       agent
           .terminal()

@@ -2,11 +2,11 @@ package hu.dooplex.felhom.agent.bootstrap.demo;
 
 import static hu.dooplex.felhom.agent.bootstrap.demo.Story.expect;
 
-import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ObservingAgent;
 import hu.dooplex.felhom.agent.bootstrap.wiring.Resources;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview.Level;
+import hu.dooplex.felhom.agent.domain.report.Check;
 import java.io.IOException;
 import java.nio.file.Path;
 

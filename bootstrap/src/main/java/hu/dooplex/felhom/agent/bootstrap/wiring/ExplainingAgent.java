@@ -12,7 +12,10 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import jakarta.inject.Singleton;
 
-/** The agent as far as it says what an operation is and would come to: nothing that could change anything. */
+/**
+ * The agent as far as it says what an operation is and would come to: nothing that could change
+ * anything.
+ */
 @Singleton
 @Component(modules = {ProxmoxModule.class, ExplainingAgent.Settings.class})
 public interface ExplainingAgent {

@@ -1,18 +1,18 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.adapters.cli.journal.IssuedNonceFiles;
 import hu.dooplex.felhom.agent.adapters.hub.OperationDocumentJson;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveApi;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.application.execution.OperationIds;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.handover.IssueDocuments;
 import hu.dooplex.felhom.agent.application.handover.Issuing;
-import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
 import hu.dooplex.felhom.agent.application.port.PendingWishes.Wish;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.TimeMemory;

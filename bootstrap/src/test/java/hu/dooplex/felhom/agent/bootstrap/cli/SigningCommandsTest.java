@@ -172,7 +172,8 @@ class SigningCommandsTest {
     Run text = host.run("explain", file, signature);
     assertTrue(text.lines().contains("12 passed       it is what was issued"), text::toString);
     assertTrue(
-        text.lines().getLast().startsWith("It would be rejected: target_changed: "), text::toString);
+        text.lines().getLast().startsWith("It would be rejected: target_changed: "),
+        text::toString);
     assertEquals(0, host.host().server().received().mutating());
   }
 

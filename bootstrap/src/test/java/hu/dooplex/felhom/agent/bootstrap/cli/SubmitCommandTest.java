@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.cli.journal.SpoolFolder;
 import hu.dooplex.felhom.agent.adapters.cli.journal.StatusFile;
+import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.Spool.Entry;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.wiring.ProcessId;

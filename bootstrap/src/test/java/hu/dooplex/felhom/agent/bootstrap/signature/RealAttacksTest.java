@@ -96,8 +96,7 @@ class RealAttacksTest {
               .resolve("src/test/java/hu/dooplex/felhom/agent")
               .resolve(fileAndTest[0].substring(module + 1));
       String text = Files.readString(source);
-      assertTrue(
-          fileAndTest[1].isEmpty() || text.contains(" void " + fileAndTest[1] + "("), shown);
+      assertTrue(fileAndTest[1].isEmpty() || text.contains(" void " + fileAndTest[1] + "("), shown);
     }
   }
 }

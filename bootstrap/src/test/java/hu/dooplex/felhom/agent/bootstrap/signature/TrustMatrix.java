@@ -197,12 +197,8 @@ final class TrustMatrix {
           entry(
               "backup with exclude-path, with remove=1, to a storage not in policy",
               "domain/domain/classify/OperationClassifierTest.java#aBackupIsBenignOnlyToAStorageOfThePolicyWithRoomAndSnapshots"),
-          entry(
-              "memory below what is in use",
-              "domain/domain/classify/ConfigKeysTest.java#"),
-          entry(
-              "startup down=0",
-              "domain/domain/classify/ConfigKeysTest.java#"),
+          entry("memory below what is in use", "domain/domain/classify/ConfigKeysTest.java#"),
+          entry("startup down=0", "domain/domain/classify/ConfigKeysTest.java#"),
           entry(
               "reboot of a locked guest",
               "application/application/execution/RefusedWishesTest.java#aLockedGuestIsNotTouchedNotEvenWithASignature"),

@@ -65,8 +65,7 @@ public final class PendingWishesFile implements PendingWishes {
 
   private static Wish wish(FieldReader in) throws Damage {
     Instant since = in.instant("since");
-    Optional<Instant> until =
-        in.has("until") ? Optional.of(in.instant("until")) : Optional.empty();
+    Optional<Instant> until = in.has("until") ? Optional.of(in.instant("until")) : Optional.empty();
     Source source = EntryCodec.source(in.text("source"));
     return new Wish(OperationCodec.read(in), source, since, until);
   }
