@@ -83,20 +83,17 @@ class AuthorizationPipelineTest {
     passed.clear();
     scene.host = "other";
     scene.verdict(bytes -> reading(scene, bytes), passed::add);
-    assertEquals(
-        List.of(PipelineStep.values()).subList(0, PipelineStep.HOST.ordinal()), passed);
+    assertEquals(List.of(PipelineStep.values()).subList(0, PipelineStep.HOST.ordinal()), passed);
     passed.clear();
     scene.by(TestSigner.ed25519(99)).verdict(bytes -> reading(scene, bytes), passed::add);
-    assertEquals(
-        List.of(PipelineStep.values()).subList(0, PipelineStep.SIGNER.ordinal()), passed);
+    assertEquals(List.of(PipelineStep.values()).subList(0, PipelineStep.SIGNER.ordinal()), passed);
   }
 
   @Test
   void aDocumentThatNobodySignedIsExaminedForAllButItsSignatures() {
     SignedScene scene = new SignedScene();
     List<PipelineStep> passed = new ArrayList<>();
-    assertEquals(
-        Optional.empty(), scene.examined(bytes -> reading(scene, bytes), passed::add));
+    assertEquals(Optional.empty(), scene.examined(bytes -> reading(scene, bytes), passed::add));
     assertEquals(
         List.of(
             PipelineStep.DOCUMENT,
@@ -110,8 +107,7 @@ class AuthorizationPipelineTest {
     assertEquals(
         Optional.of(new DocumentRejection.NonceNotIssued(scene.issued.nonce())),
         scene.examined(bytes -> reading(scene, bytes), passed::add));
-    assertEquals(
-        List.of(PipelineStep.DOCUMENT, PipelineStep.HOST, PipelineStep.WINDOW), passed);
+    assertEquals(List.of(PipelineStep.DOCUMENT, PipelineStep.HOST, PipelineStep.WINDOW), passed);
     scene.journalDamage = Optional.of("journal.log: damaged");
     assertEquals(
         Optional.of(new DocumentRejection.StateUnavailable("journal.log: damaged")),

@@ -215,10 +215,12 @@ class TargetCheckTest {
   @Test
   void theRunStateThatIsNeededIsNamed() {
     assertEquals(
-        Optional.of(new TargetRejection.TargetNotReady(Obstacle.RUN_STATE, "the guest is not running")),
+        Optional.of(
+            new TargetRejection.TargetNotReady(Obstacle.RUN_STATE, "the guest is not running")),
         check(new StopGuest(GUEST), TARGET.live()));
     assertEquals(
-        Optional.of(new TargetRejection.TargetNotReady(Obstacle.RUN_STATE, "the guest is not stopped")),
+        Optional.of(
+            new TargetRejection.TargetNotReady(Obstacle.RUN_STATE, "the guest is not stopped")),
         check(new StartGuest(GUEST), TARGET.in(RunState.RUNNING).live()));
   }
 
