@@ -14,6 +14,7 @@ import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,17 @@ class AuthorizationPipelineTest {
 
   /** Knows the two documents of a scene, however they are laid out. */
   private static AuthorizationVerdict verdict(SignedScene scene) {
-    return scene.verdict(bytes -> {
-      String text = squeezed(new String(bytes, StandardCharsets.US_ASCII));
-      for (OperationDocument known : List.of(scene.issued, scene.swapped.apply(scene.issued))) {
-        if (text.equals(squeezed(TestDocuments.text(known)))) {
-          return new DocumentReading.Read(known);
-        }
+    return scene.verdict(bytes -> reading(scene, bytes));
+  }
+
+  private static DocumentReading reading(SignedScene scene, byte[] bytes) {
+    String text = squeezed(new String(bytes, StandardCharsets.US_ASCII));
+    for (OperationDocument known : List.of(scene.issued, scene.swapped.apply(scene.issued))) {
+      if (text.equals(squeezed(TestDocuments.text(known)))) {
+        return new DocumentReading.Read(known);
       }
-      return new DocumentReading.Malformed("$", "it is no document");
-    });
+    }
+    return new DocumentReading.Malformed("$", "it is no document");
   }
 
   private static String squeezed(String text) {
@@ -69,6 +72,46 @@ class AuthorizationPipelineTest {
   void everyRowOfTheTableIsThere() {
     assertEquals(ROWS, attacks().size());
     assertEquals(ROWS, attacks().stream().map(AttackTable.Row::name).distinct().count());
+  }
+
+  @Test
+  void theStepsThatPassedAreToldInTheirOrderUpToTheOneThatFailed() {
+    SignedScene scene = new SignedScene();
+    List<PipelineStep> passed = new ArrayList<>();
+    scene.verdict(bytes -> reading(scene, bytes), passed::add);
+    assertEquals(List.of(PipelineStep.values()), passed);
+    passed.clear();
+    scene.host = "other";
+    scene.verdict(bytes -> reading(scene, bytes), passed::add);
+    assertEquals(List.of(PipelineStep.values()).subList(0, PipelineStep.HOST.ordinal()), passed);
+    passed.clear();
+    scene.by(TestSigner.ed25519(99)).verdict(bytes -> reading(scene, bytes), passed::add);
+    assertEquals(List.of(PipelineStep.values()).subList(0, PipelineStep.SIGNER.ordinal()), passed);
+  }
+
+  @Test
+  void aDocumentThatNobodySignedIsExaminedForAllButItsSignatures() {
+    SignedScene scene = new SignedScene();
+    List<PipelineStep> passed = new ArrayList<>();
+    assertEquals(Optional.empty(), scene.examined(bytes -> reading(scene, bytes), passed::add));
+    assertEquals(
+        List.of(
+            PipelineStep.DOCUMENT,
+            PipelineStep.HOST,
+            PipelineStep.WINDOW,
+            PipelineStep.NONCE,
+            PipelineStep.BINDING),
+        passed);
+    passed.clear();
+    scene.nonceKnown = false;
+    assertEquals(
+        Optional.of(new DocumentRejection.NonceNotIssued(scene.issued.nonce())),
+        scene.examined(bytes -> reading(scene, bytes), passed::add));
+    assertEquals(List.of(PipelineStep.DOCUMENT, PipelineStep.HOST, PipelineStep.WINDOW), passed);
+    scene.journalDamage = Optional.of("journal.log: damaged");
+    assertEquals(
+        Optional.of(new DocumentRejection.StateUnavailable("journal.log: damaged")),
+        scene.examined(bytes -> reading(scene, bytes), _ -> {}));
   }
 
   @Test

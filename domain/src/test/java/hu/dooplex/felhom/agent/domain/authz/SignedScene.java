@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -171,6 +172,22 @@ public final class SignedScene {
     SignedDocument document = handedOver();
     return AuthorizationPipeline.verify(
         document, context(), new Lookups(reader, document.sha256()));
+  }
+
+  /** The same, telling which steps passed. */
+  AuthorizationVerdict verdict(
+      Function<byte[], DocumentReading> reader, Consumer<PipelineStep> passed) {
+    SignedDocument document = handedOver();
+    return AuthorizationPipeline.verify(
+        document, context(), new Lookups(reader, document.sha256()), passed);
+  }
+
+  /** What can be said of the document without a signature. */
+  Optional<Rejection> examined(
+      Function<byte[], DocumentReading> reader, Consumer<PipelineStep> passed) {
+    SignedDocument document = handedOver();
+    return AuthorizationPipeline.examine(
+        document.document(), context(), new Lookups(reader, document.sha256()), passed);
   }
 
   private final class Lookups implements AuthorizationLookups {

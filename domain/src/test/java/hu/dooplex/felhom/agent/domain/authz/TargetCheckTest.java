@@ -213,6 +213,18 @@ class TargetCheckTest {
   }
 
   @Test
+  void theRunStateThatIsNeededIsNamed() {
+    assertEquals(
+        Optional.of(
+            new TargetRejection.TargetNotReady(Obstacle.RUN_STATE, "the guest is not running")),
+        check(new StopGuest(GUEST), TARGET.live()));
+    assertEquals(
+        Optional.of(
+            new TargetRejection.TargetNotReady(Obstacle.RUN_STATE, "the guest is not stopped")),
+        check(new StartGuest(GUEST), TARGET.in(RunState.RUNNING).live()));
+  }
+
+  @Test
   void whatIsForeignIsEscaped() {
     assertEquals(
         Optional.of(new TargetMismatch("guest.name", "nextcloud", "\\u001b[2J")),

@@ -112,8 +112,7 @@ class MemoryRuleTest {
     Circumstances odd =
         SampleCircumstances.of(
             SampleCircumstances.guest(Map.of("memory", "current=4096", "balloon", "1024")));
-    assertEquals(
-        notObserved("balloon"), classify(SampleOperations.set(QEMU, "balloon", "0"), odd));
+    assertEquals(notObserved("balloon"), classify(SampleOperations.set(QEMU, "balloon", "0"), odd));
   }
 
   @Test
@@ -135,11 +134,9 @@ class MemoryRuleTest {
     assertFalse(
         classify(up, with(OptionalLong.of(16 * GIB), OptionalLong.of(4 * GIB))).destructive());
     assertEquals(
-        notObserved("memory"),
-        classify(up, with(OptionalLong.empty(), OptionalLong.of(4 * GIB))));
+        notObserved("memory"), classify(up, with(OptionalLong.empty(), OptionalLong.of(4 * GIB))));
     assertEquals(
-        notObserved("memory"),
-        classify(up, with(OptionalLong.of(16 * GIB), OptionalLong.empty())));
+        notObserved("memory"), classify(up, with(OptionalLong.of(16 * GIB), OptionalLong.empty())));
   }
 
   private static Circumstances with(OptionalLong host, OptionalLong others) {
@@ -160,8 +157,7 @@ class MemoryRuleTest {
         halfOf(SampleCircumstances.of(SampleCircumstances.guest(Map.of("memory", "256"))));
     SetGuestConfig unset = SampleOperations.delete(QEMU, "memory");
     long half = 8 * GIB;
-    assertFalse(
-        classify(unset, small.withMemory(16 * GIB, half - (512L << 20))).destructive());
+    assertFalse(classify(unset, small.withMemory(16 * GIB, half - (512L << 20))).destructive());
     assertTrue(classify(unset, small.withMemory(16 * GIB, half - (511L << 20))).destructive());
   }
 }

@@ -47,8 +47,7 @@ class ChangePrivilegesTest {
             "VM.PowerMgmt", List.of("/vms/101", "/vms/102"),
             "VM.Config.CPU", List.of("/vms/102"),
             "VM.Config.Memory", List.of("/vms/102")),
-        ChangePrivileges.missing(
-            granted("/vms/101", "VM.Config.CPU", "VM.Config.Memory"), policy));
+        ChangePrivileges.missing(granted("/vms/101", "VM.Config.CPU", "VM.Config.Memory"), policy));
     assertEquals(
         Map.of(),
         ChangePrivileges.missing(
@@ -61,15 +60,13 @@ class ChangePrivilegesTest {
     assertEquals(
         Map.of("VM.PowerMgmt", List.of("/vms")),
         ChangePrivileges.missing(granted("/vms/101", "VM.PowerMgmt"), policy));
-    assertEquals(
-        Map.of(), ChangePrivileges.missing(granted("/vms", "VM.PowerMgmt"), policy));
+    assertEquals(Map.of(), ChangePrivileges.missing(granted("/vms", "VM.PowerMgmt"), policy));
   }
 
   @Test
   void whatTheBudgetsNeverAllowNeedsNoPrivilege() {
     Privileges none = new Privileges(Map.of());
-    assertEquals(
-        Map.of(), ChangePrivileges.missing(none, policy(TWO, List.of("cores"), 0, 0)));
+    assertEquals(Map.of(), ChangePrivileges.missing(none, policy(TWO, List.of("cores"), 0, 0)));
     assertEquals(
         Map.of("VM.Config.CPU", List.of("/vms/101", "/vms/102")),
         ChangePrivileges.missing(none, policy(TWO, List.of("cores"), 0, 1)));
@@ -92,7 +89,6 @@ class ChangePrivilegesTest {
   void everyFieldNeedsThePrivilegeThatProxmoxAsksFor(String field, String privilege) {
     assertEquals(
         Map.of(privilege, List.of("/vms/101", "/vms/102")),
-        ChangePrivileges.missing(
-            new Privileges(Map.of()), policy(TWO, List.of(field), 0, 1)));
+        ChangePrivileges.missing(new Privileges(Map.of()), policy(TWO, List.of(field), 0, 1)));
   }
 }

@@ -50,7 +50,10 @@ class GuestVolumesTest {
     assertEquals(OptionalLong.of(8 * GIB), container("rootfs", root, "mp0", "/srv,mp=/x,backup=1"));
   }
 
-  /** What is not attached is in no backup: without a size, it does not make that of the rest unknown. */
+  /**
+   * What is not attached is in no backup: without a size, it does not make that of the rest
+   * unknown.
+   */
   @Test
   void aDiskThatIsNotAttachedCountsForNothing() {
     assertEquals(
