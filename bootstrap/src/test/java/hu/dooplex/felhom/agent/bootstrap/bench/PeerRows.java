@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,8 +122,8 @@ final class PeerRows implements AutoCloseable {
     node.environment().put("NODE_PATH", modules.toAbsolutePath().toString());
     node.environment().put("NODE_EXTRA_CA_CERTS", pem.toString());
     Process process = node.redirectError(folder.resolve("node.log").toFile()).start();
-    try (BufferedWriter to = process.outputWriter();
-        BufferedReader from = process.inputReader()) {
+    try (BufferedWriter to = process.outputWriter(StandardCharsets.UTF_8);
+        BufferedReader from = process.inputReader(StandardCharsets.UTF_8)) {
       to.write(String.join("\n", reads) + "\n\n");
       return bench.measureRatio(
           name + ", to npm proxmox-api, " + atOnce + " at once",
