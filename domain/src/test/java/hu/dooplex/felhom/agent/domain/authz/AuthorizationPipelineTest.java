@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,10 +84,14 @@ class AuthorizationPipelineTest {
     passed.clear();
     scene.host = "other";
     scene.verdict(bytes -> reading(scene, bytes), passed::add);
-    assertEquals(List.of(PipelineStep.values()).subList(0, PipelineStep.HOST.ordinal()), passed);
+    assertEquals(before(PipelineStep.HOST), passed);
     passed.clear();
     scene.by(TestSigner.ed25519(99)).verdict(bytes -> reading(scene, bytes), passed::add);
-    assertEquals(List.of(PipelineStep.values()).subList(0, PipelineStep.SIGNER.ordinal()), passed);
+    assertEquals(before(PipelineStep.SIGNER), passed);
+  }
+
+  private static List<PipelineStep> before(PipelineStep failed) {
+    return Stream.of(PipelineStep.values()).takeWhile(step -> step != failed).toList();
   }
 
   @Test
