@@ -69,7 +69,7 @@ final class Others {
       case CUSTOMER_REUSES_VMID -> reuses(Wishes.vmid(random));
       case CUSTOMER_DESTROYS -> {
         int vmid = Wishes.vmid(random);
-        if (scene.node.guest(vmid).isPresent()) {
+        if (scene.node.settle().guest(vmid).isPresent()) {
           customer().destroys(vmid);
           scene.watch.customerReused(vmid);
         }
