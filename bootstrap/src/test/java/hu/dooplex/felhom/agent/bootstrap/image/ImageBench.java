@@ -132,7 +132,8 @@ class ImageBench {
   void thousandGuests() throws Exception {
     int answerMillis = 20;
     try (RunningImage serving =
-        RunningImage.start("demo", "--serve", "1000", "--answer-ms", Integer.toString(answerMillis))) {
+        RunningImage.start(
+            "demo", "--serve", "1000", "--answer-ms", Integer.toString(answerMillis))) {
       String config = config(serving).toString();
       try (RunningImage daemon = RunningImage.start("--config", config)) {
         Matcher took = TOOK.matcher(daemon.await("pass_done"));

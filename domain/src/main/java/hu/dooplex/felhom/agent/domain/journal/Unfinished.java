@@ -61,9 +61,9 @@ public record Unfinished(
   private static boolean isSame(String key, Optional<String> left, Optional<String> now) {
     Optional<String> value = left.filter(text -> !text.isBlank());
     Optional<String> there = now.filter(text -> !text.isBlank());
-    return value.isPresent() && there.isPresent()
+    return (value.isPresent() && there.isPresent())
         ? WrittenValue.same(key, value.get(), there.get())
-        : value.isEmpty() && there.isEmpty();
+        : (value.isEmpty() && there.isEmpty());
   }
 
   /**
