@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.adapters.cli.journal;
 
-import hu.dooplex.felhom.agent.adapters.cli.journal.Exposition.Type;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.report.AgentCounts;
@@ -73,7 +72,7 @@ final class MetricsText {
   private static void writePasses(
       Exposition out, AgentStatus.Reconciling reconcile, AgentCounts.Passes passes) {
     out.family(
-            Type.SUMMARY,
+            Exposition.Type.SUMMARY,
             "reconcile_pass_duration_seconds",
             "How long passes took of which something was desired.")
         .summary(passes.count(), passes.total());
