@@ -95,7 +95,8 @@ class MetricsFileTest {
     assertEquals(5, scrape.value("reports_total", "result", "sent"));
     assertEquals(2, scrape.value("reports_total", "result", "not_collected"));
     assertEquals(1, scrape.value("reports_total", "result", "not_delivered"));
-    assertEquals(AT.plusSeconds(1).getEpochSecond(), scrape.value("last_report_timestamp_seconds"));
+    assertEquals(
+        (double) AT.plusSeconds(1).getEpochSecond(), scrape.value("last_report_timestamp_seconds"));
     assertEquals(0, scrape.value("last_report_failed"));
     assertEquals(AT.getEpochSecond() + 60.25, scrape.value("written_timestamp_seconds"));
     assertEquals(1.75, scrape.value("reconcile_pass_duration_seconds_sum"));
