@@ -91,10 +91,8 @@ final class ExplainCommand implements Callable<Integer> {
         passed,
         rejection,
         rejection.isPresent()
-            ? Explanation.Target.NOT_REACHED
-            : document
-                .map(read -> target(memory, read, time))
-                .orElse(Explanation.Target.NOT_REACHED));
+            ? Explanation.NOT_REACHED
+            : document.map(read -> target(memory, read, time)).orElse(Explanation.NOT_REACHED));
   }
 
   private static Optional<Rejection> rejection(AuthorizationVerdict verdict) {
@@ -125,7 +123,7 @@ final class ExplainCommand implements Callable<Integer> {
           .targetLook()
           .check(document)
           .<Explanation.Target>map(Explanation.Target.Failed::new)
-          .orElse(Explanation.Target.PASSED);
+          .orElse(new Explanation.Target.Passed());
     } catch (ApiException e) {
       return new Explanation.Target.NotLooked(String.valueOf(e.getMessage()));
     }

@@ -47,12 +47,12 @@ record Explanation(
     passed = List.copyOf(passed);
   }
 
+  /** While an earlier step has not passed. */
+  static final Target NOT_REACHED =
+      new Target.NotLooked("the guest as it is: looked at right before it is carried out");
+
   /** What became of the look at the guest as it is. */
   sealed interface Target {
-    Target PASSED = new Passed();
-    Target NOT_REACHED =
-        new NotLooked("the guest as it is: looked at right before it is carried out");
-
     record Passed() implements Target {}
 
     record Failed(Rejection rejection) implements Target {}

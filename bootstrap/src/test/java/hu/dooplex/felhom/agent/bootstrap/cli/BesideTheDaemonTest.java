@@ -41,7 +41,12 @@ class BesideTheDaemonTest {
     host.node().put(ApiToken.of(TOKEN, SECRET).grant("/", PveRelease.V9_2.administrator()));
     host.token(TOKEN, SECRET);
     daemon =
-        new Daemon(host.load(Mode.DAEMON), SystemTime.real(), host.pauseFile(), (_, _, _) -> {});
+        new Daemon(
+            host.load(Mode.DAEMON),
+            host.source(),
+            SystemTime.real(),
+            host.pauseFile(),
+            (_, _, _) -> {});
     Thread.ofPlatform()
         .name("daemon")
         .start(() -> {

@@ -63,14 +63,14 @@ class HostileHubTest {
   }
 
   /** What an attacker makes of what was issued; the hub is told that reason. */
-  private record Row(String name, Attack attack, String reason) {
+  record Row(String name, Attack attack, String reason) {
     @Override
     public String toString() {
       return name + " → " + reason;
     }
   }
 
-  private interface Attack {
+  interface Attack {
     SignedEnvelope on(String issued);
   }
 
@@ -239,7 +239,7 @@ class HostileHubTest {
   }
 
   /** What happens to the files between issuing and handing over, and the reason then. */
-  private record Restart(
+  record Restart(
       String name, HostileWorld.Meanwhile before, HostileWorld.Meanwhile meanwhile, String reason) {
     @Override
     public String toString() {
@@ -310,7 +310,7 @@ class HostileHubTest {
   }
 
   /** What becomes of the guest between issuing and handing over. */
-  private record Change(String name, UnaryOperator<SimulatedGuest> change, String reason) {
+  record Change(String name, UnaryOperator<SimulatedGuest> change, String reason) {
     @Override
     public String toString() {
       return name + " → " + reason;

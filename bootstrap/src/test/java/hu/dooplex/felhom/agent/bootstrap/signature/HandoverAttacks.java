@@ -439,7 +439,7 @@ final class HandoverAttacks {
             world.time.pass(Duration.ofHours(1));
             world.reported();
           }
-          world.time.set(Duration.ofHours(-24));
+          world.time.set(Duration.ofDays(-1));
           return world.byHub(envelope);
         },
         "clock_untrusted");
@@ -452,7 +452,7 @@ final class HandoverAttacks {
             world.time.pass(Duration.ofHours(1));
             world.reported();
           }
-          world.time.set(Duration.ofHours(-24));
+          world.time.set(Duration.ofDays(-1));
           world.restart();
           return world.byHub(envelope);
         },

@@ -30,6 +30,7 @@ import hu.dooplex.felhom.agent.application.execution.SlotObserver;
 import hu.dooplex.felhom.agent.application.execution.Switches;
 import hu.dooplex.felhom.agent.application.execution.TaskWait;
 import hu.dooplex.felhom.agent.application.handover.DeliverResults;
+import hu.dooplex.felhom.agent.application.handover.DocumentTarget;
 import hu.dooplex.felhom.agent.application.handover.ForgetSpentNonces;
 import hu.dooplex.felhom.agent.application.handover.HandleWish;
 import hu.dooplex.felhom.agent.application.handover.HubResults;
@@ -39,9 +40,9 @@ import hu.dooplex.felhom.agent.application.handover.ResultKeepingJournal;
 import hu.dooplex.felhom.agent.application.handover.Results;
 import hu.dooplex.felhom.agent.application.handover.RunSignedOperation;
 import hu.dooplex.felhom.agent.application.handover.TakeFromHub;
-import hu.dooplex.felhom.agent.application.handover.TargetLook;
 import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.loop.Rounds;
+import hu.dooplex.felhom.agent.application.metrics.Counters;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
@@ -165,7 +166,7 @@ final class Life {
             new IssuedDocuments(nonces, documents, records),
             pending,
             ids,
-            new TargetLook(api, api),
+            new DocumentTarget(api, api),
             scene.trace);
     run =
         new RunSignedOperation(
@@ -176,6 +177,7 @@ final class Life {
             changes,
             results,
             kept,
+            new Counters(),
             scene.trace);
     ReconcileSettings reconcile = new ReconcileSettings(HostReport.Mode.ENFORCE, name, policy);
     Attempts attempts = new Attempts(scene.time, scene);
@@ -208,7 +210,7 @@ final class Life {
             () ->
                 new ReconcileLoop(
                         passes, attempts, killSwitch, bells, scene.time, scene, scene.trace)
-                    .run(INTERVAL),
+                    .run(() -> INTERVAL),
             () -> new IssueLoop(issue, bells, rounds).run(),
             () -> new TakeFromHub(scene.hub, run, bells, rounds, scene.time, scene.trace).run(),
             () ->

@@ -98,10 +98,7 @@ final class Operator {
       case "set_guest_config" -> {
         with.remove("digest");
         Map<String, String> set = new TreeMap<>();
-        params
-            .path("set")
-            .fields()
-            .forEachRemaining(e -> set.put(e.getKey(), e.getValue().asText()));
+        params.path("set").properties().forEach(e -> set.put(e.getKey(), e.getValue().asText()));
         yield sent.equals((machine ? "POST " : "PUT ") + base + "/config") && with.equals(set);
       }
       default -> false;

@@ -47,7 +47,7 @@ final class Others {
               .taskFaults()
               .next(
                   TASKS.get(random.nextInt(TASKS.size())),
-                  TaskFault.values()[random.nextInt(TaskFault.values().length)]);
+                  List.of(TaskFault.values()).get(random.nextInt(TaskFault.values().length)));
       case NODE_GOES_AWAY -> {
         scene.node.faults().always("/", new Fault.Disconnect());
         Duration away = Duration.ofSeconds(1 + random.nextInt(300));

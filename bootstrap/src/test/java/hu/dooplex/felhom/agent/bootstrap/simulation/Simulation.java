@@ -194,7 +194,7 @@ final class Simulation {
   }
 
   private static boolean is(SimulatedGuest guest, String key, String value) {
-    return guest.config().containsKey(key) && guest.config().get(key).asText().equals(value)
-        || guest.pending().containsKey(key) && guest.pending().get(key).asText().equals(value);
+    return (guest.config().containsKey(key) && guest.config().get(key).asText().equals(value))
+        || (guest.pending().containsKey(key) && guest.pending().get(key).asText().equals(value));
   }
 }

@@ -32,7 +32,7 @@ final class Watch {
   private static final Duration SINCE_LAST_LOOK = Duration.ofSeconds(5);
 
   /** A request may be on its way that long; see RecoverInFlight. */
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(120);
+  private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
   private enum Level {
     INTENT,
@@ -134,7 +134,7 @@ final class Watch {
     }
     int vmid = vmid(request);
     serial(vmid, told);
-    if (isUnsigned(request, vmid)) {
+    if (intent.get().authorization().isEmpty() && vmid != 0) {
       within(request, vmid, intent.get(), told);
     } else {
       authorized(request, vmid, intent.get(), told);
@@ -145,10 +145,6 @@ final class Watch {
   private static int vmid(PveRequest request) {
     Matcher guest = GUEST.matcher("/" + String.join("/", request.segments()));
     return guest.matches() ? Integer.parseInt(guest.group(1)) : 0;
-  }
-
-  private boolean isUnsigned(PveRequest request, int vmid) {
-    return current.get(Thread.currentThread()).authorization().isEmpty() && vmid != 0;
   }
 
   private void authorized(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {

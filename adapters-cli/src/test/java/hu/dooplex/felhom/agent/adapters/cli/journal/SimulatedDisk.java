@@ -32,7 +32,8 @@ public final class SimulatedDisk {
    * @param survival below {@link #SURVIVALS}
    */
   public SimulatedDisk afterPowerCut(int survival) {
-    return new SimulatedDisk(files.afterPowerCut(FaultyFiles.Survival.values()[survival]));
+    return new SimulatedDisk(
+        files.afterPowerCut(List.of(FaultyFiles.Survival.values()).get(survival)));
   }
 
   /** What somebody has who copies the folder now. */
