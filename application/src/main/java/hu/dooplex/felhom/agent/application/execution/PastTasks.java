@@ -43,10 +43,8 @@ final class PastTasks {
   /** privileges.md, 4 F; the tasks say which node it is. */
   private boolean seesAll(TaskEntry.Page page) throws ApiException {
     Privileges privileges = host.privileges();
-    // Without a task, as on a host just installed, nothing says which node it is.
-    return page.tasks().isEmpty()
-        ? privileges.allowOnAllNodes("Sys.Audit")
-        : page.tasks().stream()
+    return !page.tasks().isEmpty()
+        && page.tasks().stream()
             .map(entry -> entry.upid().node())
             .distinct()
             .allMatch(node -> privileges.allow("/nodes/" + node, "Sys.Audit"));

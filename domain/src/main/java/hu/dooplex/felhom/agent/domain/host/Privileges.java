@@ -14,8 +14,8 @@ import java.util.TreeSet;
  * be told from none.
  */
 public record Privileges(Map<String, Map<String, Boolean>> byPath) {
-  /** For a guest or node that has no entry of its own. */
-  private static final String NO_ENTRY = "0";
+  /** The ACL path of a guest that has no entry of its own. */
+  private static final String ANY_GUEST = "/vms/0";
 
   public Privileges {
     SortedMap<String, Map<String, Boolean>> copy = new TreeMap<>();
@@ -38,18 +38,9 @@ public record Privileges(Map<String, Map<String, Boolean>> byPath) {
    * of guests.
    */
   public boolean allowOnAllGuests(String privilege) {
-    return allowBelow("/vms/", privilege);
-  }
-
-  /** Whether the privilege holds on every node there is, whatever its name. */
-  public boolean allowOnAllNodes(String privilege) {
-    return allowBelow("/nodes/", privilege);
-  }
-
-  private boolean allowBelow(String folder, String privilege) {
-    return allow(folder + NO_ENTRY, privilege)
+    return allow(ANY_GUEST, privilege)
         && byPath.keySet().stream()
-            .filter(path -> path.startsWith(folder))
+            .filter(path -> path.startsWith("/vms/"))
             .allMatch(path -> allow(path, privilege));
   }
 
