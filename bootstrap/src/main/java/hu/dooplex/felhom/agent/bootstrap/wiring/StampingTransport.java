@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,5 +26,10 @@ record StampingTransport(PveTransport transport) implements PveTransport {
   @Override
   public Optional<CertificateFacts> certificate() {
     return transport.certificate();
+  }
+
+  @Override
+  public Optional<Instant> answeredAt() {
+    return transport.answeredAt();
   }
 }
