@@ -1,12 +1,12 @@
 package hu.dooplex.felhom.agent.application.exercise;
 
-import hu.dooplex.felhom.agent.application.ReportIdentity;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.GuestObservation;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
@@ -27,13 +27,13 @@ public final class Fitness {
   private static final String GUEST = "guest";
   private static final String TOKEN = "api token";
 
-  private final ReportIdentity identity;
+  private final NodeName node;
   private final GuestObservation guests;
   private final HostObservation host;
 
   @Inject
-  public Fitness(ReportIdentity identity, GuestObservation guests, HostObservation host) {
-    this.identity = identity;
+  public Fitness(NodeName node, GuestObservation guests, HostObservation host) {
+    this.node = node;
     this.guests = guests;
     this.host = host;
   }
@@ -56,7 +56,7 @@ public final class Fitness {
           GUEST,
           Ending.REFUSED,
           "there is no guest %s on %s that the API token sees; VM.Audit on /vms/%s shows it"
-              .formatted(vmid, identity.node(), vmid));
+              .formatted(vmid, node, vmid));
       return Optional.empty();
     }
     GuestRef guest = listed.get().ref();
@@ -100,7 +100,7 @@ public final class Fitness {
       require(privilege, path, privileges, missing);
     }
     // Without it others' tasks are hidden: that nobody started it meanwhile cannot be seen.
-    require("Sys.Audit", "/nodes/" + identity.node(), privileges, missing);
+    require("Sys.Audit", "/nodes/" + node, privileges, missing);
     if (privileges.allow(path, "VM.Audit")) {
       GuestConfig config = GuestConfig.configured(guests.pending(guest));
       for (StorageName storage :

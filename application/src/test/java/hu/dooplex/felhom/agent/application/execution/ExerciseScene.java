@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.application.execution;
 
-import hu.dooplex.felhom.agent.application.ReportIdentity;
 import hu.dooplex.felhom.agent.application.exercise.ExerciseTasks;
 import hu.dooplex.felhom.agent.application.exercise.Fitness;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
@@ -10,7 +9,6 @@ import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.domain.report.ExerciseResult;
-import hu.dooplex.felhom.agent.domain.report.HostReport;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -41,10 +39,7 @@ final class ExerciseScene {
   ExerciseResult run(BooleanSupplier enough) {
     ExecutionWorld.Agent agent = world.new Agent();
     return new ExerciseTasks(
-            new Fitness(
-                new ReportIdentity("0", "host", new NodeName("pve1"), HostReport.Mode.OBSERVE),
-                world.reads,
-                world.reads),
+            new Fitness(new NodeName("pve1"), world.reads, world.reads),
             agent.changes,
             world,
             world.reads,

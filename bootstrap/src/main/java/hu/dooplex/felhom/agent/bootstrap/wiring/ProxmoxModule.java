@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
+import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -51,6 +52,11 @@ interface ProxmoxModule {
   @Singleton
   static PveApi api(PveTransport transport, AgentConfig config, Waiting waiting) {
     return new PveApi(new StampingTransport(transport), config.node(), waiting);
+  }
+
+  @Provides
+  static NodeName node(AgentConfig config) {
+    return config.node();
   }
 
   @Provides

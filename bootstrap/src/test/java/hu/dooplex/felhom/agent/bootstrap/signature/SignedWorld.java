@@ -18,7 +18,6 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
 import hu.dooplex.felhom.agent.application.RecoverInFlight;
-import hu.dooplex.felhom.agent.application.ReportIdentity;
 import hu.dooplex.felhom.agent.application.execution.Changes;
 import hu.dooplex.felhom.agent.application.execution.EvidenceSearch;
 import hu.dooplex.felhom.agent.application.execution.ExecutionSettings;
@@ -68,7 +67,6 @@ import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
-import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
@@ -272,13 +270,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
       exercises =
           new RunExercise(
               new ExerciseTasks(
-                  new Fitness(new ReportIdentity("0.1.0", host, name, Mode.OBSERVE), api, api),
-                  changes,
-                  records,
-                  api,
-                  ids,
-                  SignedWorld.this,
-                  time),
+                  new Fitness(name, api, api), changes, records, api, ids, SignedWorld.this, time),
               SignedWorld.this.executor,
               time,
               time,
