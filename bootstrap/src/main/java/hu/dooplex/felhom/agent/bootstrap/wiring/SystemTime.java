@@ -21,26 +21,26 @@ import java.util.concurrent.TimeoutException;
 public final class SystemTime implements Waiting, BoundedWait, InstantSource {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<CountDownLatch> waiters = ConcurrentHashMap.newKeySet();
-  private final InstantSource clock = InstantSource.system();
   private final Instant begun;
   private final long begunNanos;
   private final int speed;
+  private final InstantSource clock;
 
-  private SystemTime(int speed, Optional<Instant> since) {
+  private SystemTime(int speed, Instant begun, long begunNanos, Optional<InstantSource> clock) {
     this.speed = speed;
-    Instant now = clock.instant();
-    begun = since.orElse(now);
-    begunNanos = System.nanoTime() - Duration.between(begun, now).toNanos();
+    this.begun = begun;
+    this.begunNanos = begunNanos;
+    this.clock = clock.orElse(() -> begun.plus(elapsed()));
   }
 
   /** Time as it is. */
   public static SystemTime real() {
-    return new SystemTime(1, Optional.empty());
+    return fasterBy(1).by(InstantSource.system());
   }
 
   /** Time that runs that many times faster from now on. */
   public static SystemTime fasterBy(int speed) {
-    return new SystemTime(speed, Optional.empty());
+    return fasterBy(speed, InstantSource.system().instant());
   }
 
   /**
@@ -49,7 +49,13 @@ public final class SystemTime implements Waiting, BoundedWait, InstantSource {
    * @param since its {@link #begun()} there
    */
   public static SystemTime fasterBy(int speed, Instant since) {
-    return new SystemTime(speed, Optional.of(since));
+    Duration ago = Duration.between(since, InstantSource.system().instant());
+    return new SystemTime(speed, since, System.nanoTime() - ago.toNanos(), Optional.empty());
+  }
+
+  /** The same waiting, and the time of day from a clock that may be set while the agent runs. */
+  public SystemTime by(InstantSource settable) {
+    return new SystemTime(speed, begun, begunNanos, Optional.of(settable));
   }
 
   /** When it was like the system's clock. */
@@ -85,8 +91,7 @@ public final class SystemTime implements Waiting, BoundedWait, InstantSource {
 
   @Override
   public Instant instant() {
-    // At normal speed the clock itself is asked: it may be set while the agent runs.
-    return speed == 1 ? clock.instant() : begun.plus(elapsed());
+    return clock.instant();
   }
 
   @Override

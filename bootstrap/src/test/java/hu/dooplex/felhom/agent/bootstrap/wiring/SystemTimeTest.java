@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,5 +45,15 @@ final class SystemTimeTest {
     assertEquals(hourAgo, other.begun());
     assertFalse(other.elapsed().compareTo(Duration.ofHours(60)) < 0);
     assertFalse(other.instant().isBefore(hourAgo.plus(Duration.ofHours(60))));
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotTouchWhatHasElapsed() {
+    AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-07-01T12:00:00Z"));
+    SystemTime set = SystemTime.fasterBy(60).by(clock::get);
+    Duration before = set.elapsed();
+    clock.set(Instant.parse("2020-01-01T00:00:00Z"));
+    assertEquals(Instant.parse("2020-01-01T00:00:00Z"), set.instant());
+    assertFalse(set.elapsed().compareTo(before) < 0);
   }
 }
