@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.domain.authz.LiveTarget;
 import hu.dooplex.felhom.agent.domain.authz.SignedGuest;
 import hu.dooplex.felhom.agent.domain.classify.Classification;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.report.BackupReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public record PendingOperation(
   }
 
   private List<Misfit> misfits(Optional<SignedGuest> signed) {
-    boolean toBeMade = DocumentTarget.makesGuest(wish.operation());
+    boolean toBeMade = wish.operation() instanceof Operation.MakesGuest;
     return switch (sight) {
       case Sight.OfHost _, Sight.NotSeen _ -> List.of();
       case Sight.Absent _ -> toBeMade ? List.of() : List.of(Misfit.GONE);
@@ -99,7 +100,7 @@ public record PendingOperation(
     if (document.isPresent()) {
       return Optional.empty();
     }
-    boolean toBeMade = DocumentTarget.makesGuest(wish.operation());
+    boolean toBeMade = wish.operation() instanceof Operation.MakesGuest;
     return switch (sight) {
       case Sight.OfHost _ -> Optional.empty();
       case Sight.Absent _ ->

@@ -3,14 +3,11 @@ package hu.dooplex.felhom.agent.application.execution;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
 import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
 import hu.dooplex.felhom.agent.domain.operation.MountUsb;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
-import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
@@ -83,9 +80,7 @@ public final class Lanes {
   private static Optional<StorageName> fills(Operation operation) {
     return switch (operation) {
       case BackupGuest backup -> Optional.of(backup.storage());
-      case CreateGuest create -> Optional.of(create.container().storage());
-      case CreateGuestKeyctl create -> Optional.of(create.container().storage());
-      case RestoreGuest restore -> Optional.of(restore.container().storage());
+      case Operation.MakesGuest make -> Optional.of(make.container().storage());
       case RestoreOverGuest restore -> Optional.of(restore.storage());
       case Operation.OnGuest _, Operation.OnHost _ -> Optional.empty();
     };

@@ -2,15 +2,12 @@ package hu.dooplex.felhom.agent.application.execution;
 
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
 import hu.dooplex.felhom.agent.domain.operation.ResizeDisk;
-import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
 import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.SetGuestConfig;
@@ -69,7 +66,7 @@ record Needs(Set<Part> parts) {
       case BackupGuest _ -> the(Part.GUEST, Part.BACKUP);
       case DestroyGuest _ -> the(Part.GUEST, Part.CONFIG, Part.IDENTITY);
       case ResizeDisk _, ConvertToTemplate _ -> the(Part.GUEST, Part.CONFIG);
-      case CreateGuest _, CreateGuestKeyctl _, RestoreGuest _ -> the(Part.UNUSED);
+      case Operation.MakesGuest _ -> the(Part.UNUSED);
       case Operation.OnHost _ -> the();
     };
   }

@@ -15,11 +15,8 @@ import hu.dooplex.felhom.agent.domain.guest.PendingChange;
 import hu.dooplex.felhom.agent.domain.guest.Snapshot;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.NewContainer;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
-import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import hu.dooplex.felhom.agent.domain.policy.GuestVolumes;
@@ -89,9 +86,7 @@ public final class SlotObserver {
       given = given.withUsbMountParent(settings.usbMountParent().get());
     }
     return switch (operation) {
-      case CreateGuest create -> toBeMade(create.guest(), create.container(), given);
-      case CreateGuestKeyctl create -> toBeMade(create.guest(), create.container(), given);
-      case RestoreGuest restore -> toBeMade(restore.guest(), restore.container(), given);
+      case Operation.MakesGuest make -> toBeMade(make.guest(), make.container(), given);
       case Operation.OnGuest onGuest -> there(onGuest, given);
       case Operation.OnHost _ -> nothing(given);
     };

@@ -16,11 +16,8 @@ import hu.dooplex.felhom.agent.domain.guest.ObservedGuest;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.NewContainer;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
-import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Comparator;
@@ -67,19 +64,10 @@ public final class DocumentTarget {
    */
   Sight look(Operation operation, Instant moment) throws Unfit {
     return switch (operation) {
-      case CreateGuest create -> toBeMade(create.guest(), create.container(), moment);
-      case CreateGuestKeyctl create -> toBeMade(create.guest(), create.container(), moment);
-      case RestoreGuest restore -> toBeMade(restore.guest(), restore.container(), moment);
+      case Operation.MakesGuest make -> toBeMade(make.guest(), make.container(), moment);
       case Operation.OnGuest onGuest -> there(onGuest.guest(), moment);
       case Operation.OnHost _ -> new Sight(Optional.empty(), Optional.empty());
     };
-  }
-
-  /** Whether it makes the guest that it is on. */
-  public static boolean makesGuest(Operation operation) {
-    return operation instanceof CreateGuest
-        || operation instanceof CreateGuestKeyctl
-        || operation instanceof RestoreGuest;
   }
 
   private Sight there(GuestRef ref, Instant moment) throws Unfit {

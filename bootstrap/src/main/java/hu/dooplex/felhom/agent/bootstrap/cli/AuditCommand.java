@@ -14,22 +14,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent audit}. */
 @Command(name = "audit", description = "Shows, verifies or begins anew the audit trail.")
-final class AuditCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "audit what? One of: show, verify, reset");
-  }
-
+final class AuditCommand extends CommandGroup {
   /** {@code audit show}. */
   @Command(name = "show", description = "Shows every decision that is kept, newest last.")
   static final class Show implements Callable<Integer> {

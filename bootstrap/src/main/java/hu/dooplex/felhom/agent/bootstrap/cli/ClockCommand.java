@@ -9,21 +9,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent clock}. */
 @Command(name = "clock", description = "Believes the clock again after it was wrong.")
-final class ClockCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "clock what? One of: accept");
-  }
-
+final class ClockCommand extends CommandGroup {
   /** {@code clock accept}. */
   @Command(
       name = "accept",

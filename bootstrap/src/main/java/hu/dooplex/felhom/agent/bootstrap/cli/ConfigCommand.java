@@ -5,22 +5,11 @@ import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent config}. */
 @Command(name = "config", description = "Checks or shows the configuration.")
-final class ConfigCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "config what? One of: check, show");
-  }
-
+final class ConfigCommand extends CommandGroup {
   /** {@code config check}: everything that is wrong, at once. */
   @Command(name = "check", description = "Lists everything that is wrong with it, at once.")
   static final class Check implements Callable<Integer> {

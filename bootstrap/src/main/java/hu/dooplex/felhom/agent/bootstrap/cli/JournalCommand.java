@@ -13,23 +13,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent journal}. */
 @Command(name = "journal", description = "Shows, checks or mends the operation journal.")
-final class JournalCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "journal what? One of: show, check");
-  }
-
+final class JournalCommand extends CommandGroup {
   /** {@code journal show}. */
   @Command(
       name = "show",

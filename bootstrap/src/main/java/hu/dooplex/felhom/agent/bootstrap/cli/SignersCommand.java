@@ -16,24 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent signers}. */
 @Command(
     name = "signers",
     description = "Shows who may sign, or begins anew from the configuration.")
-final class SignersCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "signers what? One of: show, export, reset");
-  }
-
+final class SignersCommand extends CommandGroup {
   /** Prints something of the current signers, or why nobody can tell. */
   private static int tell(AgentCommand agent, Function<SignerHistory.Known, String> text)
       throws IOException, StateException {

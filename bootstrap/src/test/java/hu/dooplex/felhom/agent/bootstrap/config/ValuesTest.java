@@ -11,7 +11,6 @@ import hu.dooplex.felhom.agent.adapters.proxmox.tls.ServerTrust;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -370,13 +369,17 @@ class ValuesTest {
   @Test
   void thresholdsKnowTheOperationsOfTheCatalogue() {
     Set<String> catalogue =
-        Stream.of(Operation.OnGuest.class, Operation.OnHost.class)
-            .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+        leaves(Operation.class)
             .map(Class::getSimpleName)
             .filter(name -> !name.equals("Unknown"))
             .map(name -> name.replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     assertEquals(catalogue, TrustTypes.OPERATIONS);
+  }
+
+  private static Stream<Class<?>> leaves(Class<?> type) {
+    Class<?>[] permitted = type.getPermittedSubclasses();
+    return permitted == null ? Stream.of(type) : Stream.of(permitted).flatMap(ValuesTest::leaves);
   }
 
   /** What is wrong with an otherwise valid configuration in which this key has this value. */

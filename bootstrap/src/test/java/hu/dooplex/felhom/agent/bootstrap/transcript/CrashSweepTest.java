@@ -11,17 +11,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every scenario once more for each of its steps, with the process dying before or after it, and
  * another one begun over the same files and the same node; and so once more, with that other one
  * dying too.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashSweepTest {
   private static final int FIRST_READS = 6;
   private static final int LAST_READS = 2;
@@ -48,43 +55,55 @@ class CrashSweepTest {
     }
   }
 
-  @TempDir(factory = InMemory.class)
-  Path folder;
+  private final LongAdder swept = new LongAdder();
+  private final LongAdder allSteps = new LongAdder();
+  private final LongAdder crashes = new LongAdder();
+  private final LongAdder secondCrashes = new LongAdder();
 
-  private int runs;
+  static List<Path> scenarios() throws IOException {
+    return Scenarios.all();
+  }
 
-  @Test
-  void aCrashAtAnyStepAndAnotherAfterItSendNothingTwiceAndLoseNothing() throws IOException {
-    int scenarios = 0;
-    int allSteps = 0;
-    int crashes = 0;
-    int secondCrashes = 0;
-    for (Path scenario : Scenarios.all()) {
-      Rehearsal whole = rehearse(scenario);
-      List<Steps.Kind> steps = List.copyOf(whole.steps().madeSinceDeath());
-      whole.goOn();
-      for (Steps.LastStep first : lastSteps(steps)) {
-        Rehearsal once = rehearse(scenario, first);
-        once.goOn();
-        check(scenario.getFileName() + " " + first, whole, once, 1);
-        List<Steps.LastStep> seconds = lastSteps(List.copyOf(once.steps().madeSinceDeath()));
-        for (Steps.LastStep second : FULL ? seconds : some(seconds, crashes)) {
-          Rehearsal twice = rehearse(scenario, first, second);
-          twice.goOn();
-          check(scenario.getFileName() + " " + first + ", " + second, whole, twice, 2);
-          secondCrashes++;
-        }
-        crashes++;
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void aCrashAtAnyStepAndAnotherAfterItSendNothingTwiceAndLoseNothing(
+      Path scenario, @TempDir(factory = InMemory.class) Path folder) throws IOException {
+    Rehearsals rehearsals = new Rehearsals(scenario, folder);
+    Rehearsal whole = rehearsals.rehearse();
+    List<Steps.Kind> steps = List.copyOf(whole.steps().madeSinceDeath());
+    whole.goOn();
+    int begin = 0;
+    for (Steps.LastStep first : lastSteps(steps)) {
+      Rehearsal once = rehearsals.rehearse(first);
+      once.goOn();
+      check(scenario.getFileName() + " " + first, whole, once, 1);
+      List<Steps.LastStep> seconds = lastSteps(List.copyOf(once.steps().madeSinceDeath()));
+      for (Steps.LastStep second : FULL ? seconds : some(seconds, begin)) {
+        Rehearsal twice = rehearsals.rehearse(first, second);
+        twice.goOn();
+        check(scenario.getFileName() + " " + first + ", " + second, whole, twice, 2);
+        secondCrashes.increment();
       }
-      whole.over();
-      scenarios++;
-      allSteps += steps.size();
+      begin++;
+      crashes.increment();
     }
+    whole.over();
+    swept.increment();
+    allSteps.add(steps.size());
+  }
+
+  @AfterAll
+  void tellHowMuch() throws IOException {
     Files.writeString(
         COUNTS,
         "%d scenarios, %d steps, %d crashes, %d second crashes%s%n"
             .formatted(
-                scenarios, allSteps, crashes, secondCrashes, FULL ? "" : " (all: -Dsweep.full)"));
+                swept.sum(),
+                allSteps.sum(),
+                crashes.sum(),
+                secondCrashes.sum(),
+                FULL ? "" : " (all: -Dsweep.full)"));
   }
 
   /** A few, others after each first crash: together they meet them all. */
@@ -120,10 +139,22 @@ class CrashSweepTest {
         && steps.subList(from, to + 1).stream().allMatch(kind -> kind == Steps.Kind.READ);
   }
 
-  private Rehearsal rehearse(Path scenario, Steps.LastStep... last) throws IOException {
-    Rehearsal rehearsal = new Rehearsal(scenario, folder.resolve("run" + runs++), last);
-    rehearsal.run();
-    return rehearsal;
+  /** Of one scenario, each in a folder of its own. */
+  private static final class Rehearsals {
+    private final Path scenario;
+    private final Path folder;
+    private int runs;
+
+    Rehearsals(Path scenario, Path folder) {
+      this.scenario = scenario;
+      this.folder = folder;
+    }
+
+    Rehearsal rehearse(Steps.LastStep... last) throws IOException {
+      Rehearsal rehearsal = new Rehearsal(scenario, folder.resolve("run" + runs++), last);
+      rehearsal.run();
+      return rehearsal;
+    }
   }
 
   private static void check(String which, Rehearsal whole, Rehearsal crashed, int deaths)

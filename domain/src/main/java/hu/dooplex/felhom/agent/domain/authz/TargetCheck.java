@@ -7,10 +7,7 @@ import hu.dooplex.felhom.agent.domain.authz.TargetRejection.TargetMismatch;
 import hu.dooplex.felhom.agent.domain.authz.TargetRejection.TargetNotReady;
 import hu.dooplex.felhom.agent.domain.authz.TargetRejection.TargetNotReady.Obstacle;
 import hu.dooplex.felhom.agent.domain.guest.Fingerprint;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
-import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
 import hu.dooplex.felhom.agent.domain.policy.Circumstances;
 import hu.dooplex.felhom.agent.domain.policy.TaskHistory;
@@ -46,7 +43,7 @@ public final class TargetCheck {
   private static Optional<Rejection> guest(
       OperationDocument document, SignedGuest signed, LiveTarget target) {
     Optional<LiveTarget.Guest> there = target.guest();
-    if (makesGuest(document.operation())) {
+    if (document.operation() instanceof Operation.MakesGuest) {
       return there.map(
           guest -> new TargetMismatch("guest", "no guest", guest.seen().ref().toString()));
     }
@@ -54,12 +51,6 @@ public final class TargetCheck {
       return Optional.of(new TargetMismatch("guest", signed.ref().toString(), "no guest"));
     }
     return identity(signed, there.get()).or(() -> history(document, signed, target));
-  }
-
-  private static boolean makesGuest(Operation operation) {
-    return operation instanceof CreateGuest
-        || operation instanceof CreateGuestKeyctl
-        || operation instanceof RestoreGuest;
   }
 
   private static Optional<Rejection> identity(SignedGuest signed, LiveTarget.Guest guest) {

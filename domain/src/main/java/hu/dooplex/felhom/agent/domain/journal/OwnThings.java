@@ -3,15 +3,13 @@ package hu.dooplex.felhom.agent.domain.journal;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.MountUsb;
-import hu.dooplex.felhom.agent.domain.operation.NewContainer;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
 import hu.dooplex.felhom.agent.domain.operation.ResizeDisk;
@@ -103,11 +101,7 @@ final class OwnThings {
           snapshots.remove(new SnapshotKey(delete.guest(), delete.snapshot()));
         }
       }
-      case CreateGuest create -> created(create.guest(), create.container(), false, intent, ended);
-      case CreateGuestKeyctl create ->
-          created(create.guest(), create.container(), false, intent, ended);
-      case RestoreGuest restore ->
-          created(restore.guest(), restore.container(), true, intent, ended);
+      case Operation.MakesGuest make -> created(make, intent, ended);
       case RestoreOverGuest over -> replaced(over.guest(), ended);
       case DestroyGuest destroy -> {
         if (ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
@@ -166,11 +160,8 @@ final class OwnThings {
   }
 
   private void created(
-      GuestRef guest,
-      NewContainer container,
-      boolean restored,
-      JournalEntry.Intent intent,
-      JournalEntry.Ended ended) {
+      Operation.MakesGuest make, JournalEntry.Intent intent, JournalEntry.Ended ended) {
+    GuestRef guest = make.guest();
     replaced(guest, ended);
     if (ended.provesSuccess()
         && isAgentsWork(intent)
@@ -184,10 +175,10 @@ final class OwnThings {
               new Provenance.ScratchGuest(
                   guest,
                   intent.marker().get(),
-                  container.storage(),
+                  make.container().storage(),
                   ended.fingerprint().get(),
                   ended.at(),
-                  restored)));
+                  make instanceof RestoreGuest)));
     }
   }
 

@@ -4,17 +4,15 @@ import hu.dooplex.felhom.agent.domain.guest.Snapshot;
 import hu.dooplex.felhom.agent.domain.journal.Evidence.GuestLook;
 import hu.dooplex.felhom.agent.domain.operation.BackupGuest;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.MountUsb;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.RebootGuest;
 import hu.dooplex.felhom.agent.domain.operation.ResizeDisk;
-import hu.dooplex.felhom.agent.domain.operation.RestoreGuest;
 import hu.dooplex.felhom.agent.domain.operation.RestoreOverGuest;
 import hu.dooplex.felhom.agent.domain.operation.RollbackSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.RotateSigners;
@@ -59,9 +57,7 @@ enum VisibleEffect {
               guest -> snapshot(guest, create.snapshot()).flatMap(Snapshot::taken).isPresent());
       case DeleteSnapshot delete ->
           of(evidence, guest -> snapshot(guest, delete.snapshot()).isEmpty());
-      case CreateGuest o -> created(intent, evidence);
-      case CreateGuestKeyctl o -> created(intent, evidence);
-      case RestoreGuest o -> created(intent, evidence);
+      case Operation.MakesGuest o -> created(intent, evidence);
       case DestroyGuest o ->
           ofPresence(evidence.guest().map(guest -> guest instanceof GuestLook.Absent));
       case ResizeDisk resize -> of(evidence, guest -> sizeOf(resize, guest));

@@ -8,7 +8,7 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
  * @param template volume id of the template
  */
 public record CreateGuest(GuestRef guest, VolumeId template, NewContainer container)
-    implements Operation.OnGuest {
+    implements Operation.MakesGuest {
   public CreateGuest {
     NewContainer.requireContainer(guest);
   }

@@ -4,7 +4,7 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 
 /** Creates a container with the keyctl feature, which no API token may. */
 public record CreateGuestKeyctl(GuestRef guest, VolumeId template, NewContainer container)
-    implements Operation.OnGuest {
+    implements Operation.MakesGuest {
   public CreateGuestKeyctl {
     NewContainer.requireContainer(guest);
   }

@@ -23,14 +23,17 @@ public sealed interface Operation {
           DeleteSnapshot,
           RollbackSnapshot,
           BackupGuest,
-          CreateGuest,
-          RestoreGuest,
+          MakesGuest,
           RestoreOverGuest,
           DestroyGuest,
           ResizeDisk,
-          ConvertToTemplate,
-          CreateGuestKeyctl {
+          ConvertToTemplate {
     GuestRef guest();
+  }
+
+  /** An operation that makes the guest it is on: before it, there is none of that vmid. */
+  sealed interface MakesGuest extends OnGuest permits CreateGuest, CreateGuestKeyctl, RestoreGuest {
+    NewContainer container();
   }
 
   /** An operation on the host itself. */

@@ -8,7 +8,7 @@ import hu.dooplex.felhom.agent.domain.guest.GuestRef;
  * @param archive volume id of the backup
  */
 public record RestoreGuest(GuestRef guest, VolumeId archive, NewContainer container)
-    implements Operation.OnGuest {
+    implements Operation.MakesGuest {
   public RestoreGuest {
     NewContainer.requireContainer(guest);
   }
