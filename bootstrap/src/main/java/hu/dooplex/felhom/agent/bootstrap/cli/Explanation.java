@@ -146,7 +146,9 @@ record Explanation(
 
   private List<String> describe(OperationDocument read) {
     List<String> lines = new ArrayList<>();
-    lines.add(line("operation  " + read.operation()));
+    lines.add(line("operation  " + read.operation().wireName()));
+    FieldText.parameters(read.operation())
+        .ifPresent(parameters -> lines.add(line("parameters " + parameters)));
     read.guest()
         .ifPresent(guest -> lines.add(line("guest      " + guest.ref() + " " + guest.name())));
     lines.add("window     " + read.notBefore() + " to " + read.notAfter());

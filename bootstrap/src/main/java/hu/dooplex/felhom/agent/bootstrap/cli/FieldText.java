@@ -1,16 +1,27 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import hu.dooplex.felhom.agent.domain.operation.Catalogue;
 import hu.dooplex.felhom.agent.domain.operation.FieldValue;
+import hu.dooplex.felhom.agent.domain.operation.Operation;
+import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Parameters of an operation, for a person and for scripts. */
 final class FieldText {
   private FieldText() {}
 
-  /** {@code purge=true, set={cores=2}}; not yet safe to print. */
-  static String of(FieldValue.Fields fields) {
+  /** {@code purge=true, set={cores=2}}; empty if it has none. Not yet safe to print. */
+  static Optional<String> parameters(Operation operation) {
+    // What is not known has no parameters that anybody could name.
+    return operation instanceof Unknown
+        ? Optional.empty()
+        : Optional.of(of(Catalogue.parameters(operation))).filter(text -> !text.isEmpty());
+  }
+
+  private static String of(FieldValue.Fields fields) {
     return fields.values().entrySet().stream()
         .map(field -> field.getKey() + "=" + value(field.getValue()))
         .collect(Collectors.joining(", "));

@@ -9,7 +9,6 @@ import hu.dooplex.felhom.agent.domain.guest.ConfiguredDisk;
 import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Snapshot;
 import hu.dooplex.felhom.agent.domain.journal.Source;
-import hu.dooplex.felhom.agent.domain.operation.Catalogue;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.report.BackupReport;
@@ -48,9 +47,7 @@ final class PendingText {
             + "  "
             + what(operation));
     row("wished", "by " + who(one.wish().source()) + ", " + ago(one.wish().since()));
-    if (!(operation instanceof Unknown) && !Catalogue.parameters(operation).values().isEmpty()) {
-      row("parameters", FieldText.of(Catalogue.parameters(operation)));
-    }
+    FieldText.parameters(operation).ifPresent(parameters -> row("parameters", parameters));
     row(
         "class",
         (one.classification().destructive() ? "destructive" : "benign")

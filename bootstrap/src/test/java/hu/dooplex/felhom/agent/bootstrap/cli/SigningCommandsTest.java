@@ -170,6 +170,11 @@ class SigningCommandsTest {
       }
     }
     Run text = host.run("explain", file, signature);
+    assertEquals(
+        List.of(
+            "operation  destroy_guest",
+            "parameters purge=true, destroy_unreferenced_disks=false, force=false"),
+        text.lines().subList(0, 2));
     assertTrue(text.lines().contains("12 passed       it is what was issued"), text::toString);
     assertTrue(
         text.lines().getLast().startsWith("It would be rejected: target_changed: "),
