@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.domain.normalize;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
  * matches before a line end; such a text is refused when it is written, so it is none here.
  */
 final class ProxmoxGrammar {
-  private static final Pattern SEPARATORS = Pattern.compile("[,;\\s]+");
+  private static final String SEPARATORS = ",; \t\n\u000b\f\r";
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_+.-]*");
   private static final Pattern DNS_LABEL =
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?");
@@ -27,7 +28,17 @@ final class ProxmoxGrammar {
 
   /** {@code split_list}, as far as its items can be anything in a configuration. */
   static List<String> split(String list) {
-    return Stream.of(SEPARATORS.split(list)).filter(item -> !item.isEmpty()).toList();
+    List<String> items = new ArrayList<>();
+    int begin = 0;
+    for (int i = 0; i <= list.length(); i++) {
+      if (i == list.length() || SEPARATORS.indexOf(list.charAt(i)) >= 0) {
+        if (i > begin) {
+          items.add(list.substring(begin, i));
+        }
+        begin = i + 1;
+      }
+    }
+    return items;
   }
 
   static boolean isTag(String text) {

@@ -4,9 +4,8 @@ import hu.dooplex.felhom.agent.domain.guest.ReservedTags;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * {@code tags} are a set. Proxmox VE stores them in lower case, in order and each once, unless the
@@ -39,27 +38,24 @@ final class Tags extends FieldRow {
 
   @Override
   String canonical(String text) {
-    return joined(
-        ProxmoxGrammar.split(text).stream()
-            .filter(tag -> !ReservedTags.isOne(tag))
-            .map(Tags::lowerCase));
+    SortedSet<String> tags = new TreeSet<>();
+    for (String tag : ProxmoxGrammar.split(text)) {
+      if (!ReservedTags.isOne(tag)) {
+        tags.add(tag.toLowerCase(Locale.ROOT));
+      }
+    }
+    return String.join(SEPARATOR, tags);
   }
 
   @Override
   String written(DesiredValue value, Optional<String> actual) {
-    Stream<String> marks = ProxmoxGrammar.split(actual.orElse(NONE)).stream();
-    return joined(
-        Stream.concat(
-            ProxmoxGrammar.split(desired(value)).stream(), marks.filter(ReservedTags::isOne)));
-  }
-
-  private static String joined(Stream<String> tags) {
-    return tags.collect(Collectors.toCollection(TreeSet::new)).stream()
-        .collect(Collectors.joining(SEPARATOR));
-  }
-
-  private static String lowerCase(String tag) {
-    return tag.toLowerCase(Locale.ROOT);
+    SortedSet<String> tags = new TreeSet<>(ProxmoxGrammar.split(desired(value)));
+    for (String tag : ProxmoxGrammar.split(actual.orElse(NONE))) {
+      if (ReservedTags.isOne(tag)) {
+        tags.add(tag);
+      }
+    }
+    return String.join(SEPARATOR, tags);
   }
 
   @Override
