@@ -291,6 +291,25 @@ class SignerChainTest {
     broken(2, "version 2", foreign);
   }
 
+  /** Who was in the configured set, and is no more, signs no later rotation of the log. */
+  @Test
+  void aSignerWhomARotationRemovedSignsNoneAfterIt() {
+    TestChain chain = empty().rotate(FIRST, List.of(), List.of("ops-2"), OPS_1);
+    chain.rotate(LATER, List.of(NEW.named("new")), List.of(), OPS_2);
+    broken(2, "unknown_signer", chain);
+  }
+
+  @Test
+  void rotationsInAnotherOrderAreNotFollowed() {
+    TestChain chain = chain();
+    List<SignerChain.Link> turned = chain.log().reversed();
+    unsure(Problem.ROLLBACK, verify(chain, turned, CONFIGURED, 1, Optional.of(chain.head())));
+    chain.rotate(LATER, List.of(), List.of("new"), OPS_1);
+    List<SignerChain.Link> log = chain.log();
+    List<SignerChain.Link> swapped = List.of(log.get(1), log.get(0), log.get(2));
+    broken(3, "version 2", verify(chain, swapped, CONFIGURED, 1, Optional.of(chain.head())));
+  }
+
   @Test
   void aRotationThatLeavesNoRecoveryKeyIsNotFollowed() {
     broken(1, "no recovery key", empty().rotate(FIRST, List.of(), List.of("vault"), VAULT));
