@@ -63,7 +63,7 @@ public final class CloudflaredProbe implements TunnelProbe, AutoCloseable {
     }
   }
 
-  private static Readiness judge(BoundedExchange.Answer answer) {
+  static Readiness judge(BoundedExchange.Answer answer) {
     if (answer.status() != 200 && answer.status() != 503) {
       return new Readiness.NoAnswer("HTTP status " + answer.status());
     }

@@ -21,12 +21,16 @@ record MountTable(HostFiles files, List<Mount> mounts) {
    */
   record Mount(String mountPoint, String source) {}
 
-  /** Reads proc_pid_mountinfo(5): six fields, optional ones, a hyphen, type and source. */
   static MountTable read(HostFiles files) throws Refused {
     String text =
         files
             .read(SOURCE)
             .orElseThrow(() -> new Refused(SOURCE + " is not there; is /proc mounted?"));
+    return new MountTable(files, mounts(text));
+  }
+
+  /** Reads proc_pid_mountinfo(5): six fields, optional ones, a hyphen, type and source. */
+  static List<Mount> mounts(String text) {
     List<Mount> mounts = new ArrayList<>();
     for (String line : text.lines().toList()) {
       String[] fields = line.split(" ", -1);
@@ -37,7 +41,7 @@ record MountTable(HostFiles files, List<Mount> mounts) {
         }
       }
     }
-    return new MountTable(files, List.copyOf(mounts));
+    return List.copyOf(mounts);
   }
 
   /** What is on top at a mount point. */

@@ -30,6 +30,10 @@ public final class StateFilesFuzzTest {
           PendingWishesFile.NAME,
           bytes,
           folder -> PendingWishesFile.open(folder, () -> Samples.NOW).all());
+      open(
+          ResultOutboxFile.NAME,
+          bytes,
+          folder -> ResultOutboxFile.open(folder, () -> Samples.NOW).waiting());
       open(SignerLogFile.NAME, bytes, folder -> SignerLogFile.open(folder).close());
       open(DesiredStateFile.NAME, bytes, folder -> DesiredStateFile.open(folder).last());
       nonce(bytes);
