@@ -60,10 +60,11 @@ public final class GuestVolumes {
         continue;
       }
       OptionalLong size = disk.sizeBytes();
-      if (!disk.isVolume() || size.isEmpty()) {
+      // The sizes are what somebody wrote: their sum need not be a number of bytes.
+      if (!disk.isVolume() || size.isEmpty() || size.getAsLong() > Long.MAX_VALUE - sum) {
         return OptionalLong.empty();
       }
-      sum = Math.addExact(sum, size.getAsLong());
+      sum += size.getAsLong();
     }
     return OptionalLong.of(sum);
   }

@@ -61,6 +61,17 @@ class GuestVolumesTest {
   }
 
   @Test
+  void sizesThatTogetherAreNoNumberMakeItUnknown() {
+    String most = "a:v,size=8388607T"; // 2^63 - 2^40 bytes
+    assertEquals(OptionalLong.of(Long.MAX_VALUE - (1L << 40) + 1), machine("scsi0", most));
+    assertEquals(
+        OptionalLong.of(Long.MAX_VALUE - 1023),
+        machine("scsi0", most, "scsi1", "a:v,size=1073741823K"));
+    assertEquals(
+        OptionalLong.empty(), machine("scsi0", most, "scsi1", "a:v,size=1T"));
+  }
+
+  @Test
   void disksAreWhatLiesOnStorages() {
     assertEquals(
         Map.of("rootfs", "a:vm-101-disk-0,size=8G", "mp1", "b:vm-101-disk-1,mp=/y"),
