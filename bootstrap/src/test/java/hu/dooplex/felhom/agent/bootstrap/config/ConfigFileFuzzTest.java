@@ -53,11 +53,13 @@ public final class ConfigFileFuzzTest {
 
   private static void show(LoadedConfig loaded) {
     Fuzzing.require(!ConfigShow.json(loaded).isEmpty(), "nothing to show");
-    ConfigShow.table(loaded).lines().forEach(line -> {
-      if (line.length() <= Fuzzing.LINE_MAX_CHARS) { // a list of a thousand guests is longer
-        Fuzzing.requirePrintable(line);
-      }
-    });
+    ConfigShow.table(loaded)
+        .lines()
+        .forEach(line -> {
+          if (line.length() <= Fuzzing.LINE_MAX_CHARS) { // a list of a thousand guests is longer
+            Fuzzing.requirePrintable(line);
+          }
+        });
     Fuzzing.require(loaded.changed(loaded).isEmpty(), "it is another than itself");
   }
 

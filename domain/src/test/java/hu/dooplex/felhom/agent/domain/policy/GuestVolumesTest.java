@@ -67,8 +67,7 @@ class GuestVolumesTest {
     assertEquals(
         OptionalLong.of(Long.MAX_VALUE - 1023),
         machine("scsi0", most, "scsi1", "a:v,size=1073741823K"));
-    assertEquals(
-        OptionalLong.empty(), machine("scsi0", most, "scsi1", "a:v,size=1T"));
+    assertEquals(OptionalLong.empty(), machine("scsi0", most, "scsi1", "a:v,size=1T"));
   }
 
   @Test

@@ -37,12 +37,12 @@ public final class SpoolFuzzTest {
   }
 
   private static boolean isSame(ConsoleRequest one, ConsoleRequest other) {
-    return one instanceof SignedEnvelope first && other instanceof SignedEnvelope second
-        ? Arrays.equals(first.document(), second.document())
-            && Arrays.deepEquals(
-                first.signatures().toArray(), second.signatures().toArray())
-            && first.valid().equals(second.valid())
-        : one.equals(other);
+    if (one instanceof SignedEnvelope first && other instanceof SignedEnvelope second) {
+      return Arrays.equals(first.document(), second.document())
+          && Arrays.deepEquals(first.signatures().toArray(), second.signatures().toArray())
+          && first.valid().equals(second.valid());
+    }
+    return one.equals(other);
   }
 
   private static void answer(byte[] bytes) {
@@ -56,8 +56,7 @@ public final class SpoolFuzzTest {
     try {
       // What is longer than it may be is cut when it is written; from then on it stays.
       ConsoleAnswer kept = SpoolFormat.answer(SpoolFormat.answer(answer));
-      Fuzzing.require(
-          SpoolFormat.answer(SpoolFormat.answer(kept)).equals(kept), "another answer");
+      Fuzzing.require(SpoolFormat.answer(SpoolFormat.answer(kept)).equals(kept), "another answer");
     } catch (Damage e) {
       throw new AssertionError("it is not read again: " + e.why(), e);
     }

@@ -30,8 +30,7 @@ public final class HardwareFuzzTest {
 
   private static void disks(String scanned, CommandResult looked) {
     CommandRunner tool =
-        command ->
-            command.line().contains("--scan") ? new CommandResult(0, scanned, "") : looked;
+        command -> command.line().contains("--scan") ? new CommandResult(0, scanned, "") : looked;
     try {
       Disks disks = new SmartDisks(tool, () -> 0).read();
       Fuzzing.require(disks.disks().size() <= Limits.DISKS_MAX, "more disks than may be");
@@ -56,8 +55,7 @@ public final class HardwareFuzzTest {
       for (SensorReading reading : new Temperatures(command -> result).read()) {
         requireName(reading.chip());
         Fuzzing.requirePrintable(reading.label());
-        Fuzzing.require(
-            reading.celsius() > -273.15 && reading.celsius() < 1000, "no temperature");
+        Fuzzing.require(reading.celsius() > -273.15 && reading.celsius() < 1000, "no temperature");
       }
     } catch (PrivilegedException e) {
       requirePrintable(e);
