@@ -18,7 +18,7 @@ public final class ConfigFileFuzzTest {
   private static final Path FOLDER = folder();
   private static final Path FILE = temporary("config.json");
 
-  /** One for each use of the hub; to check the keys of signers takes its time. */
+  /** One for each use of the hub. */
   private static final List<Mode> MODES = List.of(Mode.DAEMON, Mode.SHOW, Mode.STATE);
 
   private static Path folder() {
