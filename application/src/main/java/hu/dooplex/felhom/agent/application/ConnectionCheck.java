@@ -4,20 +4,16 @@ import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.HostObservation;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
-import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.host.PrivilegeReview;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
 import hu.dooplex.felhom.agent.domain.host.PveVersion;
 import hu.dooplex.felhom.agent.domain.report.Check;
 import hu.dooplex.felhom.agent.domain.report.Check.Result;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,7 +53,7 @@ public final class ConnectionCheck {
     checks.add(missing(privileges, level));
     checks.add(excess(privileges, level));
     checks.add(Attempt.of("version", this::version));
-    checks.add(certificate());
+    checks.add(CertificateCheck.of("certificate", host.certificate(), clock.instant()));
     checks.add(Attempt.of("node", this::node));
     return new Outcome(checks, true, true);
   }
@@ -119,26 +115,5 @@ public final class ConnectionCheck {
                 + identity.node()
                 + "' is not a node of this server; set \"node\" to one of: "
                 + nodes.stream().map(NodeName::toString).collect(Collectors.joining(", ")));
-  }
-
-  private Check certificate() {
-    Optional<CertificateFacts> seen = host.certificate();
-    if (seen.isEmpty()) {
-      return new Check("certificate", Result.SKIPPED, "no TLS connection was made");
-    }
-    CertificateFacts certificate = seen.get();
-    Instant now = clock.instant();
-    String facts = "SHA-256 " + certificate.sha256() + ", until " + certificate.notAfter();
-    long days = Duration.between(now, certificate.notAfter()).toDays();
-    return switch (certificate.validity(now)) {
-      case GOOD -> new Check("certificate", Result.OK, facts + " (" + days + " days)");
-      case ENDS_SOON ->
-          new Check(
-              "certificate",
-              Result.WARNING,
-              facts + " (" + days + " days): it ends soon; renew it");
-      case EXPIRED ->
-          new Check("certificate", Result.WARNING, facts + ": it has expired; renew it");
-    };
   }
 }

@@ -8,12 +8,16 @@ import hu.dooplex.felhom.agent.application.reconcile.ReconcileBoard;
 import hu.dooplex.felhom.agent.domain.report.AgentCounts;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Shows the numbers beside the status. One thread at a time shows them. */
 final class ShowMetrics {
   private final Counters counters;
   private final ReportBoard reports;
   private final ReconcileBoard guests;
+  private final ServerCertificates certificates;
   private final MetricsBoard board;
   private final EventLog events;
   private String logged = "";
@@ -23,11 +27,13 @@ final class ShowMetrics {
       Counters counters,
       ReportBoard reports,
       ReconcileBoard guests,
+      ServerCertificates certificates,
       MetricsBoard board,
       EventLog events) {
     this.counters = counters;
     this.reports = reports;
     this.guests = guests;
+    this.certificates = certificates;
     this.board = board;
     this.events = events;
   }
@@ -42,7 +48,8 @@ final class ShowMetrics {
               guests.passes(),
               counters.ended(),
               counters.decisions(),
-              counters.refusedSignatures()));
+              counters.refusedSignatures(),
+              ends()));
       logged = "";
     } catch (StateException failure) {
       String why = String.valueOf(failure.getMessage());
@@ -51,5 +58,11 @@ final class ShowMetrics {
         events.error("metrics_not_written", EventLog.field("error", why));
       }
     }
+  }
+
+  private Map<String, Instant> ends() {
+    Map<String, Instant> ends = new HashMap<>();
+    certificates.seen().forEach((server, certificate) -> ends.put(server, certificate.notAfter()));
+    return ends;
   }
 }

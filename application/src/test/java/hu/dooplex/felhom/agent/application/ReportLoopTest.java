@@ -74,18 +74,47 @@ class ReportLoopTest {
     assertEquals(1, world.tokensReadAgain);
   }
 
-  @Test
-  void aCertificateThatEndsIsWarnedOfOnceADay() {
-    world.node.certificate =
-        Optional.of(
-            new CertificateFacts(
-                "AB:CD", "CN=pve1", "CN=ca", FakeTime.START, FakeTime.START.plusSeconds(3600)));
-    for (int round = 0; round < 30; round++) {
+  private List<String> warningsOfCertificates(int hours) {
+    for (int round = 0; round < hours; round++) {
       world.hub.answer(interval(3600));
     }
-    waitsOf(30);
+    waitsOf(hours);
+    return world.events.stream().filter(event -> event.startsWith("certificate_ends")).toList();
+  }
+
+  private static Optional<CertificateFacts> certificate(String sha256, Duration left) {
+    return Optional.of(
+        new CertificateFacts(
+            sha256, "CN=pve1", "CN=ca", FakeTime.START, FakeTime.START.plus(left)));
+  }
+
+  @Test
+  void aCertificateThatEndsIsWarnedOfOnceADay() {
+    world.node.certificate = certificate("AB:CD", Duration.ofHours(1));
+    assertEquals(2, warningsOfCertificates(30).size());
+  }
+
+  @Test
+  void theHubsCertificateIsWarnedOfAsThatOfProxmoxVeIs() {
+    world.node.certificate = certificate("AB:CD", Duration.ofDays(20));
+    world.hub.certificate = certificate("EF:01", Duration.ofDays(-1));
     assertEquals(
-        2, world.events.stream().filter(event -> event.startsWith("certificate_ends")).count());
+        List.of(
+            "certificate_ends[Field[name=server, value=hub],"
+                + " Field[name=until, value=2026-11-21T19:25:00Z],"
+                + " Field[name=sha256, value=EF:01]]",
+            "certificate_ends[Field[name=server, value=proxmox],"
+                + " Field[name=until, value=2026-12-12T19:25:00Z],"
+                + " Field[name=sha256, value=AB:CD]]"),
+        warningsOfCertificates(20));
+  }
+
+  @Test
+  void aCertificateIsNotWarnedOfMoreThan21DaysAhead() {
+    world.hub.certificate = certificate("EF:01", Duration.ofDays(22));
+    assertEquals(List.of(), warningsOfCertificates(24));
+    world.hub.certificate = certificate("EF:02", Duration.ofDays(21));
+    assertEquals(1, warningsOfCertificates(2).size());
   }
 
   @Test

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.port.AuditAnchor;
 import hu.dooplex.felhom.agent.application.port.AuditRecords;
 import hu.dooplex.felhom.agent.application.port.DesiredStateSource;
 import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.HubCertificate;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
@@ -19,6 +20,7 @@ import hu.dooplex.felhom.agent.application.signing.DestructivePathLook;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
+import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -46,6 +48,7 @@ final class ReportWorld implements EventLog {
   final FakeNode node = new FakeNode();
   final FakeTime time = new FakeTime();
   final FakeHub hub = new FakeHub();
+  final ServerCertificates certificates = new ServerCertificates(node, hub);
   final FakeState state = new FakeState();
   final List<String> events = new ArrayList<>();
   final ReconcileBoard board = new ReconcileBoard();
@@ -128,7 +131,7 @@ final class ReportWorld implements EventLog {
         new ReportLoop(
             reportHost,
             () -> tokensReadAgain++,
-            new CertificateWatch(node, time, time, this),
+            new CertificateWatch(certificates, time, time, this),
             reports,
             bells,
             time,
@@ -152,10 +155,11 @@ final class ReportWorld implements EventLog {
   }
 
   /** A hub that takes every report, unless an answer or a failure was laid ready. */
-  static final class FakeHub implements ReportSink {
+  static final class FakeHub implements ReportSink, HubCertificate {
     final List<HostReport> reports = new ArrayList<>();
     private final Deque<Object> answers = new ArrayDeque<>();
     Runnable whileDelivering = () -> {};
+    Optional<CertificateFacts> certificate = Optional.empty();
 
     void answer(ControlEnvelope envelope) {
       answers.add(envelope);
@@ -163,6 +167,11 @@ final class ReportWorld implements EventLog {
 
     void fail(HubException failure) {
       answers.add(failure);
+    }
+
+    @Override
+    public Optional<CertificateFacts> certificate() {
+      return certificate;
     }
 
     @Override

@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.application.reconcile.ReconcileSettings;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
@@ -69,7 +70,13 @@ class ShowStatusTest {
           world.state,
           () -> world.problem,
           this::show,
-          new ShowMetrics(counters, world.reports, world.board, this::showMetrics, world),
+          new ShowMetrics(
+              counters,
+              world.reports,
+              world.board,
+              world.certificates,
+              this::showMetrics,
+              world),
           world.time,
           world);
 
@@ -190,6 +197,10 @@ class ShowStatusTest {
     world.reports.ended(world.reportHost.run());
     world.board.took(Duration.ofSeconds(2));
     counters.ended(Outcome.FAILED);
+    world.hub.certificate =
+        Optional.of(
+            new CertificateFacts(
+                "EF:01", "CN=hub", "CN=ca", FakeTime.START, FakeTime.START.plusSeconds(60)));
     now();
     assertEquals(
         new AgentCounts(
@@ -197,7 +208,8 @@ class ShowStatusTest {
             new AgentCounts.Passes(1, Duration.ofSeconds(2), Duration.ofSeconds(2)),
             Map.of(Outcome.FAILED, 1L),
             Map.of(),
-            Map.of()),
+            Map.of(),
+            Map.of("hub", FakeTime.START.plusSeconds(60))),
         counted.getLast());
     metricsBroken = Optional.of("runtime_dir is full");
     now();

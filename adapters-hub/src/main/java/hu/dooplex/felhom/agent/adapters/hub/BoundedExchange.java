@@ -25,12 +25,19 @@ final class BoundedExchange {
   private final int maxBytes;
   private final Duration deadline;
   private final ConnectionFault faults;
+  private final LastCertificate certificate;
 
-  BoundedExchange(HttpClient client, int maxBytes, Duration deadline, ConnectionFault faults) {
+  BoundedExchange(
+      HttpClient client,
+      int maxBytes,
+      Duration deadline,
+      ConnectionFault faults,
+      LastCertificate certificate) {
     this.client = client;
     this.maxBytes = maxBytes;
     this.deadline = deadline;
     this.faults = faults;
+    this.certificate = certificate;
   }
 
   /** Whatever was answered; the body is not copied. */
@@ -73,7 +80,9 @@ final class BoundedExchange {
         };
     CompletableFuture<HttpResponse<BoundedBody>> exchange = client.sendAsync(request, handler);
     try {
-      return exchange.get(deadline.toNanos(), TimeUnit.NANOSECONDS).body().answer();
+      HttpResponse<BoundedBody> response = exchange.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      response.sslSession().ifPresent(certificate::remember);
+      return response.body().answer();
     } catch (TimeoutException e) {
       exchange.cancel(true);
       throw faults.timeout();

@@ -55,7 +55,8 @@ public final class CloudflaredProbe implements TunnelProbe, AutoCloseable {
             client,
             Limits.TUNNEL_ANSWER_MAX_BYTES,
             timeout,
-            new ConnectionFault(url, Optional.empty(), timeout, timeout));
+            new ConnectionFault(url, Optional.empty(), timeout, timeout),
+            new LastCertificate());
     try {
       return judge(exchange.send(HttpRequest.newBuilder(url).GET().build()));
     } catch (BoundedExchange.NoAnswer e) {

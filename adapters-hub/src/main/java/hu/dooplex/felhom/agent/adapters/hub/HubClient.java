@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.adapters.hub;
 
 import hu.dooplex.felhom.agent.application.port.BadDocumentException;
 import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
+import hu.dooplex.felhom.agent.application.port.HubCertificate;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.ResultSink;
@@ -10,6 +11,7 @@ import hu.dooplex.felhom.agent.application.port.SignedOperationSource;
 import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.Secret;
+import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
@@ -28,7 +30,7 @@ import javax.net.ssl.SSLContext;
  * followed, and proxy settings of the environment are not looked at.
  */
 public final class HubClient
-    implements ReportSink, DesiredStateHub, SignedOperationSource, ResultSink, AutoCloseable {
+    implements ReportSink, DesiredStateHub, SignedOperationSource, ResultSink, HubCertificate, AutoCloseable {
   private static final String REPORT_PATH = "/api/v1/agent/report";
   private static final String DESIRED_STATE_PATH = "/api/v1/agent/desired-state";
   private static final String SIGNED_OPERATIONS_PATH = "/api/v1/agent/signed-operations";
@@ -44,6 +46,7 @@ public final class HubClient
   private final Supplier<Secret> token;
   private final String userAgent;
   private final HttpClient http;
+  private final LastCertificate shown = new LastCertificate();
   private final BoundedExchange reports;
   private final BoundedExchange desiredStates;
   private final BoundedExchange signedLists;
@@ -78,9 +81,9 @@ public final class HubClient
     this.http =
         Endpoint.client(proxy).sslContext(tls).connectTimeout(Limits.CONNECT_TIMEOUT).build();
     ConnectionFault faults = new ConnectionFault(base, proxy, timeout, Limits.CONNECT_TIMEOUT);
-    this.reports = new BoundedExchange(http, Limits.ENVELOPE_MAX_BYTES, timeout, faults);
-    this.desiredStates = new BoundedExchange(http, Limits.DESIRED_STATE_MAX_BYTES, timeout, faults);
-    this.signedLists = new BoundedExchange(http, Limits.SIGNED_LIST_MAX_BYTES, timeout, faults);
+    this.reports = new BoundedExchange(http, Limits.ENVELOPE_MAX_BYTES, timeout, faults, shown);
+    this.desiredStates = new BoundedExchange(http, Limits.DESIRED_STATE_MAX_BYTES, timeout, faults, shown);
+    this.signedLists = new BoundedExchange(http, Limits.SIGNED_LIST_MAX_BYTES, timeout, faults, shown);
   }
 
   @Override
@@ -128,6 +131,11 @@ public final class HubClient
   public void deliver(OperationResult result) throws HubException {
     Secret secret = token.get();
     send(reports, post(results, secret, OperationResultJson.json(result)), secret);
+  }
+
+  @Override
+  public Optional<CertificateFacts> certificate() {
+    return shown.facts();
   }
 
   private HttpRequest post(URI call, Secret secret, byte[] json) {

@@ -8,8 +8,12 @@ import hu.dooplex.felhom.agent.adapters.hub.simulator.SimulatedHub;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
 import hu.dooplex.felhom.agent.domain.Secret;
+import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
+import hu.dooplex.felhom.agent.domain.host.CertificateFacts.Validity;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +36,44 @@ class HubTlsTest {
   }
 
   @Test
+  void theCertificateOfTheLastAnswerIsKnownAndJudgedByItsEnd() throws Exception {
+    X509Certificate shown = TestTls.certificate("hub");
+    try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server("hub")), TOKEN);
+        HubClient client = client(hub.url(), TestTls.client())) {
+      assertEquals(Optional.empty(), client.certificate(), "before the first answer");
+      client.deliver(SampleReports.full());
+      CertificateFacts facts = client.certificate().orElseThrow();
+      assertEquals(CertificateFacts.of(shown), facts);
+      assertEquals("CN=hub", facts.subject());
+      assertEquals("CN=felhom test CA", facts.issuer());
+      Instant end = shown.getNotAfter().toInstant();
+      assertEquals(end, facts.notAfter());
+      assertEquals(Validity.GOOD, facts.validity(end.minus(Duration.ofDays(22))));
+      assertEquals(Validity.ENDS_SOON, facts.validity(end.minus(Duration.ofDays(20))));
+      assertEquals(Validity.EXPIRED, facts.validity(end.plusSeconds(1)));
+    }
+  }
+
+  @Test
+  void aRefusalShowsTheCertificateToo() throws Exception {
+    Secret another = new Secret("another-token");
+    try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server("hub")), another);
+        HubClient client = client(hub.url(), TestTls.client())) {
+      assertThrows(HubException.HttpError.class, client::fetch);
+      assertEquals("CN=hub", client.certificate().orElseThrow().subject());
+    }
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedIsNotTaken() throws Exception {
+    try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server("expired")), TOKEN);
+        HubClient client = client(hub.url(), TestTls.client())) {
+      assertThrows(HubException.TransportError.class, client::fetch);
+      assertEquals(Optional.empty(), client.certificate());
+    }
+  }
+
+  @Test
   void aHubWithoutTlsBehindAnHttpsUrlIsATlsFault() throws Exception {
     try (RawServer hub = RawServer.plain(RawServer.http("400 Bad Request", "", "TLS?"))) {
       String message =
@@ -47,6 +89,7 @@ class HubTlsTest {
         HubClient client = client(hub.url(), TestTls.client())) {
       client.deliver(SampleReports.sparse());
       assertEquals(1, hub.reports().size());
+      assertEquals(Optional.empty(), client.certificate());
     }
   }
 

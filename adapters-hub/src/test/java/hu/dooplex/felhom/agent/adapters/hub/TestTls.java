@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.adapters.hub;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -42,6 +43,11 @@ public final class TestTls {
   /** A client that trusts what the platform does. */
   public static SSLContext stranger() throws GeneralSecurityException {
     return SSLContext.getDefault();
+  }
+
+  /** The leaf that the server of that name shows. */
+  static X509Certificate certificate(String alias) throws Exception {
+    return (X509Certificate) load().getCertificate(alias);
   }
 
   private static KeyStore load() throws Exception {

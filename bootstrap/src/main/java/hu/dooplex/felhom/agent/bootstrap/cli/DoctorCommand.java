@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import hu.dooplex.felhom.agent.application.CertificateCheck;
 import hu.dooplex.felhom.agent.application.SelfTest.Outcome;
 import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
@@ -48,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
       Outcome proxmox = proxmox(config, resources);
       checks.addAll(proxmox.checks());
       HubLook hub = hub(config, resources);
-      checks.add(hub.check());
+      checks.addAll(hub.checks());
       Outcome outcome =
           new Outcome(checks, proxmox.reachable() && hub.reachable(), proxmox.usable());
       return Checks.print(outcome, agent);
@@ -66,29 +67,36 @@ final class DoctorCommand implements Callable<Integer> {
     return new Outcome(checks, connection.reachable(), connection.usable());
   }
 
-  private record HubLook(Check check, boolean reachable) {}
+  private record HubLook(List<Check> checks, boolean reachable) {}
 
   /** A read, which every hub answers; what it says of the desired state does not matter here. */
   private static HubLook hub(AgentConfig config, Resources resources) {
     String name = "hub";
     if (config.hub().isEmpty()) {
       return new HubLook(
-          new Check(name, Result.OK, "none is configured; the daemon needs hub.url"), true);
+          List.of(new Check(name, Result.OK, "none is configured; the daemon needs hub.url")), true);
     }
+    HubConnection connection = HubConnection.open(config.hub().get(), resources);
+    List<Check> checks = new ArrayList<>();
+    boolean reachable = true;
     try {
-      boolean desires = HubConnection.open(config.hub().get(), resources).fetch().isPresent();
-      return new HubLook(
+      boolean desires = connection.desiredState().fetch().isPresent();
+      checks.add(
           new Check(
               name,
               Result.OK,
               config.hub().get().url()
                   + " takes the token"
-                  + (desires ? ", and has a desired state" : ", and desires nothing")),
-          true);
+                  + (desires ? ", and has a desired state" : ", and desires nothing")));
     } catch (HubException e) {
-      return new HubLook(
-          new Check(name, Result.FAILED, String.valueOf(e.getMessage())),
-          !(e instanceof HubException.TransportError));
+      checks.add(new Check(name, Result.FAILED, String.valueOf(e.getMessage())));
+      reachable = !(e instanceof HubException.TransportError);
     }
+    checks.add(
+        CertificateCheck.of(
+            "hub certificate",
+            connection.certificate().certificate(),
+            SystemTime.real().instant()));
+    return new HubLook(checks, reachable);
   }
 }

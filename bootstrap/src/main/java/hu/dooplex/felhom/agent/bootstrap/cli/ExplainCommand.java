@@ -66,7 +66,9 @@ final class ExplainCommand implements Callable<Integer> {
         signatures.stream()
             .map(path -> InputFile.read(path, Limits.VERIFIED_FILE_MAX_BYTES))
             .toList();
-    Explanation explanation = explain(SigningMemory.of(config.get()), bytes, armored);
+    SigningMemory memory = SigningMemory.of(config.get());
+    memory.notice().ifPresent(agent.terminal()::error);
+    Explanation explanation = explain(memory, bytes, armored);
     if (agent.json()) {
       agent.terminal().out().println(JsonText.of(explanation::write));
     } else {

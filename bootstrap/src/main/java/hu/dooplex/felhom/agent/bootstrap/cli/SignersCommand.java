@@ -31,6 +31,7 @@ final class SignersCommand extends CommandGroup {
       return ExitCode.USAGE;
     }
     SigningMemory memory = SigningMemory.of(config.get());
+    memory.notice().ifPresent(agent.terminal()::error);
     try {
       agent.terminal().out().println(text.apply(memory.signers().known()));
       return ExitCode.FINE;

@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.application.signing.SigningSettings;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
+import java.util.Optional;
 
 /**
  * Who may sign and what was signed, as configuration, state and runtime folder say it; for commands
@@ -27,6 +28,17 @@ record SigningMemory(
         journal,
         log,
         new CurrentSigners(settings(config), log, journal, new OperationDocumentJson()));
+  }
+
+  /** What to know of an answer that rests on the configuration alone; empty if it does not. */
+  Optional<String> notice() {
+    return ReadOnlyState.isThere(config.stateDir())
+        ? Optional.empty()
+        : Optional.of(
+            "state_dir "
+                + config.stateDir()
+                + " is not there yet: the configured signers are taken, and no document was issued;"
+                + " start the daemon, which makes it");
   }
 
   static SigningSettings settings(AgentConfig config) {

@@ -96,7 +96,9 @@ final class VerifyCommand implements Callable<Integer> {
   /** Those who may sign now. */
   private SignerSet signers(AgentConfig config) throws MemoryUnavailableException {
     try {
-      return SigningMemory.of(config).signers().set();
+      SigningMemory memory = SigningMemory.of(config);
+      memory.notice().ifPresent(agent.terminal()::error);
+      return memory.signers().set();
     } catch (StateException e) {
       agent
           .terminal()

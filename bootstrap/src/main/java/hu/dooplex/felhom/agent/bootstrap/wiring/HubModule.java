@@ -5,6 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import hu.dooplex.felhom.agent.adapters.hub.CloudflaredProbe;
 import hu.dooplex.felhom.agent.adapters.hub.HubClient;
+import hu.dooplex.felhom.agent.application.port.HubCertificate;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.ResultSink;
@@ -25,6 +26,9 @@ interface HubModule {
 
   @Binds
   ResultSink results(HubClient client);
+
+  @Binds
+  HubCertificate certificate(HubClient client);
 
   @Binds
   TunnelProbe tunnelProbe(CloudflaredProbe probe);

@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.adapters.hub.simulator.SimulatedHub;
+import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedCertificate;
+import hu.dooplex.felhom.agent.domain.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code doctor}; what it has in common with {@code --selftest} is tested there. */
 class DoctorCommandTest {
@@ -71,7 +78,8 @@ class DoctorCommandTest {
             "node ok",
             "changes ok",
             "clock ok",
-            "hub ok"),
+            "hub ok",
+            "hub certificate ok"),
         names);
     assertFalse(Files.exists(host.stateDir()));
     assertTrue(
@@ -139,6 +147,25 @@ class DoctorCommandTest {
     Run run = host.run("doctor");
     assertEquals(1, run.exitCode(), run::toString);
     assertTrue(run.check("hub").endsWith("check hub.token_file"), run::out);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, (19 days): it ends soon; renew it", "-1, : it has expired; renew it"})
+  void aPinnedHubWhoseCertificateEndsIsReachedAndWarnedOf(int days, String told) throws Exception {
+    SimulatedCertificate certificate =
+        TestHost.certificate("hub", Duration.ofDays(days), "another.example.org");
+    SimulatedHub hub =
+        host.keep(
+            new SimulatedHub(
+                Optional.of(certificate.serverContext()), new Secret(TestHost.HUB_TOKEN)));
+    host.set("hub.url", hub.url().toString())
+        .set("hub.tls", Map.of("pin_sha256", certificate.sha256()));
+    Run run = host.run("doctor");
+    assertEquals(0, run.exitCode(), run::toString);
+    assertTrue(run.check("hub").startsWith("ok hub " + hub.url() + " takes the token"), run::out);
+    String warned = run.check("hub certificate");
+    assertTrue(warned.startsWith("WARN hub certificate SHA-256 " + certificate.sha256()), warned);
+    assertTrue(warned.endsWith(told), warned);
   }
 
   @Test

@@ -132,6 +132,43 @@ class SigningCommandsTest {
     assertTrue(run.error().contains("the configured signers are taken"), run::toString);
   }
 
+  private void assertNotBegun(Run run) {
+    assertEquals(
+        "felhom-agent: state_dir "
+            + host.host().stateDir()
+            + " is not there yet: the configured signers are taken, and no document was issued;"
+            + " start the daemon, which makes it\n",
+        run.err());
+    assertFalse(Files.exists(host.host().stateDir()));
+  }
+
+  @Test
+  void beforeTheFirstStartTheConfiguredSignersAreShown() throws Exception {
+    Run run = host.run("signers", "show");
+    assertEquals(0, run.exitCode(), run::toString);
+    assertNotBegun(run);
+    assertEquals(
+        "version 1, " + SignedHost.set(1, CONFIGURED).sha256(), run.lines().getFirst());
+    assertEquals(CONFIGURED.size(), run.lines().size() - 1);
+    assertTrue(run.lines().stream().skip(1).allMatch(line -> line.endsWith("configured")));
+    Run export = host.run("signers", "export");
+    assertNotBegun(export);
+    assertEquals(1, export.json().path("signers_min_version").asInt());
+    assertEquals(0, export.exitCode());
+  }
+
+  @Test
+  void beforeTheFirstStartADocumentIsExplainedUpToThatItWasNotIssued() throws Exception {
+    OperationDocument document = host.document(1, SignedScene.DESTROY);
+    String file = host.file("op.json", SignedHost.bytes(document));
+    Run run = host.run("explain", file, host.signed(document, OPS_1));
+    assertEquals(4, run.exitCode(), run::toString);
+    assertNotBegun(run);
+    assertTrue(
+        run.lines().getLast().startsWith("It would be rejected: nonce_not_issued: "), run::toString);
+    assertEquals(0, run.lines().stream().filter(line -> line.contains("; not looked at")).count());
+  }
+
   @Test
   void aSignerWhomARotationBroughtInIsAcceptedAndOneWhomItRemovedIsNot() throws Exception {
     rotate();

@@ -70,7 +70,8 @@ class MetricsPagesTest {
                 AgentCounts.Passes.NONE.and(Duration.ofSeconds(1)),
                 Map.of(),
                 Map.of(),
-                Map.of("replayed", 1L)));
+                Map.of("replayed", 1L),
+                Map.of("hub", at)));
     return names(
         FAMILY, Files.readString(temp.resolve("run/metrics.prom")), found -> found.group(1));
   }

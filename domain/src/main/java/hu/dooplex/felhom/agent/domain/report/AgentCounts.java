@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.domain.report;
 
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -12,17 +13,20 @@ import java.util.Map;
  * @param decisions by what they were about and what came of them
  * @param refusedSignatures what was handed over signed and not carried out, by the code that says
  *     why
+ * @param certificateEnds when the certificates end that the servers showed, by the server
  */
 public record AgentCounts(
     Reports reports,
     Passes passes,
     Map<Outcome, Long> ended,
     Map<Decided, Long> decisions,
-    Map<String, Long> refusedSignatures) {
+    Map<String, Long> refusedSignatures,
+    Map<String, Instant> certificateEnds) {
   public AgentCounts {
     ended = Map.copyOf(ended);
     decisions = Map.copyOf(decisions);
     refusedSignatures = Map.copyOf(refusedSignatures);
+    certificateEnds = Map.copyOf(certificateEnds);
   }
 
   /** Rounds of reporting, by how they ended. */

@@ -60,8 +60,8 @@ final class Exposition {
   }
 
   /** Seconds since the epoch. */
-  Exposition time(Instant instant) {
-    return seconds(Duration.between(Instant.EPOCH, instant));
+  Exposition time(Instant instant, String... labels) {
+    return sample("", text(Duration.between(Instant.EPOCH, instant)), labels);
   }
 
   /** What a summary without quantiles consists of. */

@@ -55,11 +55,13 @@ public final class IssuedNonceFiles implements IssuedNonces {
   }
 
   /**
-   * @param runtimeDir has to be there; the folder in it is made with mode 0700
+   * Makes what is missing: the runtime folder, and the folder in it with mode 0700.
+   *
+   * @throws StateException also if others may write to the runtime folder
    */
   public static IssuedNonceFiles open(Path runtimeDir, InstantSource clock) throws StateException {
     Path runtime = runtimeDir.toAbsolutePath();
-    new StateFolder(new RealFiles(runtime)).folder(FOLDER);
+    RuntimeFolder.require(runtime);
     return new IssuedNonceFiles(StateFolder.open("runtime_dir", runtime.resolve(FOLDER)), clock);
   }
 

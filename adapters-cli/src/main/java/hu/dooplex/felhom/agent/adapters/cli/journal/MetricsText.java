@@ -6,8 +6,10 @@ import hu.dooplex.felhom.agent.domain.report.AgentCounts;
 import hu.dooplex.felhom.agent.domain.report.AgentCounts.Decided;
 import hu.dooplex.felhom.agent.domain.report.AgentStatus;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +33,7 @@ final class MetricsText {
     writeGuests(out, status.guests());
     writeWork(out, status);
     writeCounts(out, counts);
+    writeCertificates(out, counts.certificateEnds());
     out.gauge("journal_bytes", "Size of the operation journal.").value(journalBytes);
     return out.bytes();
   }
@@ -159,6 +162,15 @@ final class MetricsText {
       out.counter("verification_refusals_total", "What was signed and not carried out, by reason.");
       new TreeMap<>(counts.refusedSignatures())
           .forEach((reason, count) -> out.value(count, "reason", reason));
+    }
+  }
+
+  private static void writeCertificates(Exposition out, Map<String, Instant> ends) {
+    if (!ends.isEmpty()) {
+      out.gauge(
+          "certificate_not_after_timestamp_seconds",
+          "When the certificate ends that the server showed last, in seconds since the epoch.");
+      new TreeMap<>(ends).forEach((server, end) -> out.time(end, "server", server));
     }
   }
 }

@@ -8,6 +8,8 @@ import hu.dooplex.felhom.agent.application.port.TimeMemory;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,7 +18,8 @@ import java.util.function.Function;
 
 /**
  * What an agent remembers, for a command that only looks: it needs no lock, does not disturb a
- * running daemon, makes and mends nothing, and takes nothing.
+ * running daemon, makes and mends nothing, and takes nothing. An agent whose state folder is not
+ * there yet remembers nothing.
  */
 public final class ReadOnlyState {
   private ReadOnlyState() {}
@@ -25,9 +28,17 @@ public final class ReadOnlyState {
     return new StateException("this command only reads; nothing is written by it");
   }
 
+  /** Whether the agent has begun to remember: the daemon makes the folder at its first start. */
+  public static boolean isThere(Path stateDir) {
+    return Files.exists(stateDir, LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** The journal as it is now; a damaged one is shut, and says what its intact beginning says. */
   public static OperationJournal journal(Path stateDir) throws StateException {
     JournalState state = new JournalState();
+    if (!isThere(stateDir)) {
+      return new Journal(state, Optional.empty());
+    }
     JournalCheck.Result result =
         JournalCheck.of(stateDir).read(record -> state.apply(record.entry()));
     return new Journal(state, result.problem());
@@ -69,7 +80,9 @@ public final class ReadOnlyState {
 
     @Override
     public List<Rotation> all() throws StateException {
-      return SignerLogFile.read(StateFolder.existing(stateDir));
+      return isThere(stateDir)
+          ? SignerLogFile.read(StateFolder.existing(stateDir))
+          : List.of();
     }
   }
 

@@ -2,9 +2,7 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import hu.dooplex.felhom.agent.application.port.StateException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,13 +12,10 @@ import java.util.Set;
 record ShownFile(Path folder, String name) {
   private static final Set<PosixFilePermission> FOR_ALL_TO_READ =
       PosixFilePermissions.fromString("rw-r--r--");
-  private static final Set<PosixFilePermission> FOR_ALL_TO_ENTER =
-      PosixFilePermissions.fromString("rwxr-xr-x");
 
   void replace(byte[] content) throws StateException {
-    makeFolder();
     // Looked at every time: who may write to it could have the agent write elsewhere.
-    StateFolder.requireTrusted("runtime_dir", folder, "0755");
+    RuntimeFolder.require(folder);
     RealFiles files = new RealFiles(folder);
     String temporary = name + ".tmp";
     try {
@@ -32,27 +27,6 @@ record ShownFile(Path folder, String name) {
       files.rename(temporary, name);
     } catch (IOException e) {
       throw new StateFolder(files).unwritable(name, e);
-    }
-  }
-
-  /** systemd makes it; a daemon that is started by hand may be the first to need it. */
-  private void makeFolder() throws StateException {
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try {
-      Files.createDirectory(folder);
-      Files.setPosixFilePermissions(folder, FOR_ALL_TO_ENTER);
-    } catch (FileAlreadyExistsException e) {
-      // what it is is looked at next
-    } catch (IOException e) {
-      throw new StateException(
-          "runtime_dir "
-              + folder
-              + " cannot be made: "
-              + StateFolder.reason(e)
-              + "; make it for the agent's user, with mode 0755",
-          e);
     }
   }
 }

@@ -34,7 +34,12 @@ class MetricsFileTest {
   private static final Instant AT = Instant.parse("2026-11-22T19:00:00Z");
   private static final AgentCounts NOTHING =
       new AgentCounts(
-          AgentCounts.Reports.NONE, AgentCounts.Passes.NONE, Map.of(), Map.of(), Map.of());
+          AgentCounts.Reports.NONE,
+          AgentCounts.Passes.NONE,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of());
 
   @TempDir Path temp;
 
@@ -90,7 +95,8 @@ class MetricsFileTest {
                 AgentCounts.Passes.NONE.and(Duration.ofMillis(1250)).and(Duration.ofMillis(500)),
                 Map.of(Outcome.SUCCEEDED, 7L),
                 Map.of(new Decided(true, "refused"), 3L),
-                Map.of("replayed", 2L)));
+                Map.of("replayed", 2L),
+                Map.of("hub", AT.plusSeconds(86_400))));
     assertEquals(1, scrape.value("build_info", "version", "0.1.0"));
     assertEquals(5, scrape.value("reports_total", "result", "sent"));
     assertEquals(2, scrape.value("reports_total", "result", "not_collected"));
@@ -117,6 +123,9 @@ class MetricsFileTest {
         0, scrape.value("decisions_total", "class", "benign", "outcome", "pending_signature"));
     assertEquals(2, scrape.value("verification_refusals_total", "reason", "replayed"));
     assertEquals(4096, scrape.value("journal_bytes"));
+    assertEquals(
+        (double) AT.plusSeconds(86_400).getEpochSecond(),
+        scrape.value("certificate_not_after_timestamp_seconds", "server", "hub"));
     assertEquals(1, scrape.value("paused"));
     assertEquals(0, scrape.value("state_reliable"));
   }
@@ -128,6 +137,8 @@ class MetricsFileTest {
     assertEquals(0, scrape.value("reconcile_last_pass_duration_seconds"));
     assertFalse(scrape.types().containsKey("felhom_agent_guest_drift"));
     assertFalse(scrape.types().containsKey("felhom_agent_verification_refusals_total"));
+    assertFalse(
+        scrape.types().containsKey("felhom_agent_certificate_not_after_timestamp_seconds"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
@@ -60,6 +61,17 @@ class ReadOnlyStateTest {
     assertInstanceOf(StateException.Damaged.class, read.shut().orElseThrow());
     assertEquals(1, read.read(known -> known.inFlight()).size());
     assertEquals(before, Files.readString(file, StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void beforeTheFirstStartNothingIsRememberedAndNothingIsMade() throws Exception {
+    assertFalse(ReadOnlyState.isThere(state));
+    OperationJournal read = ReadOnlyState.journal(state);
+    assertEquals(Optional.empty(), read.shut());
+    assertTrue(read.read(known -> known.inFlight()).isEmpty());
+    assertEquals(List.of(), ReadOnlyState.signers(state).all());
+    assertEquals(Optional.empty(), ReadOnlyState.time(state).floor());
+    assertFalse(Files.exists(state));
   }
 
   @Test

@@ -63,6 +63,42 @@ class SmallFilesTest {
   }
 
   @Test
+  void theRuntimeFolderIsMadeWhereItIsMissing() throws Exception {
+    Path runtime = temp.resolve("run");
+    IssuedNonceFiles nonces = IssuedNonceFiles.open(runtime, () -> now);
+    assertEquals(List.of(), nonces.all());
+    assertEquals(
+        "rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime)));
+    assertEquals(
+        "rwx------",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime.resolve("issued"))));
+  }
+
+  @Test
+  void nothingIsIssuedInARuntimeFolderThatOthersMayWriteTo() throws Exception {
+    Path runtime = Files.createDirectory(temp.resolve("run"));
+    Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxrwxr-x"));
+    StateException refused =
+        assertThrows(StateException.class, () -> IssuedNonceFiles.open(runtime, () -> now));
+    assertEquals(
+        "runtime_dir " + runtime + " can be written by others; run chmod 0755 on it",
+        refused.getMessage());
+    assertFalse(Files.exists(runtime.resolve("issued")));
+  }
+
+  @Test
+  void aRuntimeFolderThatCannotBeMadeIsNamed() {
+    Path runtime = temp.resolve("missing/run");
+    StateException refused =
+        assertThrows(StateException.class, () -> IssuedNonceFiles.open(runtime, () -> now));
+    assertEquals(
+        "runtime_dir "
+            + runtime
+            + " cannot be made: NoSuchFileException; make it for the agent's user, with mode 0755",
+        refused.getMessage());
+  }
+
+  @Test
   void anIssuedNonceIsThereUntilItIsForgotten() throws Exception {
     IssuedNonceFiles nonces = nonces();
     nonces.issue(issued(2));

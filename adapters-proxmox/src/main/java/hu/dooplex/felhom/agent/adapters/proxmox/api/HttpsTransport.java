@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
-import hu.dooplex.felhom.agent.adapters.proxmox.tls.Fingerprint;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.Secret;
@@ -204,14 +203,7 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
 
   @Override
   public Optional<CertificateFacts> certificate() {
-    return Optional.ofNullable(leaf)
-        .map(certificate ->
-            new CertificateFacts(
-                Fingerprint.of(certificate).text(),
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getIssuerX500Principal().getName(),
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant()));
+    return Optional.ofNullable(leaf).map(CertificateFacts::of);
   }
 
   /** Ends every exchange that still runs. */
