@@ -1,6 +1,6 @@
 #!/bin/sh
-# Trains the AOT cache of the runtime image in $1: runs the daemon until its first report, against the
-# simulated node and hub in a process of their own, so that the cache holds the daemon's classes alone.
+# Trains the AOT cache of the runtime image in $1: runs the daemon until its first report and its first pass,
+# against the simulated node and hub in a process of their own, so that the cache holds the daemon's classes alone.
 set -eu
 home=$1
 work=$2
@@ -52,6 +52,7 @@ chmod +x "$trainer"
 JAVA_AOT_OPTIONS=-Xmx256m NOTIFY_SOCKET=/nonexistent WATCHDOG_USEC=30000000 "$trainer" --config "$config" >"$work/daemon.log" 2>&1 &
 daemon=$!
 await "$work/daemon.log" report_sent
+await "$work/daemon.log" pass_done
 kill -TERM "$daemon"
 wait "$daemon" || fail "the daemon did not end well" "$work/daemon.log"
 daemon=
