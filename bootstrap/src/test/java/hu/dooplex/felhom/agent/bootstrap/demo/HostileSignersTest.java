@@ -78,7 +78,7 @@ class HostileSignersTest {
   @Test
   void aLogOfSignersThatWasCutShutsThePath() throws Exception {
     try (HostileWorld own = new HostileWorld(TWO).start()) {
-      String rotation = own.issued(rotation(2, sha256Of(TWO), "", "\"ops-2\""));
+      String rotation = own.issued(rotation(2, sha256Of(1, TWO), "", "\"ops-2\""));
       SignedEnvelope valid = signed(Namespace.SIGNERS, rotation, OPS);
       assertEquals("succeeded", own.handOver(valid).path("outcome").asText());
       String document = own.issued(destroy(VICTIM));
@@ -96,7 +96,7 @@ class HostileSignersTest {
   @Test
   void aRotationIsTakenOnceAndTheSameAgainIsAReplay() throws Exception {
     try (HostileWorld own = new HostileWorld(TWO).start()) {
-      String document = own.issued(rotation(2, sha256Of(TWO), "", "\"ops-2\""));
+      String document = own.issued(rotation(2, sha256Of(1, TWO), "", "\"ops-2\""));
       SignedEnvelope valid = signed(Namespace.SIGNERS, document, OPS);
       assertEquals("succeeded", own.handOver(valid).path("outcome").asText());
       assertEquals("succeeded replayed", own.told(valid));
@@ -112,7 +112,7 @@ class HostileSignersTest {
           "\"signers\": ",
           "\"signature_threshold\": {\"default\": 1, \"destroy_guest\": 2}, \"signers\": ");
       own.start();
-      String document = own.issued(rotation(2, sha256Of(TWO), "", "\"ops-2\""));
+      String document = own.issued(rotation(2, sha256Of(1, TWO), "", "\"ops-2\""));
       JsonNode result = own.handOver(signed(Namespace.SIGNERS, document, OPS));
       assertEquals("threshold_not_met", result.path("reason").asText(), result::toString);
     }
@@ -121,7 +121,7 @@ class HostileSignersTest {
   @Test
   void operationalKeysDoNotTouchRecoveryKeys() throws Exception {
     try (HostileWorld own = new HostileWorld(THREE).start()) {
-      String root = sha256Of(THREE);
+      String root = sha256Of(1, THREE);
       String added = entry("token", "recovery");
       String document = own.issued(rotation(2, root, added, ""));
       assertEquals(
@@ -207,10 +207,11 @@ class HostileSignersTest {
   @Test
   void aLogOfSignersThatWasForgedShutsThePath() throws Exception {
     try (HostileWorld own = new HostileWorld(THREE).start()) {
-      String first = rotation(2, sha256Of(THREE), entry("token", "operational"), "");
+      String first = rotation(2, sha256Of(1, THREE), entry("token", "operational"), "");
       assertEquals("succeeded ", own.told(signed(Namespace.SIGNERS, own.issued(first), OPS)));
       String then =
-          sha256Of("ops-1 operational", "ops-2 operational", "token operational", "vault recovery");
+          sha256Of(
+              2, "ops-1 operational", "ops-2 operational", "token operational", "vault recovery");
       String last = rotation(3, then, "", "\"ops-2\"");
       assertEquals("succeeded ", own.told(signed(Namespace.SIGNERS, own.issued(last), OPS)));
       SignedEnvelope valid = signed(own.issued(destroy(VICTIM)), OPS);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.adapters.hub.simulator.HubCall;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
@@ -33,11 +34,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -71,6 +74,7 @@ final class HostileWorld implements AutoCloseable {
   private final DemoWorld world;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private Optional<Running> daemon = Optional.empty();
+  private final Set<String> handedOver = new HashSet<>();
   private int results;
   private int changes;
 
@@ -121,8 +125,8 @@ final class HostileWorld implements AutoCloseable {
     configure("\"signers\": \\[[^\\]]*\\]", "\"signers\": [" + String.join(", ", entries) + "]");
   }
 
-  /** Of the set with these signers, each with its role, as configured. */
-  static String sha256Of(String... signers) {
+  /** Of the set of that version with these signers, each with its role. */
+  static String sha256Of(int version, String... signers) {
     List<Signer> set =
         Arrays.stream(signers)
             .map(signer -> signer.split(" "))
@@ -132,7 +136,7 @@ final class HostileWorld implements AutoCloseable {
                         signer[0],
                         signer[1].equals("recovery") ? KeyRole.RECOVERY : KeyRole.OPERATIONAL))
             .toList();
-    return switch (SignerSet.configured(1, set)) {
+    return switch (SignerSet.configured(version, set)) {
       case SignerSet.Formation.Formed(SignerSet formed) -> formed.sha256();
       case SignerSet.Formation.Refused(var flaws) -> throw new AssertionError(flaws);
     };
@@ -238,11 +242,11 @@ final class HostileWorld implements AutoCloseable {
   Instant awaitFloorAfter(Instant moment) throws Exception {
     Path file = world.folder().resolve("state").resolve("identity.json");
     for (; ; ) {
+      nextReport();
       Matcher floor = FLOOR.matcher(Files.readString(file));
       if (floor.find() && Instant.parse(floor.group(1)).isAfter(moment)) {
         return Instant.parse(floor.group(1));
       }
-      nextReport();
     }
   }
 
@@ -339,12 +343,34 @@ final class HostileWorld implements AutoCloseable {
 
   /** The hub serves it until the agent has told what came of exactly this document. */
   JsonNode handOver(SignedEnvelope envelope) throws Exception {
+    if (!handedOver.add(sha256(envelope.document()))) {
+      forgetEarlierResults();
+    }
     world.hub().serveOperations(List.of(envelope));
     try {
       return awaitResult(envelope.document());
     } finally {
       world.hub().serveOperations(List.of());
     }
+  }
+
+  /**
+   * What is served is fetched until it is no longer: of an earlier time the same document may have
+   * been answered more than once. After a list without it was fetched, and then another, no more of
+   * that is made; and what was made is delivered.
+   */
+  private void forgetEarlierResults() throws Exception {
+    int fetched = world.hub().requests(HubCall.SIGNED_OPERATIONS);
+    world.hub().serveOperations(bytes("{\"operations\": []}"));
+    while (world.hub().requests(HubCall.SIGNED_OPERATIONS) < fetched + 3) {
+      nextReport();
+    }
+    Path undelivered = world.folder().resolve("state").resolve("results.json");
+    while (Files.exists(undelivered)
+        && Files.readString(undelivered).contains("\"document_sha256\"")) {
+      nextReport();
+    }
+    results = world.hub().results().size();
   }
 
   /** The next result from the last one on that says what came of that document. */
@@ -393,7 +419,7 @@ final class HostileWorld implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static String sha256(byte[] bytes) throws Exception {
+  static String sha256(byte[] bytes) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
