@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.hub.simulator.HubCall;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
+import hu.dooplex.felhom.agent.bootstrap.cli.AgentCommand;
+import hu.dooplex.felhom.agent.bootstrap.cli.Terminal;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.logging.FelhomLoggerFinder;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
@@ -23,6 +25,7 @@ import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +34,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -413,6 +417,17 @@ final class HostileWorld implements AutoCloseable {
     List<String> changes = newChanges();
     assertEquals(1, changes.size(), changes::toString);
     assertTrue(changes.getFirst().startsWith(request), changes::toString);
+  }
+
+  /** What a command prints, for a terminal and of errors. */
+  String printed(String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+      List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.addAll(List.of("--config", world.configFile().toString()));
+      AgentCommand.execute(new Terminal(print, print), arguments.toArray(String[]::new));
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   static byte[] bytes(String text) {
