@@ -76,8 +76,7 @@ class HostileClockTest {
     try (HostileWorld own = new HostileWorld("ops-1 operational", "vault recovery").start()) {
       String added = entry("token", "operational");
       String document = own.issued(rotation(2, sha256Of(1, SIGNERS), added, ""));
-      assertEquals(
-          "succeeded ", own.told(signed(Namespace.SIGNERS, document, OPS)));
+      assertEquals("succeeded ", own.told(signed(Namespace.SIGNERS, document, OPS)));
       assertEquals("refused role_denied", own.told(signed(own.issued(destroy(VICTIM)), TOKEN)));
       own.setClock(Duration.ofHours(70));
       assertEquals("refused role_denied", own.told(signed(own.issued(destroy(VICTIM)), TOKEN)));

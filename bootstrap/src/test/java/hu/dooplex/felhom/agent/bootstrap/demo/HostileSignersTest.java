@@ -75,7 +75,6 @@ class HostileSignersTest {
     }
   }
 
-
   @Test
   void aLogOfSignersThatWasCutShutsThePath() throws Exception {
     try (HostileWorld own = new HostileWorld(TWO).start()) {
@@ -135,12 +134,14 @@ class HostileSignersTest {
   }
 
   /** What somebody makes of the log of two honest rotations, and what is said of it. */
-  record Forgery(
-      String name, UnaryOperator<List<Rotation>> made, String code, String why) {}
+  record Forgery(String name, UnaryOperator<List<Rotation>> made, String code, String why) {}
 
   private static Forgery second(String name, UnaryOperator<Rotation> made, String why) {
     return new Forgery(
-        name, log -> List.of(log.getFirst(), made.apply(log.getLast())), DAMAGED, "rotation 2 in signers.log does not hold: " + why);
+        name,
+        log -> List.of(log.getFirst(), made.apply(log.getLast())),
+        DAMAGED,
+        "rotation 2 in signers.log does not hold: " + why);
   }
 
   /** Signed as it is to be read then. */
@@ -160,8 +161,16 @@ class HostileSignersTest {
 
   private static final List<Forgery> FORGERIES =
       List.of(
-          new Forgery("the rotations in another order", List::reversed, "signer_rollback", "the journal knows version 3"),
-          new Forgery("one of them twice", log -> List.of(log.getFirst(), log.getLast(), log.getLast()), DAMAGED, "rotation 3 in signers.log does not hold: the set of signers is at version 3"),
+          new Forgery(
+              "the rotations in another order",
+              List::reversed,
+              "signer_rollback",
+              "the journal knows version 3"),
+          new Forgery(
+              "one of them twice",
+              log -> List.of(log.getFirst(), log.getLast(), log.getLast()),
+              DAMAGED,
+              "rotation 3 in signers.log does not hold: the set of signers is at version 3"),
           second(
               "of another host",
               log -> signedAs(log, replacing("demo-felhom", "other-felhom"), OPS),
@@ -177,8 +186,7 @@ class HostileSignersTest {
           new Forgery(
               "signed by the key that it adds",
               log ->
-                  List.of(
-                      signedAs(log.getFirst(), UnaryOperator.identity(), TOKEN), log.getLast()),
+                  List.of(signedAs(log.getFirst(), UnaryOperator.identity(), TOKEN), log.getLast()),
               DAMAGED,
               "rotation 1 in signers.log does not hold: unknown_signer"),
           new Forgery(

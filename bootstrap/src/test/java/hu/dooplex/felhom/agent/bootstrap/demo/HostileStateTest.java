@@ -110,7 +110,8 @@ class HostileStateTest {
     String shut = "refused state_unavailable";
     return Stream.of(
         // The nonce was forgotten by the runtime folder before the request went out.
-        new Harm("shortened by all records", lines -> pick(lines, 0), "refused nonce_not_issued", ""),
+        new Harm(
+            "shortened by all records", lines -> pick(lines, 0), "refused nonce_not_issued", ""),
         // Recovery finds the task, and how it ended.
         new Harm("shortened by the end", lines -> pick(lines, 0, 1, 2), "succeeded replayed", ""),
         new Harm("shortened by task and end", lines -> pick(lines, 0, 1), "succeeded replayed", ""),
@@ -145,8 +146,7 @@ class HostileStateTest {
         Files.write(journal, harm.edit.of(Files.readAllLines(journal)));
       });
       assertEquals(harm.told, own.told(valid));
-      assertEquals(
-          harm.path, own.nextReport().path("destructive_path").path("reason").asText(""));
+      assertEquals(harm.path, own.nextReport().path("destructive_path").path("reason").asText(""));
     }
   }
 

@@ -1,6 +1,5 @@
 package hu.dooplex.felhom.agent.bootstrap.demo;
 
-import static hu.dooplex.felhom.agent.bootstrap.demo.HostileWorld.DELETE;
 import static hu.dooplex.felhom.agent.bootstrap.demo.HostileWorld.OPS;
 import static hu.dooplex.felhom.agent.bootstrap.demo.HostileWorld.STOP;
 import static hu.dooplex.felhom.agent.bootstrap.demo.HostileWorld.VICTIM;
@@ -122,8 +121,7 @@ class HostileTargetTest {
               VICTIM,
               guest ->
                   guest.set(
-                      "net0",
-                      "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:AA:00:01,ip=dhcp,type=veth"));
+                      "net0", "name=eth0,bridge=vmbr0,hwaddr=BC:24:11:AA:00:01,ip=dhcp,type=veth"));
       own.demo().node().put(task(own, "vzrestore", "root@pam"));
       assertEquals("refused target_changed", own.told(valid));
     }
@@ -142,8 +140,7 @@ class HostileTargetTest {
   /** One that began now and is over. */
   private static SimulatedTask task(HostileWorld own, String type, String user) {
     return SimulatedTask.ended(
-        SimulatedTask.upid(
-            "pve1", 4711, 4711, own.now(), type, Integer.toString(VICTIM), user),
+        SimulatedTask.upid("pve1", 4711, 4711, own.now(), type, Integer.toString(VICTIM), user),
         own.now(),
         "OK");
   }

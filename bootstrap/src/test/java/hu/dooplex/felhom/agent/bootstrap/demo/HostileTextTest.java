@@ -94,7 +94,8 @@ class HostileTextTest {
             + " \"timezone\": \"host\"}}";
     String qemu = "{\"vmid\": 110, \"kind\": \"qemu\", \"config\": {\"name\": \"n\"}}";
     long generation = 0;
-    for (String guest : Stream.of(lxc, qemu).flatMap(each -> inEveryString(each).stream()).toList()) {
+    for (String guest :
+        Stream.of(lxc, qemu).flatMap(each -> inEveryString(each).stream()).toList()) {
       generation++;
       int asked = world.demo().hub().desiredStateRequests();
       world
@@ -176,7 +177,6 @@ class HostileTextTest {
   }
 
   private static void assertShown(String line) {
-    assertFalse(
-        line.codePoints().anyMatch(ForeignText::isHidden), () -> ForeignText.oneLine(line));
+    assertFalse(line.codePoints().anyMatch(ForeignText::isHidden), () -> ForeignText.oneLine(line));
   }
 }

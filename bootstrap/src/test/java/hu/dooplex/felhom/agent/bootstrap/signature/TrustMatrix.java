@@ -197,8 +197,12 @@ final class TrustMatrix {
           entry(
               "backup with exclude-path, with remove=1, to a storage not in policy",
               "domain/domain/classify/OperationClassifierTest.java#aBackupIsBenignOnlyToAStorageOfThePolicyWithRoomAndSnapshots"),
-          entry("memory below what is in use", "bootstrap/bootstrap/demo/HostileWishesTest.java#aDestructiveDeltaWaitsForASignatureAndNothingIsSent"),
-          entry("startup down=0", "bootstrap/bootstrap/demo/HostileWishesTest.java#aDestructiveDeltaWaitsForASignatureAndNothingIsSent"),
+          entry(
+              "memory below what is in use",
+              "bootstrap/bootstrap/demo/HostileWishesTest.java#aDestructiveDeltaWaitsForASignatureAndNothingIsSent"),
+          entry(
+              "startup down=0",
+              "bootstrap/bootstrap/demo/HostileWishesTest.java#aDestructiveDeltaWaitsForASignatureAndNothingIsSent"),
           entry(
               "reboot of a locked guest",
               "application/application/execution/RefusedWishesTest.java#aLockedGuestIsNotTouchedNotEvenWithASignature"),
