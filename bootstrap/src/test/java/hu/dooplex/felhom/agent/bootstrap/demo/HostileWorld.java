@@ -1,17 +1,31 @@
 package hu.dooplex.felhom.agent.bootstrap.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hu.dooplex.felhom.agent.adapters.hub.simulator.HubCall;
+import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
+import hu.dooplex.felhom.agent.bootstrap.cli.AgentCommand;
+import hu.dooplex.felhom.agent.bootstrap.cli.Terminal;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
+import hu.dooplex.felhom.agent.bootstrap.logging.FelhomLoggerFinder;
+import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
+import hu.dooplex.felhom.agent.bootstrap.logging.LogOutput;
+import hu.dooplex.felhom.agent.bootstrap.logging.LogSettings;
+import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.authz.Namespace;
 import hu.dooplex.felhom.agent.domain.authz.SignerSet;
 import hu.dooplex.felhom.agent.domain.authz.TestSigner;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
 import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
+import hu.dooplex.felhom.agent.domain.signer.KeyRole;
+import hu.dooplex.felhom.agent.domain.signer.Signer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,15 +33,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,6 +58,8 @@ import java.util.stream.Stream;
 final class HostileWorld implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   static final int VICTIM = 104;
+  static final String DELETE = "DELETE /nodes/pve1/lxc/" + VICTIM;
+  static final String STOP = "POST /nodes/pve1/lxc/" + VICTIM + "/status/stop";
 
   static final TestSigner OPS = TestSigner.ed25519(1);
   static final TestSigner SECOND = TestSigner.ecdsa(256, 2);
@@ -45,11 +67,18 @@ final class HostileWorld implements AutoCloseable {
   static final TestSigner VAULT = TestSigner.ed25519(3);
   static final TestSigner STRANGER = TestSigner.ed25519(4);
 
-  private static final int SPEED = 600;
+  private static final Pattern FLOOR = Pattern.compile("\"time_floor\":\"([^\"]*)\"");
 
-  private final SystemTime time = SystemTime.fasterBy(SPEED);
+  /** An hour in six seconds. */
+  static final int SPEED = 600;
+
+  private final int speed;
+  private final SystemTime time;
+  private final SetClock clock;
   private final DemoWorld world;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private Optional<Running> daemon = Optional.empty();
+  private final Set<String> handedOver = new HashSet<>();
   private int results;
   private int changes;
 
@@ -61,7 +90,17 @@ final class HostileWorld implements AutoCloseable {
    * @param signers the names of those who may sign, each with its role
    */
   HostileWorld(String... signers) throws IOException {
-    world = new DemoWorld(time, 0, Mode.ENFORCE);
+    this(SPEED, signers);
+  }
+
+  /**
+   * @param speed how many times faster than real time runs
+   */
+  HostileWorld(int speed, String... signers) throws IOException {
+    this.speed = speed;
+    time = SystemTime.fasterBy(speed);
+    clock = new SetClock(time);
+    world = new DemoWorld(clock, 0, Mode.ENFORCE);
     world.mayDestroy(VICTIM);
     enroll(signers);
     world
@@ -85,17 +124,24 @@ final class HostileWorld implements AutoCloseable {
     List<String> entries =
         Arrays.stream(signers)
             .map(signer -> signer.split(" "))
-            .map(signer ->
-                "{\"name\": \"%s\", \"role\": \"%s\", \"public_key\": \"%s\"}"
-                    .formatted(signer[0], signer[1], key(signer[0]).line()))
+            .map(signer -> entry(signer[0], signer[1]))
             .toList();
     configure("\"signers\": \\[[^\\]]*\\]", "\"signers\": [" + String.join(", ", entries) + "]");
   }
 
-  /** Of the set with the two operational keys that have no token, as configured. */
-  static String sha256OfTwo() {
-    return switch (SignerSet.configured(1, List.of(OPS.named("ops-1"), SECOND.named("ops-2")))) {
-      case SignerSet.Formation.Formed(SignerSet set) -> set.sha256();
+  /** Of the set of that version with these signers, each with its role. */
+  static String sha256Of(int version, String... signers) {
+    List<Signer> set =
+        Arrays.stream(signers)
+            .map(signer -> signer.split(" "))
+            .map(signer ->
+                key(signer[0])
+                    .named(
+                        signer[0],
+                        signer[1].equals("recovery") ? KeyRole.RECOVERY : KeyRole.OPERATIONAL))
+            .toList();
+    return switch (SignerSet.configured(version, set)) {
+      case SignerSet.Formation.Formed(SignerSet formed) -> formed.sha256();
       case SignerSet.Formation.Refused(var flaws) -> throw new AssertionError(flaws);
     };
   }
@@ -119,14 +165,19 @@ final class HostileWorld implements AutoCloseable {
     private final Daemon daemon;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    Running(DemoWorld world, SystemTime time) throws IOException {
+    Running(DemoWorld world, SystemTime time, EventLog log) throws IOException {
+      EventLog both =
+          (level, event, fields) -> {
+            log.record(level, event, fields);
+            events.record(level, event, fields);
+          };
       daemon =
           new Daemon(
               DemoWorld.load(world.configFile()),
               DemoWorld.source(world.configFile()),
               time,
               world.pauseFile(),
-              events);
+              both);
       Thread.ofPlatform()
           .name("daemon")
           .start(() -> {
@@ -147,8 +198,60 @@ final class HostileWorld implements AutoCloseable {
   }
 
   HostileWorld start() throws IOException {
-    daemon = Optional.of(new Running(world, SystemTime.fasterBy(SPEED, time.begun())));
+    SystemTime own = SystemTime.fasterBy(speed, time.begun()).by(clock);
+    daemon = Optional.of(new Running(world, own, lines()));
     return this;
+  }
+
+  /** What the service would write to standard error, in both formats. */
+  private EventLog lines() {
+    EventLog text = lines(LogFormat.TEXT);
+    EventLog json = lines(LogFormat.JSON);
+    return (level, event, fields) -> {
+      text.record(level, event, fields);
+      json.record(level, event, fields);
+    };
+  }
+
+  private EventLog lines(LogFormat format) {
+    LogSettings settings = LogSettings.initial(Map.of()).with(EventLog.Level.DEBUG, format);
+    return new SystemEventLog(
+        new FelhomLoggerFinder(new LogOutput(log, clock, settings))
+            .getLogger("felhom-agent", getClass().getModule()));
+  }
+
+  /** All log lines so far. */
+  String log() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Sets the clock that node and agent have ahead, or back. */
+  void setClock(Duration ahead) {
+    clock.set(ahead);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** From now on it is the same moment; waiting goes on. */
+  void stopClock() {
+    clock.stop();
+  }
+
+  /**
+   * Waits until the agent believes its clock: until the floor under it that is written down is
+   * later than that.
+   */
+  Instant awaitFloorAfter(Instant moment) throws Exception {
+    Path file = world.folder().resolve("state").resolve("identity.json");
+    for (; ; ) {
+      nextReport();
+      Matcher floor = FLOOR.matcher(Files.readString(file));
+      if (floor.find() && Instant.parse(floor.group(1)).isAfter(moment)) {
+        return Instant.parse(floor.group(1));
+      }
+    }
   }
 
   /** A clean stop, and what happens while it is down. */
@@ -193,6 +296,26 @@ final class HostileWorld implements AutoCloseable {
         "{\"purge\": false, \"destroy_unreferenced_disks\": false, \"force\": true}");
   }
 
+  static String stop(int vmid) {
+    return wish("stop_guest", vmid, "{}");
+  }
+
+  /**
+   * @param add entries of the document, and so is what is to be removed
+   */
+  static String rotation(int version, String previousSha256, String add, String remove) {
+    return """
+    {"version": 1, "host": "demo-felhom", "operation": "rotate_signers",
+     "params": {"version": %d, "previous_set_sha256": "%s", "add": [%s], "remove": [%s]}}
+    """
+        .formatted(version, previousSha256, add, remove);
+  }
+
+  static String entry(String signer, String role) {
+    return "{\"name\": \"%s\", \"role\": \"%s\", \"public_key\": \"%s\"}"
+        .formatted(signer, role, key(signer).line());
+  }
+
   /** Has the agent issue the document for a wish, as it stands in the hub's report then. */
   String issued(String wish) throws Exception {
     JsonNode result = handOver(new SignedEnvelope(bytes(wish), List.of()));
@@ -224,12 +347,34 @@ final class HostileWorld implements AutoCloseable {
 
   /** The hub serves it until the agent has told what came of exactly this document. */
   JsonNode handOver(SignedEnvelope envelope) throws Exception {
+    if (!handedOver.add(sha256(envelope.document()))) {
+      forgetEarlierResults();
+    }
     world.hub().serveOperations(List.of(envelope));
     try {
       return awaitResult(envelope.document());
     } finally {
       world.hub().serveOperations(List.of());
     }
+  }
+
+  /**
+   * What is served is fetched until it is no longer: of an earlier time the same document may have
+   * been answered more than once. After a list without it was fetched, and then another, no more of
+   * that is made; and what was made is delivered.
+   */
+  private void forgetEarlierResults() throws Exception {
+    int fetched = world.hub().requests(HubCall.SIGNED_OPERATIONS);
+    world.hub().serveOperations(bytes("{\"operations\": []}"));
+    while (world.hub().requests(HubCall.SIGNED_OPERATIONS) < fetched + 3) {
+      nextReport();
+    }
+    Path undelivered = world.folder().resolve("state").resolve("results.json");
+    while (Files.exists(undelivered)
+        && Files.readString(undelivered).contains("\"document_sha256\"")) {
+      nextReport();
+    }
+    results = world.hub().results().size();
   }
 
   /** The next result from the last one on that says what came of that document. */
@@ -258,11 +403,38 @@ final class HostileWorld implements AutoCloseable {
     return fresh;
   }
 
+  /** Outcome and reason that the hub is told; and the node received nothing for it. */
+  String told(SignedEnvelope envelope) throws Exception {
+    JsonNode result = handOver(envelope);
+    assertEquals(List.of(), newChanges(), result::toString);
+    return result.path("outcome").asText() + " " + result.path("reason").asText();
+  }
+
+  /** It is carried out, with that one request. */
+  void carriedOut(SignedEnvelope envelope, String request) throws Exception {
+    JsonNode result = handOver(envelope);
+    assertEquals("succeeded", result.path("outcome").asText(), result::toString);
+    List<String> changes = newChanges();
+    assertEquals(1, changes.size(), changes::toString);
+    assertTrue(changes.getFirst().startsWith(request), changes::toString);
+  }
+
+  /** What a command prints, for a terminal and of errors. */
+  String printed(String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+      List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.addAll(List.of("--config", world.configFile().toString()));
+      AgentCommand.execute(new Terminal(print, print), arguments.toArray(String[]::new));
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static String sha256(byte[] bytes) throws Exception {
+  static String sha256(byte[] bytes) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 

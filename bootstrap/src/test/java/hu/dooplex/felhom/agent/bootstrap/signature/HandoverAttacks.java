@@ -421,42 +421,20 @@ final class HandoverAttacks {
           return world.byHub(envelope);
         },
         "not_yet_valid");
-    refused(
-        "clock back",
-        world -> {
-          followed(world);
-          SignedEnvelope envelope = signed(world.issued(DESTROY), OPS_1);
-          world.time.set(Duration.ofMinutes(-6));
-          return world.byHub(envelope);
-        },
-        "clock_untrusted");
-    refused(
+    afterTheClock("clock back", world -> world.time.set(Duration.ofMinutes(-6)));
+    afterTheClock(
         "withheld until it expired, and the clock back",
         world -> {
-          followed(world);
-          SignedEnvelope envelope = signed(world.issued(DESTROY), OPS_1);
-          for (int hour = 0; hour < 25; hour++) {
-            world.time.pass(Duration.ofHours(1));
-            world.reported();
-          }
+          reportsForADay(world);
           world.time.set(Duration.ofDays(-1));
-          return world.byHub(envelope);
-        },
-        "clock_untrusted");
-    refused(
+        });
+    afterTheClock(
         "withheld, the clock back, and a restart",
         world -> {
-          followed(world);
-          SignedEnvelope envelope = signed(world.issued(DESTROY), OPS_1);
-          for (int hour = 0; hour < 25; hour++) {
-            world.time.pass(Duration.ofHours(1));
-            world.reported();
-          }
+          reportsForADay(world);
           world.time.set(Duration.ofDays(-1));
           world.restart();
-          return world.byHub(envelope);
-        },
-        "clock_untrusted");
+        });
     row(
         "clock forward for a moment, then back",
         world -> {
@@ -469,6 +447,26 @@ final class HandoverAttacks {
         },
         "SUCCEEDED ",
         ONCE);
+  }
+
+  /** Signed while the clock was believed, and handed over after that happened to it. */
+  private void afterTheClock(String name, Event event) {
+    refused(
+        name,
+        world -> {
+          followed(world);
+          SignedEnvelope envelope = signed(world.issued(DESTROY), OPS_1);
+          event.on(world);
+          return world.byHub(envelope);
+        },
+        "clock_untrusted");
+  }
+
+  private static void reportsForADay(SignedWorld world) throws Exception {
+    for (int hour = 0; hour < 25; hour++) {
+      world.time.pass(Duration.ofHours(1));
+      world.reported();
+    }
   }
 
   /** The clock agreed with monotonic time for long enough to be believed. */

@@ -96,7 +96,8 @@ class RealAttacksTest {
               .resolve("src/test/java/hu/dooplex/felhom/agent")
               .resolve(fileAndTest[0].substring(module + 1));
       String text = Files.readString(source);
-      assertTrue(fileAndTest[1].isEmpty() || text.contains(" void " + fileAndTest[1] + "("), shown);
+      assertTrue(fileAndTest.length == 2 && !fileAndTest[1].isEmpty(), shown);
+      assertTrue(text.contains("  void " + fileAndTest[1] + "("), shown);
     }
   }
 }

@@ -151,34 +151,34 @@ final class TrustMatrix {
               "bootstrap/bootstrap/demo/HostileHubTest.java#anUnsignedJobIsNeverCarriedOutHoweverHarmless"),
           entry(
               "unsigned destructive desired-state delta",
-              "bootstrap/bootstrap/demo/DemoTest.java#"),
+              "bootstrap/bootstrap/demo/HostileWishesTest.java#aDestructiveDeltaWaitsForASignatureAndNothingIsSent"),
           entry(
               "replay in one run, across restart",
               "bootstrap/bootstrap/demo/HostileHubTest.java#aValidOneIsCarriedOutOnceAndTheSameAgainIsAReplayAlsoAfterARestart"),
           entry(
               "replay after reboot, after the state folder was wiped or restored",
-              "bootstrap/bootstrap/demo/HostileHubTest.java#whatWasDoneIsNotDoneAgainWithAnOldOrNoState"),
+              "bootstrap/bootstrap/demo/HostileStateTest.java#whatWasDoneIsNotDoneAgainWithAnOldOrNoState"),
           entry(
               "cloned to another host",
-              "bootstrap/bootstrap/demo/HostileHubTest.java#isNotTakenAfterARestart"),
+              "bootstrap/bootstrap/demo/HostileStateTest.java#aCloneOfTheHostTakesNothingThatWasSignedForTheFirst"),
           entry(
               "guest restored between signing and running",
-              "bootstrap/bootstrap/demo/HostileHubTest.java#aVmidThatIsReusedIsNotWhatWasSigned"),
+              "bootstrap/bootstrap/demo/HostileTargetTest.java#aGuestThatWasRestoredSinceIsNotWhatWasSigned"),
           entry(
               "vmid reused by a customer",
-              "bootstrap/bootstrap/demo/HostileHubTest.java#aGuestThatIsGoneIsNotReplacedByItsVmid"),
+              "bootstrap/bootstrap/demo/HostileTargetTest.java#aVmidThatIsReusedIsNotWhatWasSigned"),
           entry(
               "name swap by the hub before pending",
               "bootstrap/bootstrap/cli/PendingCommandTest.java#aGuestThatWasRenamedMeanwhileIsShownUnderBothNames"),
           entry(
               "signer log cut at a record boundary",
-              "bootstrap/bootstrap/demo/HostileHubTest.java#aLogOfSignersThatWasCutShutsThePath"),
+              "bootstrap/bootstrap/demo/HostileSignersTest.java#aLogOfSignersThatWasCutShutsThePath"),
           entry(
               "hub-supplied scratch tag",
-              "application/application/execution/OwnThingsTest.java#aScratchGuestIsNotForTheHubToDestroy"),
+              "bootstrap/bootstrap/demo/HostileWishesTest.java#aReservedTagRefusesTheDesiredStateWhole"),
           entry(
               "hub setting the marker tag through desired state",
-              "adapters-hub/adapters/hub/DesiredStateJsonTest.java#aConfigThatIsNotAsItMustBeRefusesTheDocument"),
+              "bootstrap/bootstrap/demo/HostileWishesTest.java#aReservedTagRefusesTheDesiredStateWhole"),
           entry(
               "marker cloned to another guest",
               "application/application/execution/OwnThingsTest.java#aGuestWithoutItsMarkerOrWithAnothersTaskIsNotTheAgents"),
@@ -187,7 +187,7 @@ final class TrustMatrix {
               "application/application/execution/OwnThingsTest.java#aSignedSnapshotUnderTheAgentsNameStaysTheOperators"),
           entry(
               "forged, cut or shortened journal",
-              "application/application/execution/GatedExecutorTest.java#aJournalThatIsShutIsFoundOutBeforeAnythingIsSaidToBePermitted"),
+              "bootstrap/bootstrap/demo/HostileStateTest.java#whatWasDoneIsNotDoneAgainWithAHarmedJournal"),
           entry(
               "hub swaps document and signature between two jobs",
               "bootstrap/bootstrap/demo/HostileHubTest.java#signaturesThatAreSwappedBetweenTwoJobsAreRefusedAndNothingIsCarriedOut"),
@@ -197,26 +197,30 @@ final class TrustMatrix {
           entry(
               "backup with exclude-path, with remove=1, to a storage not in policy",
               "domain/domain/classify/OperationClassifierTest.java#aBackupIsBenignOnlyToAStorageOfThePolicyWithRoomAndSnapshots"),
-          entry("memory below what is in use", "domain/domain/classify/ConfigKeysTest.java#"),
-          entry("startup down=0", "domain/domain/classify/ConfigKeysTest.java#"),
+          entry(
+              "memory below what is in use",
+              "bootstrap/bootstrap/demo/HostileWishesTest.java#aDestructiveDeltaWaitsForASignatureAndNothingIsSent"),
+          entry(
+              "startup down=0",
+              "bootstrap/bootstrap/demo/HostileWishesTest.java#aDestructiveDeltaWaitsForASignatureAndNothingIsSent"),
           entry(
               "reboot of a locked guest",
               "application/application/execution/RefusedWishesTest.java#aLockedGuestIsNotTouchedNotEvenWithASignature"),
           entry(
               "protection=1 set right before a signed destroy",
-              "bootstrap/bootstrap/demo/HostileHubTest.java#whatWasNotReadyIsCarriedOutOnceItIs"),
+              "bootstrap/bootstrap/demo/HostileTargetTest.java#whatWasNotReadyIsCarriedOutOnceItIs"),
           entry(
               "late-arriving POST",
-              "application/application/execution/RecoverInFlightTest.java#aRequestThatArrivesLateIsAdopted"),
+              "bootstrap/bootstrap/demo/HostileTargetTest.java#aRequestThatArrivesLateIsCarriedOutOnceAndToldAsSuch"),
           entry(
               "two tasks in the same second",
-              "application/application/execution/RecoverInFlightTest.java#twoTasksThatNothingTellsApartAreAnUnknownOutcome"),
+              "bootstrap/bootstrap/demo/HostileTargetTest.java#aTaskOfSomebodyElsesInTheSameSecondIsNotTakenForTheOwn"),
           entry(
               "budget exhausted",
               "application/application/execution/RefusedWishesTest.java#theBudgetIsCountedOverARestart"),
           entry(
               "escape characters in every string a hub can send",
-              "domain/domain/authz/TargetCheckTest.java#whatIsForeignIsEscaped"),
+              "bootstrap/bootstrap/demo/HostileTextTest.java#inAWishAndInASignedOperationAndItsSignature"),
           entry(
               "spool FIFO, link, foreign owner",
               "adapters-cli/adapters/cli/journal/SpoolFolderTest.java#aLinkIsMovedAsideAndNotFollowed"),

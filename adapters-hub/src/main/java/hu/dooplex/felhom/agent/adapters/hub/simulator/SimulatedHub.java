@@ -51,6 +51,7 @@ public final class SimulatedHub implements AutoCloseable {
   private boolean announceOperations;
   private byte[] operations = Served.operations(List.of());
   private ServedState served = ServedState.NONE;
+  private Optional<byte[]> answered = Optional.empty();
   private ControlEnvelope envelope =
       new ControlEnvelope(OptionalLong.of(300), Optional.of(false), OptionalLong.empty(), false);
 
@@ -91,6 +92,11 @@ public final class SimulatedHub implements AutoCloseable {
    */
   public synchronized void answerWith(ControlEnvelope next) {
     envelope = next;
+  }
+
+  /** From now on it answers these bytes to the reports, sound or not; empty: as it was. */
+  public synchronized void answerWith(Optional<byte[]> bytes) {
+    answered = bytes.map(byte[]::clone);
   }
 
   /** From now on this desired state is served, sound or not, and its generation announced. */
@@ -285,6 +291,9 @@ public final class SimulatedHub implements AutoCloseable {
 
   private synchronized byte[] envelopeAfter(byte[] report) throws IOException {
     take(reports, report);
+    if (answered.isPresent()) {
+      return answered.get();
+    }
     OptionalLong announced =
         served.announced().isPresent() ? served.announced() : envelope.desiredGeneration();
     return Served.envelope(
