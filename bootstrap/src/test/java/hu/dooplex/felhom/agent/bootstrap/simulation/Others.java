@@ -76,9 +76,10 @@ final class Others {
       }
       case OWNER_PAUSES -> scene.paused = !scene.paused;
       case CLOCK_JUMPS ->
-          scene.clockAhead =
+          scene.clockJumps(
               Duration.ofMinutes(
-                  List.of(0, 0, 10, -10, 120, -120, 4000, -4000).get(random.nextInt(8)));
+                  List.of(0, 0, 10, -10, 120, -120, 4000, -4000).get(random.nextInt(8))),
+              random.nextInt(40));
       case DISK_IS_FULL -> scene.state.full(1 + random.nextInt(40));
       case PROCESS_DIES -> scene.dieIn(1 + random.nextInt(60));
       case POWER_CUT -> scene.state.cutAt(1 + random.nextInt(120), random.nextBoolean());

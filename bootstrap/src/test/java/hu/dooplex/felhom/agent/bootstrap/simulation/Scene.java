@@ -33,8 +33,11 @@ final class Scene implements RandomSource {
   /** What the state folder is when the process begins again; empty if it is what it was. */
   Optional<SimulatedDisk> replacement = Optional.empty();
 
-  /** What the host's clock is ahead of the true time. */
-  Duration clockAhead = Duration.ZERO;
+  /** What the host's clock is ahead of the true time; the node has the same clock. */
+  private Duration clockAhead = Duration.ZERO;
+
+  private Duration clockNext = Duration.ZERO;
+  private int clockJumpsIn;
 
   boolean paused;
   Optional<Life> life = Optional.empty();
@@ -106,6 +109,21 @@ final class Scene implements RandomSource {
     return () -> time.instant().plus(clockAhead);
   }
 
+  /** Sets the host's clock, and so the node's, that many looks between steps from now on. */
+  void clockJumps(Duration ahead, int in) {
+    clockNext = ahead;
+    clockJumpsIn = in;
+    if (in == 0) {
+      jump();
+    }
+  }
+
+  private void jump() {
+    trace.line("the clock is ahead by " + clockNext);
+    clockAhead = clockNext;
+    node.clockAhead(clockNext);
+  }
+
   void dieIn(int many) {
     diesIn = many;
   }
@@ -119,6 +137,9 @@ final class Scene implements RandomSource {
   void betweenSteps() {
     if (isDying()) {
       throw time.die();
+    }
+    if (clockJumpsIn > 0 && --clockJumpsIn == 0) {
+      jump();
     }
     if (diesIn > 0 && --diesIn == 0) {
       trace.line("the process dies");
