@@ -50,6 +50,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.ResultOutbox;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.reconcile.Attempts;
 import hu.dooplex.felhom.agent.application.reconcile.GuestReconciler;
@@ -67,7 +68,6 @@ import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
-import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.time.Duration;
@@ -115,8 +115,11 @@ final class Life {
     Results results = new Results(written, clock);
     OperationJournal records = new ResultKeepingJournal(written, results, kept);
     LocalPolicy policy = policy(scene);
-    SigningSettings signing = new SigningSettings(HOST, signers(scene), 1, Thresholds.ONE, policy);
-    CurrentSigners current = new CurrentSigners(signing, signerLog, records, documents);
+    SigningSettings signing =
+        new SigningSettings(
+            HOST, signers(scene), scene.keys.minVersion(), Thresholds.ONE, policy);
+    SignerLog rotated = ports.watched(signerLog);
+    CurrentSigners current = new CurrentSigners(signing, rotated, records, documents);
     trusted = new TrustedClock(clock, scene.time, identity);
     Authorizations authorizations =
         new Authorizations(signing, current, trusted, documents, records, nonces);
@@ -126,7 +129,7 @@ final class Life {
     ExecutionSettings settings = new ExecutionSettings(policy, Guests.TOKEN, Optional.empty());
     SlotObserver observer = new SlotObserver(api, api, api, records, settings, scene.trace);
     RememberedWishes wishes = new RememberedWishes(pending, clock, scene.trace);
-    SignerRotations rotations = new SignerRotations(signerLog, current, clock);
+    SignerRotations rotations = new SignerRotations(rotated, current, clock);
     LastLook lastLook =
         new LastLook(api, api, api, rotations, authorizations, trusted, nonces, scene.trace);
     Settlement settlement =
@@ -232,11 +235,9 @@ final class Life {
   }
 
   private static List<Signer> signers(Scene scene) {
-    List<Signer> signers = new ArrayList<>();
-    signers.add(Operator.KEY.named("ops-1"));
-    signers.add(Operator.RECOVERY.named("vault", KeyRole.RECOVERY));
+    List<Signer> signers = new ArrayList<>(scene.keys.signers());
     if (scene.plant == Plant.STRANGER_ENROLLED) {
-      signers.add(Operator.STRANGER.named("ops-2"));
+      signers.add(Operator.STRANGER.named("ops-9"));
     }
     return signers;
   }

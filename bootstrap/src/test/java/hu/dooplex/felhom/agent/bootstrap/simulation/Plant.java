@@ -7,6 +7,10 @@ enum Plant {
   STRANGER_ENROLLED(Invariant.AUTHORIZED),
   /** The gate permits what the classifier did not see: a shutdown that kills. */
   SHUTDOWN_KILLS(Invariant.AUTHORIZED),
+  /** The journal does not keep which set of signers a rotation has led to. */
+  SIGNERS_FORGOTTEN(Invariant.AUTHORIZED),
+  /** A key that was added just now signs what is destructive. */
+  FRESH_KEYS_COUNT(Invariant.AUTHORIZED),
   /** The HTTP client sends again what had no answer. */
   CLIENT_SENDS_AGAIN(Invariant.ONE_EFFECT),
   /** What was in flight is not looked at after a start. */

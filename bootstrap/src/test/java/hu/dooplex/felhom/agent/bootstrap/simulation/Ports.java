@@ -8,12 +8,15 @@ import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -123,10 +126,22 @@ final class Ports {
     if (before.isPresent()) {
       journal.append(before.get());
     }
-    journal.append(entry);
+    journal.append(scene.plant == Plant.SIGNERS_FORGOTTEN ? forgetful(entry) : entry);
     scene.trace.line("journal: " + told(entry));
     scene.watch.appended(entry);
     return true;
+  }
+
+  private static JournalEntry forgetful(JournalEntry entry) {
+    return entry instanceof JournalEntry.Ended ended
+        ? new JournalEntry.Ended(
+            ended.id(),
+            ended.at(),
+            ended.outcome(),
+            ended.reason(),
+            ended.message(),
+            Optional.empty())
+        : entry;
   }
 
   private static String told(JournalEntry entry) {
@@ -138,6 +153,41 @@ final class Ports {
       case JournalEntry.Ended ended ->
           "ended " + ended.id() + " " + ended.outcome().wireName() + " " + ended.reason();
     };
+  }
+
+  SignerLog watched(SignerLog log) {
+    return new SignerLog() {
+      @Override
+      public void append(Rotation rotation) throws StateException {
+        boolean _ = step(() -> taken(log, rotation));
+      }
+
+      @Override
+      public List<Rotation> all() throws StateException {
+        return scene.plant == Plant.FRESH_KEYS_COUNT
+            ? log.all().stream().map(Ports::longAgo).toList()
+            : log.all();
+      }
+    };
+  }
+
+  private boolean taken(SignerLog log, SignerLog.Rotation rotation) throws StateException {
+    scene.watch.rotates(rotation);
+    scene.cutAway = Optional.empty();
+    try {
+      log.append(rotation);
+    } catch (StateException e) {
+      scene.keys.notWritten();
+      throw e;
+    }
+    scene.keys.written();
+    scene.trace.line("signers: version " + scene.keys.head().version());
+    return true;
+  }
+
+  private static SignerLog.Rotation longAgo(SignerLog.Rotation rotation) {
+    return new SignerLog.Rotation(
+        rotation.at().minus(Duration.ofHours(72)), rotation.document(), rotation.signatures());
   }
 
   AuditTrail watched(AuditTrail trail) {
