@@ -43,6 +43,7 @@ import hu.dooplex.felhom.agent.application.handover.TakeFromHub;
 import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.metrics.Counters;
+import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
@@ -80,6 +81,7 @@ import java.util.Optional;
 final class Life {
   static final String HOST = "demo-felhom";
   private static final Duration INTERVAL = Duration.ofSeconds(60);
+  private static final long COMPACT_BYTES = 1 << 10;
   private static final long SEGMENT_BYTES = 16L << 20;
 
   final FileJournal journal;
@@ -99,7 +101,7 @@ final class Life {
   Life(Scene scene) throws StateException {
     this.scene = scene;
     InstantSource clock = scene.clock();
-    journal = scene.state.journal(clock.instant());
+    journal = scene.state.journal(clock.instant(), COMPACT_BYTES);
     audit = scene.state.audit(clock.instant(), SEGMENT_BYTES);
     signerLog = scene.state.signers();
     PendingWishes pending =
@@ -110,7 +112,7 @@ final class Life {
 
     Ports ports = new Ports(scene);
     OperationDocuments documents = new OperationDocumentJson();
-    OperationJournal written = ports.watched(journal);
+    OperationJournal written = ports.watched(ports.compacting(journal, clock));
     HubResults kept = new HubResults(outbox, bells, scene.trace);
     Results results = new Results(written, clock);
     OperationJournal records = new ResultKeepingJournal(written, results, kept);
@@ -187,7 +189,7 @@ final class Life {
     ReconcileHost passes =
         new ReconcileHost(
             new HubDesiredState(
-                generation, scene.hub, new DesiredStateJson(), scene.state.desired(), scene.trace),
+                generation, ports.watched((DesiredStateHub) scene.hub), new DesiredStateJson(), scene.state.desired(), scene.trace),
             new NodeLook(api, api, reconcile, scene::execute, scene.time),
             new GuestReconciler(
                 new GuestSight(api, reconcile, scene.trace),

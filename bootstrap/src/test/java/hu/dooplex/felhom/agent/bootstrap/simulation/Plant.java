@@ -23,6 +23,8 @@ enum Plant {
   DISK_LIES(Invariant.INTENT_FIRST),
   /** The last whole record is taken for a torn one when the journal is opened. */
   LAST_RECORD_CUT_OFF(Invariant.RECORDS_KEPT),
+  /** Compaction keeps what is in flight, and nothing else. */
+  COMPACTED_TO_NOTHING(Invariant.RECORDS_KEPT),
   /** Every guest is taken for one that the policy names. */
   ALL_GUESTS_ALLOWED(Invariant.WITHIN_POLICY),
   /** One change more than the budget has. */
@@ -32,7 +34,9 @@ enum Plant {
   /** Somebody changes a line of the audit trail. */
   AUDIT_FORGED(Invariant.AUDITED),
   /** Config writes are said to be done and never sent. */
-  WRITES_NOT_SENT(Invariant.CONVERGES);
+  WRITES_NOT_SENT(Invariant.CONVERGES),
+  /** The hub's client fails with a fault of its own where the hub is away. */
+  FETCH_BREAKS(Invariant.SOUND);
 
   private final Invariant broken;
 

@@ -2,11 +2,14 @@ package hu.dooplex.felhom.agent.bootstrap.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
+import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -15,11 +18,14 @@ import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the agent does to the outside, call by call. Each is a step: before and after it others may
@@ -96,6 +102,19 @@ final class Ports {
     }
   }
 
+  DesiredStateHub watched(DesiredStateHub hub) {
+    return () -> {
+      try {
+        return hub.fetch();
+      } catch (HubException e) {
+        if (scene.plant == Plant.FETCH_BREAKS) {
+          throw new IllegalStateException(e);
+        }
+        throw e;
+      }
+    };
+  }
+
   OperationJournal watched(OperationJournal journal) {
     return new OperationJournal() {
       @Override
@@ -113,6 +132,45 @@ final class Ports {
         return journal.read(question);
       }
     };
+  }
+
+  /** As the daemon's does, and much sooner: when an operation has ended. */
+  OperationJournal compacting(FileJournal journal, InstantSource clock) {
+    return new OperationJournal() {
+      @Override
+      public void append(JournalEntry entry) throws StateException {
+        journal.append(entry);
+        if (entry instanceof JournalEntry.Ended && journal.shut().isEmpty()) {
+          compact(journal, clock.instant());
+        }
+      }
+
+      @Override
+      public Optional<StateException> shut() {
+        return journal.shut();
+      }
+
+      @Override
+      public <T> T read(Function<JournalState, T> question) {
+        return journal.read(question);
+      }
+    };
+  }
+
+  private Predicate<JournalEntry> kept(JournalState state, Instant now) {
+    return scene.plant == Plant.COMPACTED_TO_NOTHING
+        ? entry -> state.inFlight(entry.id()).isPresent()
+        : state.compacted(now);
+  }
+
+  private void compact(FileJournal journal, Instant now) {
+    try {
+      if (journal.compactIfDue(now, state -> kept(state, now))) {
+        scene.trace.line("journal: compacted to " + journal.bytes() + " bytes");
+      }
+    } catch (StateException e) {
+      scene.trace.line("journal: not compacted: " + e.getMessage());
+    }
   }
 
   private boolean appended(OperationJournal journal, JournalEntry entry) throws StateException {

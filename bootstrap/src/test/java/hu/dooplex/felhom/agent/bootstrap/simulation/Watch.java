@@ -32,15 +32,9 @@ final class Watch {
   /** A request may be on its way that long; see RecoverInFlight. */
   private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
-  private enum Level {
-    INTENT,
-    SUBMITTED,
-    ENDED
-  }
-
   private final Scene scene;
   private final Map<OperationId, Integer> sent = new HashMap<>();
-  private final Map<OperationId, Level> acknowledged = new HashMap<>();
+  private final Acknowledged acknowledged = new Acknowledged();
   private final Map<Thread, JournalEntry.Intent> current = new HashMap<>();
   private final Unsigned unsigned;
   private final Map<Integer, Instant> reused = new HashMap<>();
@@ -99,21 +93,16 @@ final class Watch {
   // What the agent does
 
   void appended(JournalEntry entry) {
-    Level level =
-        switch (entry) {
-          case JournalEntry.Intent intent -> {
-            current.put(Thread.currentThread(), intent);
-            yield Level.INTENT;
-          }
-          case JournalEntry.Submitted _ -> Level.SUBMITTED;
-          case JournalEntry.Ended ended -> {
-            if (ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
-              scene.keys.succeeded(ended.id().value());
-            }
-            yield Level.ENDED;
-          }
-        };
-    acknowledged.put(entry.id(), level);
+    switch (entry) {
+      case JournalEntry.Intent intent -> current.put(Thread.currentThread(), intent);
+      case JournalEntry.Submitted _ -> {}
+      case JournalEntry.Ended ended -> {
+        if (ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
+          scene.keys.succeeded(ended.id().value());
+        }
+      }
+    }
+    acknowledged.add(entry, scene.clock().instant());
   }
 
   /** A destructive decision is in the audit trail of the disk now. */
@@ -233,7 +222,7 @@ final class Watch {
 
   /** The state folder is an older one: what was in flight cannot be known any more. */
   void stateIsOther() {
-    acknowledged.clear();
+    acknowledged.forget();
     unsigned.forget();
     forgotten.addAll(running());
     amnesiaOver = scene.time.instant().plus(ON_ITS_WAY);
@@ -243,30 +232,11 @@ final class Watch {
   void opened(FileJournal journal) {
     current.clear();
     audited.clear();
-    if (scene.isDying()) {
-      return;
+    if (!scene.isDying()) {
+      acknowledged
+          .missing(journal)
+          .ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
     }
-    if (journal.shut().isPresent()) {
-      violated(Invariant.RECORDS_KEPT, "the journal is shut: " + journal.shut().get());
-      return;
-    }
-    acknowledged.forEach((id, level) -> {
-      boolean known =
-          journal.read(state -> {
-            boolean ended =
-                state.finished(id).isPresent()
-                    || state.consumed(id).flatMap(one -> one.end()).isPresent();
-            boolean submitted = state.inFlight(id).flatMap(one -> one.task()).isPresent();
-            return switch (level) {
-              case ENDED -> ended;
-              case SUBMITTED -> ended || submitted;
-              case INTENT -> ended || state.inFlight(id).isPresent();
-            };
-          });
-      if (!known) {
-        violated(Invariant.RECORDS_KEPT, level + " of " + id + " is not there any more");
-      }
-    });
   }
 
   /** A process has opened the log of signers. */

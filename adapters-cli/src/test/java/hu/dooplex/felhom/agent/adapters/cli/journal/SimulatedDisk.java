@@ -126,8 +126,11 @@ public final class SimulatedDisk {
     }
   }
 
-  public FileJournal journal(Instant now) throws StateException {
-    return FileJournal.open(folder(), now, Replay.OfState::new);
+  /**
+   * @param compactBytes below that size it is not compacted
+   */
+  public FileJournal journal(Instant now, long compactBytes) throws StateException {
+    return FileJournal.open(folder(), now, Replay.OfState::new, compactBytes);
   }
 
   /**
