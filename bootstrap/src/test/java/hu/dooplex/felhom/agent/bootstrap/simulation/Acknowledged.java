@@ -42,8 +42,7 @@ final class Acknowledged {
     switch (entry) {
       case JournalEntry.Intent intent ->
           all.put(
-              intent.id(),
-              new Seen(Level.INTENT, intent.authorization().isPresent(), intent.at()));
+              intent.id(), new Seen(Level.INTENT, intent.authorization().isPresent(), intent.at()));
       case JournalEntry.Submitted submitted ->
           reached(submitted.id(), Level.SUBMITTED, submitted.at());
       case JournalEntry.Ended ended -> {
@@ -68,8 +67,7 @@ final class Acknowledged {
     }
     return all.entrySet().stream()
         .filter(each ->
-            !journal.<Boolean>read(
-                state -> knows(state, each.getKey(), each.getValue().level())))
+            !journal.<Boolean>read(state -> knows(state, each.getKey(), each.getValue().level())))
         .map(each -> each.getValue().level() + " of " + each.getKey() + " is not there any more")
         .findFirst();
   }

@@ -84,8 +84,7 @@ final class Keys {
 
   Keys(Scene scene, List<Key> first) {
     this.scene = scene;
-    this.configured =
-        new Ring(1, first.stream().map(key -> new Member(key, Instant.MIN)).toList());
+    this.configured = new Ring(1, first.stream().map(key -> new Member(key, Instant.MIN)).toList());
     this.before = configured;
   }
 
@@ -158,9 +157,7 @@ final class Keys {
     // One whose force was interrupted by a power cut need not be there.
     account(
         new Account(
-            List.copyOf(account.log().subList(0, nonces.size())),
-            nonces.size(),
-            account.known()));
+            List.copyOf(account.log().subList(0, nonces.size())), nonces.size(), account.known()));
     return Optional.empty();
   }
 

@@ -118,8 +118,7 @@ final class Life {
     OperationJournal records = new ResultKeepingJournal(written, results, kept);
     LocalPolicy policy = policy(scene);
     SigningSettings signing =
-        new SigningSettings(
-            HOST, signers(scene), scene.keys.minVersion(), Thresholds.ONE, policy);
+        new SigningSettings(HOST, signers(scene), scene.keys.minVersion(), Thresholds.ONE, policy);
     SignerLog rotated = ports.watched(signerLog);
     CurrentSigners current = new CurrentSigners(signing, rotated, records, documents);
     trusted = new TrustedClock(clock, scene.time, identity);
@@ -189,7 +188,11 @@ final class Life {
     ReconcileHost passes =
         new ReconcileHost(
             new HubDesiredState(
-                generation, ports.watched((DesiredStateHub) scene.hub), new DesiredStateJson(), scene.state.desired(), scene.trace),
+                generation,
+                ports.watched((DesiredStateHub) scene.hub),
+                new DesiredStateJson(),
+                scene.state.desired(),
+                scene.trace),
             new NodeLook(api, api, reconcile, scene::execute, scene.time),
             new GuestReconciler(
                 new GuestSight(api, reconcile, scene.trace),

@@ -41,15 +41,14 @@ final class Plans {
     return document.path("operation").asText().equals("rotate_signers");
   }
 
-  /** Those that were to be removed, now in whose hands ever. */
+  /** Those that he has planned to remove: from then on the hub has them. */
   List<Keys.Key> removed() {
     return OPERATIONAL.stream().filter(removed::contains).toList();
   }
 
   /** A new one, from that set on: its parameters. */
   String next(Random random, Keys.Ring head) {
-    List<Keys.Key> in =
-        OPERATIONAL.stream().filter(key -> Keys.isIn(head, key)).toList();
+    List<Keys.Key> in = OPERATIONAL.stream().filter(key -> Keys.isIn(head, key)).toList();
     List<Keys.Key> out =
         OPERATIONAL.stream()
             .filter(key -> !Keys.isIn(head, key) && !removed.contains(key))
@@ -95,7 +94,8 @@ final class Plans {
       }
     }
     for (JsonNode gone : params.path("remove")) {
-      if (head.member(gone.asText()).filter(each -> each.key().role() == KeyRole.RECOVERY)
+      if (head.member(gone.asText())
+          .filter(each -> each.key().role() == KeyRole.RECOVERY)
           .isPresent()) {
         return true;
       }

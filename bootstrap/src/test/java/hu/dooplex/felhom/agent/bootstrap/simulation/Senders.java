@@ -94,9 +94,7 @@ final class Senders {
       return Operator.read(document).isEmpty()
           ? new SignedEnvelope(document.getBytes(US_ASCII), List.of())
           : scene.operator.sign(
-              document,
-              scene.watch.generations(),
-              removed.get(random.nextInt(removed.size())));
+              document, scene.watch.generations(), removed.get(random.nextInt(removed.size())));
     }
     return random.nextInt(3) == 0
         ? Operator.signed(document, Namespace.OPERATIONS, Plans.FIRST.getLast().signer())

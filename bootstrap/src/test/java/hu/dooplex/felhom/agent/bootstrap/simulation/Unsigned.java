@@ -31,16 +31,14 @@ final class Unsigned {
   }
 
   /** Right before that is sent. */
-  Optional<Violation> judge(
-      PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
+  Optional<Violation> judge(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
     boolean write = request.segments().getLast().equals("config");
     if (!isBenign(request)) {
       return Optional.of(new Violation(Invariant.AUTHORIZED, told + " has no signature"));
     }
     if (!policy.guests().includes(new Vmid(vmid))) {
       return Optional.of(
-          new Violation(
-              Invariant.WITHIN_POLICY, told + ": the policy does not name that guest"));
+          new Violation(Invariant.WITHIN_POLICY, told + ": the policy does not name that guest"));
     }
     List<Change> made = changes.computeIfAbsent(vmid, none -> new ArrayList<>());
     made.add(new Change(intent.at(), write));
@@ -52,8 +50,7 @@ final class Unsigned {
     int budget = write ? policy.configWritesPerGuestDay() : policy.runChangesPerGuestDay();
     return lately > budget
         ? Optional.of(
-            new Violation(
-                Invariant.WITHIN_POLICY, told + " is number " + lately + " of " + budget))
+            new Violation(Invariant.WITHIN_POLICY, told + " is number " + lately + " of " + budget))
         : Optional.empty();
   }
 

@@ -233,9 +233,7 @@ final class Watch {
     current.clear();
     audited.clear();
     if (!scene.isDying()) {
-      acknowledged
-          .missing(journal)
-          .ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
+      acknowledged.missing(journal).ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
     }
   }
 

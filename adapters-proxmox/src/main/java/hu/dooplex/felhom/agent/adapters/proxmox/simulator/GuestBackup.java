@@ -61,7 +61,8 @@ final class GuestBackup {
     }
     info(
         worker,
-        "creating %s archive '%s'".formatted(target.kindOfArchive(), target.place(guest, node.written(began))));
+        "creating %s archive '%s'"
+            .formatted(target.kindOfArchive(), target.place(guest, node.written(began))));
     Duration time = node.settings().durationOf("vzdump");
     return mode.equals("suspend") ? time.plus(SUSPENDED) : time;
   }

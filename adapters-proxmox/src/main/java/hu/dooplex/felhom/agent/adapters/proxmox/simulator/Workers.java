@@ -233,7 +233,8 @@ final class Workers {
         SimulatedTask.ended(
             worker.upid(),
             node.written(worker.now()),
-            exitStatus, worker.log().toArray(String[]::new)));
+            exitStatus,
+            worker.log().toArray(String[]::new)));
     release(worker);
   }
 
