@@ -23,7 +23,7 @@ import java.util.Set;
  * what is in it now. The chain is reckoned here once more, in the operator's own way.
  */
 final class Keys {
-  private static final Duration FRESH = Duration.ofHours(72);
+  private static final Duration FRESH = Duration.ofDays(3);
 
   /** A look and what follows it are not one. */
   private static final Duration SINCE_LAST_LOOK = Duration.ofSeconds(5);

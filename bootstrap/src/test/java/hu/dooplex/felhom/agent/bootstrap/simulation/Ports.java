@@ -245,7 +245,7 @@ final class Ports {
 
   private static SignerLog.Rotation longAgo(SignerLog.Rotation rotation) {
     return new SignerLog.Rotation(
-        rotation.at().minus(Duration.ofHours(72)), rotation.document(), rotation.signatures());
+        rotation.at().minus(Duration.ofDays(3)), rotation.document(), rotation.signatures());
   }
 
   AuditTrail watched(AuditTrail trail) {
