@@ -43,6 +43,7 @@ import hu.dooplex.felhom.agent.application.handover.TakeFromHub;
 import hu.dooplex.felhom.agent.application.loop.Bells;
 import hu.dooplex.felhom.agent.application.loop.Rounds;
 import hu.dooplex.felhom.agent.application.metrics.Counters;
+import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.KillSwitch;
 import hu.dooplex.felhom.agent.application.port.OperationDocuments;
@@ -50,6 +51,7 @@ import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.PendingWishes;
 import hu.dooplex.felhom.agent.application.port.ResultOutbox;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.reconcile.Attempts;
 import hu.dooplex.felhom.agent.application.reconcile.GuestReconciler;
@@ -67,7 +69,6 @@ import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import hu.dooplex.felhom.agent.domain.report.HostReport;
-import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
 import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.time.Duration;
@@ -80,6 +81,7 @@ import java.util.Optional;
 final class Life {
   static final String HOST = "demo-felhom";
   private static final Duration INTERVAL = Duration.ofSeconds(60);
+  private static final long COMPACT_BYTES = 1 << 10;
   private static final long SEGMENT_BYTES = 16L << 20;
 
   final FileJournal journal;
@@ -99,7 +101,7 @@ final class Life {
   Life(Scene scene) throws StateException {
     this.scene = scene;
     InstantSource clock = scene.clock();
-    journal = scene.state.journal(clock.instant());
+    journal = scene.state.journal(clock.instant(), COMPACT_BYTES);
     audit = scene.state.audit(clock.instant(), SEGMENT_BYTES);
     signerLog = scene.state.signers();
     PendingWishes pending =
@@ -110,13 +112,15 @@ final class Life {
 
     Ports ports = new Ports(scene);
     OperationDocuments documents = new OperationDocumentJson();
-    OperationJournal written = ports.watched(journal);
+    OperationJournal written = ports.watched(ports.compacting(journal, clock));
     HubResults kept = new HubResults(outbox, bells, scene.trace);
     Results results = new Results(written, clock);
     OperationJournal records = new ResultKeepingJournal(written, results, kept);
     LocalPolicy policy = policy(scene);
-    SigningSettings signing = new SigningSettings(HOST, signers(scene), 1, Thresholds.ONE, policy);
-    CurrentSigners current = new CurrentSigners(signing, signerLog, records, documents);
+    SigningSettings signing =
+        new SigningSettings(HOST, signers(scene), scene.keys.minVersion(), Thresholds.ONE, policy);
+    SignerLog rotated = ports.watched(signerLog);
+    CurrentSigners current = new CurrentSigners(signing, rotated, records, documents);
     trusted = new TrustedClock(clock, scene.time, identity);
     Authorizations authorizations =
         new Authorizations(signing, current, trusted, documents, records, nonces);
@@ -126,7 +130,7 @@ final class Life {
     ExecutionSettings settings = new ExecutionSettings(policy, Guests.TOKEN, Optional.empty());
     SlotObserver observer = new SlotObserver(api, api, api, records, settings, scene.trace);
     RememberedWishes wishes = new RememberedWishes(pending, clock, scene.trace);
-    SignerRotations rotations = new SignerRotations(signerLog, current, clock);
+    SignerRotations rotations = new SignerRotations(rotated, current, clock);
     LastLook lastLook =
         new LastLook(api, api, api, rotations, authorizations, trusted, nonces, scene.trace);
     Settlement settlement =
@@ -184,7 +188,11 @@ final class Life {
     ReconcileHost passes =
         new ReconcileHost(
             new HubDesiredState(
-                generation, scene.hub, new DesiredStateJson(), scene.state.desired(), scene.trace),
+                generation,
+                ports.watched((DesiredStateHub) scene.hub),
+                new DesiredStateJson(),
+                scene.state.desired(),
+                scene.trace),
             new NodeLook(api, api, reconcile, scene::execute, scene.time),
             new GuestReconciler(
                 new GuestSight(api, reconcile, scene.trace),
@@ -232,11 +240,9 @@ final class Life {
   }
 
   private static List<Signer> signers(Scene scene) {
-    List<Signer> signers = new ArrayList<>();
-    signers.add(Operator.KEY.named("ops-1"));
-    signers.add(Operator.RECOVERY.named("vault", KeyRole.RECOVERY));
+    List<Signer> signers = new ArrayList<>(scene.keys.signers());
     if (scene.plant == Plant.STRANGER_ENROLLED) {
-      signers.add(Operator.STRANGER.named("ops-2"));
+      signers.add(Operator.STRANGER.named("ops-9"));
     }
     return signers;
   }

@@ -10,9 +10,11 @@ import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.domain.authz.Namespace;
 import hu.dooplex.felhom.agent.domain.authz.TestSigner;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +22,6 @@ import java.util.TreeMap;
  * here once more, in a table of its own: the agent's own is what is looked at.
  */
 final class Operator {
-  static final TestSigner KEY = TestSigner.ed25519(1);
-  static final TestSigner RECOVERY = TestSigner.ed25519(3);
   static final TestSigner STRANGER = TestSigner.ed25519(4);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -30,8 +30,9 @@ final class Operator {
    * What was signed.
    *
    * @param generation which guest of that vmid it was
+   * @param by with which keys
    */
-  record Signed(JsonNode document, int generation) {}
+  record Signed(JsonNode document, int generation, Set<Keys.Key> by) {}
 
   private final Map<String, Signed> signed = new HashMap<>();
 
@@ -44,16 +45,20 @@ final class Operator {
   }
 
   /** Signs it and remembers that. */
-  SignedEnvelope sign(String document, Map<Integer, Integer> generations) {
+  SignedEnvelope sign(String document, Map<Integer, Integer> generations, Keys.Key key) {
     JsonNode read = read(document).orElseThrow();
+    String nonce = read.path("nonce").asText();
     int vmid = read.path("guest").path("vmid").asInt();
-    signed.put(read.path("nonce").asText(), new Signed(read, generations.getOrDefault(vmid, 0)));
-    return signed(document, KEY);
+    Set<Keys.Key> by = new HashSet<>(signed(nonce).map(Signed::by).orElse(Set.of()));
+    by.add(key);
+    signed.put(nonce, new Signed(read, generations.getOrDefault(vmid, 0), Set.copyOf(by)));
+    Namespace namespace = Plans.isRotation(read) ? Namespace.SIGNERS : Namespace.OPERATIONS;
+    return signed(document, namespace, key.signer());
   }
 
-  static SignedEnvelope signed(String document, TestSigner by) {
+  static SignedEnvelope signed(String document, Namespace namespace, TestSigner by) {
     byte[] bytes = document.getBytes(US_ASCII);
-    return new SignedEnvelope(bytes, List.of(by.sign(Namespace.OPERATIONS, bytes).armored()));
+    return new SignedEnvelope(bytes, List.of(by.sign(namespace, bytes).armored()));
   }
 
   Optional<Signed> signed(String nonce) {

@@ -1,31 +1,27 @@
 package hu.dooplex.felhom.agent.bootstrap.simulation;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import hu.dooplex.felhom.agent.adapters.cli.journal.SimulatedDisk;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SomebodyElse;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.TaskFault;
-import hu.dooplex.felhom.agent.application.port.IssuedNonces;
-import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.StateException;
-import hu.dooplex.felhom.agent.domain.authz.TestSigner;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Everybody but the agent: the hub, the operator, the node, the customer, the host. */
+/** Everybody but the agent: the hub and the operator, the node, the customer, the host. */
 final class Others {
   private static final List<String> TASKS =
       List.of("vzstart", "vzshutdown", "qmstart", "qmshutdown", "vzstop", "qmconfig");
 
   private final Scene scene;
+  private final Senders senders;
 
   Others(Scene scene) {
     this.scene = scene;
+    this.senders = new Senders(scene);
   }
 
   /** Does it; what ends the process is told by {@link Scene#isDying} or is done by the caller. */
@@ -33,13 +29,14 @@ final class Others {
     Random random = new Random(action.seed());
     scene.trace.line("---- " + action.kind());
     switch (action.kind()) {
-      case HUB_DESIRES -> desires(random);
-      case HUB_WISHES -> hands(Wishes.operation(random));
-      case HUB_REPLAYS -> replays(random);
-      case HUB_ALTERS -> alters(random);
+      case HUB_DESIRES -> senders.desires(random);
+      case HUB_WISHES -> senders.wishes(random);
+      case HUB_REPLAYS -> senders.replays(random);
+      case HUB_ALTERS -> senders.alters(random);
       case HUB_BLOCKS -> blocks(random);
-      case OPERATOR_SIGNS -> signs(random);
-      case OPERATOR_ASKS -> console(Wishes.operation(random));
+      case OPERATOR_SIGNS -> senders.signs(random);
+      case OPERATOR_ASKS -> senders.asks(random);
+      case OPERATOR_ROTATES -> senders.rotates(random);
       case NODE_FAILS -> fails(random);
       case TASK_FAILS ->
           scene
@@ -76,12 +73,22 @@ final class Others {
       }
       case OWNER_PAUSES -> scene.paused = !scene.paused;
       case CLOCK_JUMPS ->
-          scene.clockAhead =
+          scene.clockJumps(
               Duration.ofMinutes(
-                  List.of(0, 0, 10, -10, 120, -120, 4000, -4000).get(random.nextInt(8)));
+                  List.of(0, 0, 10, -10, 120, -120, 4400, -4400).get(random.nextInt(8))),
+              random.nextInt(40));
       case DISK_IS_FULL -> scene.state.full(1 + random.nextInt(40));
       case PROCESS_DIES -> scene.dieIn(1 + random.nextInt(60));
       case POWER_CUT -> scene.state.cutAt(1 + random.nextInt(120), random.nextBoolean());
+      case SIGNER_LOG_IS_CUT -> cutsLog(random);
+      case ROOT_RESETS_SIGNERS -> {
+        scene.time.die();
+        scene.whileDown(() -> {
+          scene.state.loseSignerLog(0);
+          scene.keys.reset();
+          scene.copy = Optional.empty();
+        });
+      }
       case STATE_IS_COPIED, STATE_IS_RESTORED, STATE_IS_LOST -> state(action.kind());
       case NOTHING -> {}
     }
@@ -89,81 +96,6 @@ final class Others {
 
   private SomebodyElse customer() {
     return scene.node.settle().somebodyElse();
-  }
-
-  private void hands(SignedEnvelope envelope) {
-    scene.trace.line("hub hands over " + told(envelope));
-    scene.hub.hands(envelope);
-    scene.life.ifPresent(Life::hears);
-  }
-
-  private void console(SignedEnvelope envelope) {
-    scene.trace.line("console hands over " + told(envelope));
-    scene.life.ifPresent(life -> scene.execute(() -> life.fromConsole(envelope)));
-  }
-
-  private static String told(SignedEnvelope envelope) {
-    return envelope.signatures().size()
-        + " signatures "
-        + new String(envelope.document(), US_ASCII).replaceAll("\\s+", " ");
-  }
-
-  private void desires(Random random) {
-    long generation = scene.hub.generation(random.nextInt(6) == 0 ? -2 : 1);
-    String document = Wishes.desired(random, generation);
-    if (random.nextInt(10) == 0) {
-      document = document.substring(0, random.nextInt(document.length()));
-    }
-    scene.trace.line("hub desires " + document);
-    scene.hub.desires(document);
-    scene.hub.failing(random.nextInt(10) == 0);
-    scene.life.ifPresent(Life::hears);
-  }
-
-  private void replays(Random random) {
-    List<SignedEnvelope> known = scene.hub.everything();
-    for (int i = 0; i < 3 && !known.isEmpty(); i++) {
-      hands(known.get(random.nextInt(known.size())));
-    }
-  }
-
-  private void alters(Random random) {
-    List<SignedEnvelope> known = List.copyOf(scene.hub.everything());
-    if (known.isEmpty()) {
-      return;
-    }
-    SignedEnvelope one = known.get(random.nextInt(known.size()));
-    SignedEnvelope other = known.get(random.nextInt(known.size()));
-    String text = new String(one.document(), US_ASCII);
-    hands(
-        switch (random.nextInt(6)) {
-          case 0 -> new SignedEnvelope(one.document(), other.signatures());
-          case 1 -> new SignedEnvelope(one.document(), List.of());
-          case 2 -> {
-            byte[] flipped = one.document().clone();
-            flipped[random.nextInt(flipped.length)] ^= 1;
-            yield new SignedEnvelope(flipped, one.signatures());
-          }
-          case 3 ->
-              new SignedEnvelope(
-                  text.replace("\"vmid\": 10", "\"vmid\": 20").getBytes(US_ASCII),
-                  one.signatures());
-          case 4 -> {
-            List<byte[]> twice = new ArrayList<>(one.signatures());
-            twice.addAll(other.signatures());
-            yield new SignedEnvelope(one.document(), twice);
-          }
-          default -> forged(random, text);
-        });
-  }
-
-  /** Signed by somebody whose signature does not count for that. */
-  private SignedEnvelope forged(Random random, String text) {
-    List<IssuedNonces.Issued> issued = issued();
-    String document =
-        issued.isEmpty() ? text : issued.get(random.nextInt(issued.size())).document();
-    TestSigner by = random.nextInt(3) == 0 ? Operator.RECOVERY : Operator.STRANGER;
-    return Operator.signed(document, by);
   }
 
   private void blocks(Random random) {
@@ -176,29 +108,6 @@ final class Others {
             scene.trace.line("not blocked: " + e.getMessage());
           }
         }));
-  }
-
-  private List<IssuedNonces.Issued> issued() {
-    try {
-      return scene.life.isPresent() && !scene.isDying() ? scene.life.get().nonces.all() : List.of();
-    } catch (StateException e) {
-      return List.of();
-    }
-  }
-
-  private void signs(Random random) {
-    List<IssuedNonces.Issued> issued = issued();
-    if (issued.isEmpty()) {
-      return;
-    }
-    String document = issued.get(random.nextInt(issued.size())).document();
-    SignedEnvelope envelope = scene.operator.sign(document, scene.watch.generations());
-    if (random.nextInt(4) > 0) {
-      hands(envelope);
-    }
-    if (random.nextInt(3) == 0) {
-      console(envelope);
-    }
   }
 
   private void fails(Random random) {
@@ -294,14 +203,37 @@ final class Others {
   private void state(Action.Kind kind) {
     if (kind == Action.Kind.STATE_IS_COPIED) {
       if (!scene.isDying()) {
-        scene.copy = Optional.of(scene.state.copy());
+        scene.copy = Optional.of(new Scene.Copy(scene.state.copy(), scene.keys.account()));
       }
       return;
     }
     scene.time.die();
     scene.replacement =
         kind == Action.Kind.STATE_IS_LOST
-            ? Optional.of(SimulatedDisk.empty())
-            : scene.copy.map(SimulatedDisk::copy);
+            ? Optional.of(new Scene.Copy(SimulatedDisk.empty(), Keys.Account.NOTHING))
+            : scene.copy;
+  }
+
+  /** Somebody takes rotations off the end of the log, or puts back what he took. */
+  private void cutsLog(Random random) {
+    int drawn = random.nextInt(8);
+    scene.time.die();
+    scene.whileDown(() -> {
+      int taken = scene.state.signerLogRecords();
+      if (scene.cutAway.isPresent()) {
+        Scene.Copy away = scene.cutAway.get();
+        scene.trace.line("the signer log is put back");
+        scene.state.takeSignerLog(away.disk());
+        scene.keys.account(away.account());
+        scene.cutAway = Optional.empty();
+      } else if (taken > 0) {
+        Keys.Account whole = scene.keys.account();
+        int left = drawn % taken;
+        scene.trace.line("the signer log is cut to " + left + " of " + taken);
+        scene.cutAway = Optional.of(new Scene.Copy(scene.state.copy(), whole));
+        scene.state.loseSignerLog(left);
+        scene.keys.cut(left);
+      }
+    });
   }
 }

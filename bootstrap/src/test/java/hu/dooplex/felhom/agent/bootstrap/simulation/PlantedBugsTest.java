@@ -12,7 +12,7 @@ class PlantedBugsTest {
   @ParameterizedTest
   @EnumSource(value = Plant.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void isFound(Plant plant) {
-    Campaign.Outcome outcome = Campaign.run(1, STEPS, plant);
+    Campaign.Outcome outcome = Campaign.run(plant.seed(), STEPS, plant);
     Campaign.Found found = outcome.failed().orElseThrow();
     assertEquals(plant.broken(), found.violation().invariant(), found.violation().what());
     Figures.add(

@@ -2,21 +2,30 @@ package hu.dooplex.felhom.agent.bootstrap.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.application.port.AuditTrail;
+import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
+import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the agent does to the outside, call by call. Each is a step: before and after it others may
@@ -93,6 +102,19 @@ final class Ports {
     }
   }
 
+  DesiredStateHub watched(DesiredStateHub hub) {
+    return () -> {
+      try {
+        return hub.fetch();
+      } catch (HubException e) {
+        if (scene.plant == Plant.FETCH_BREAKS) {
+          throw new IllegalStateException(e);
+        }
+        throw e;
+      }
+    };
+  }
+
   OperationJournal watched(OperationJournal journal) {
     return new OperationJournal() {
       @Override
@@ -112,6 +134,45 @@ final class Ports {
     };
   }
 
+  /** As the daemon's does, and much sooner: when an operation has ended. */
+  OperationJournal compacting(FileJournal journal, InstantSource clock) {
+    return new OperationJournal() {
+      @Override
+      public void append(JournalEntry entry) throws StateException {
+        journal.append(entry);
+        if (entry instanceof JournalEntry.Ended && journal.shut().isEmpty()) {
+          compact(journal, clock.instant());
+        }
+      }
+
+      @Override
+      public Optional<StateException> shut() {
+        return journal.shut();
+      }
+
+      @Override
+      public <T> T read(Function<JournalState, T> question) {
+        return journal.read(question);
+      }
+    };
+  }
+
+  private Predicate<JournalEntry> kept(JournalState state, Instant now) {
+    return scene.plant == Plant.COMPACTED_TO_NOTHING
+        ? entry -> state.inFlight(entry.id()).isPresent()
+        : state.compacted(now);
+  }
+
+  private void compact(FileJournal journal, Instant now) {
+    try {
+      if (journal.compactIfDue(now, state -> kept(state, now))) {
+        scene.trace.line("journal: compacted to " + journal.bytes() + " bytes");
+      }
+    } catch (StateException e) {
+      scene.trace.line("journal: not compacted: " + e.getMessage());
+    }
+  }
+
   private boolean appended(OperationJournal journal, JournalEntry entry) throws StateException {
     if (scene.plant == Plant.INTENT_AFTERWARDS && entry instanceof JournalEntry.Intent intent) {
       heldBack.put(Thread.currentThread(), intent);
@@ -123,10 +184,22 @@ final class Ports {
     if (before.isPresent()) {
       journal.append(before.get());
     }
-    journal.append(entry);
+    journal.append(scene.plant == Plant.SIGNERS_FORGOTTEN ? forgetful(entry) : entry);
     scene.trace.line("journal: " + told(entry));
     scene.watch.appended(entry);
     return true;
+  }
+
+  private static JournalEntry forgetful(JournalEntry entry) {
+    return entry instanceof JournalEntry.Ended ended
+        ? new JournalEntry.Ended(
+            ended.id(),
+            ended.at(),
+            ended.outcome(),
+            ended.reason(),
+            ended.message(),
+            Optional.empty())
+        : entry;
   }
 
   private static String told(JournalEntry entry) {
@@ -138,6 +211,41 @@ final class Ports {
       case JournalEntry.Ended ended ->
           "ended " + ended.id() + " " + ended.outcome().wireName() + " " + ended.reason();
     };
+  }
+
+  SignerLog watched(SignerLog log) {
+    return new SignerLog() {
+      @Override
+      public void append(Rotation rotation) throws StateException {
+        boolean _ = step(() -> taken(log, rotation));
+      }
+
+      @Override
+      public List<Rotation> all() throws StateException {
+        return scene.plant == Plant.FRESH_KEYS_COUNT
+            ? log.all().stream().map(Ports::longAgo).toList()
+            : log.all();
+      }
+    };
+  }
+
+  private boolean taken(SignerLog log, SignerLog.Rotation rotation) throws StateException {
+    scene.watch.rotates(rotation);
+    scene.cutAway = Optional.empty();
+    try {
+      log.append(rotation);
+    } catch (StateException e) {
+      scene.keys.notWritten();
+      throw e;
+    }
+    scene.keys.written();
+    scene.trace.line("signers: version " + scene.keys.head().version());
+    return true;
+  }
+
+  private static SignerLog.Rotation longAgo(SignerLog.Rotation rotation) {
+    return new SignerLog.Rotation(
+        rotation.at().minus(Duration.ofDays(3)), rotation.document(), rotation.signatures());
   }
 
   AuditTrail watched(AuditTrail trail) {

@@ -9,32 +9,47 @@ import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 /** All that outlives a process of the agent: the node, the disks, the hub, the operator, time. */
 final class Scene implements RandomSource {
+  /** A state folder, and what the operator's account was then. */
+  record Copy(SimulatedDisk disk, Keys.Account account) {}
+
   static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
   final Plant plant;
   final Random random;
   final OneAtATime time;
   final SimulatedNode node;
+  final LocalPolicy policy = Guests.policy(Guests.inPolicy(), 0);
   final Watch watch = new Watch(this);
   final Trace trace;
   final Operator operator = new Operator();
+  final Plans plans = new Plans();
+  final Keys keys = new Keys(this, Plans.FIRST);
   final Hub hub = new Hub();
-  final LocalPolicy policy = Guests.policy(Guests.inPolicy(), 0);
 
   SimulatedDisk state = SimulatedDisk.empty();
   SimulatedDisk runtime = SimulatedDisk.empty();
-  Optional<SimulatedDisk> copy = Optional.empty();
+  Optional<Copy> copy = Optional.empty();
 
   /** What the state folder is when the process begins again; empty if it is what it was. */
-  Optional<SimulatedDisk> replacement = Optional.empty();
+  Optional<Copy> replacement = Optional.empty();
 
-  /** What the host's clock is ahead of the true time. */
-  Duration clockAhead = Duration.ZERO;
+  /** The signer log, before somebody cut it. */
+  Optional<Copy> cutAway = Optional.empty();
+
+  /** What the host's clock is ahead of the true time; the node has the same clock. */
+  private Duration clockAhead = Duration.ZERO;
+
+  private Duration clockNext = Duration.ZERO;
+  private int clockJumpsIn;
+  private Instant jumpedAt = Instant.MIN;
+  private final List<Runnable> whileDown = new ArrayList<>();
 
   boolean paused;
   Optional<Life> life = Optional.empty();
@@ -72,10 +87,14 @@ final class Scene implements RandomSource {
     }
     if (replacement.isPresent()) {
       trace.line("the state folder is another one");
-      disk(replacement.get());
+      disk(replacement.get().disk().copy());
+      keys.account(replacement.get().account());
+      cutAway = Optional.empty();
       replacement = Optional.empty();
       watch.stateIsOther();
     }
+    List.copyOf(whileDown).forEach(Runnable::run);
+    whileDown.clear();
     if (plant == Plant.LAST_RECORD_CUT_OFF) {
       state.loseLastRecord();
     }
@@ -93,6 +112,7 @@ final class Scene implements RandomSource {
       Life begun = new Life(this);
       life = Optional.of(begun);
       watch.opened(begun.journal);
+      watch.opened(begun.signerLog);
       begun.audit.broken().ifPresent(why -> watch.auditTrouble(String.valueOf(why.getMessage())));
       state.auditTrouble().ifPresent(watch::auditTrouble);
       begun.begin();
@@ -104,6 +124,31 @@ final class Scene implements RandomSource {
   /** What the host's clock says. */
   InstantSource clock() {
     return () -> time.instant().plus(clockAhead);
+  }
+
+  /** Sets the host's clock, and so the node's, that many looks between steps from now on. */
+  void clockJumps(Duration ahead, int in) {
+    clockNext = ahead;
+    clockJumpsIn = in;
+    if (in == 0) {
+      jump();
+    }
+  }
+
+  /** Has somebody do that to the disk before the process begins again. */
+  void whileDown(Runnable what) {
+    whileDown.add(what);
+  }
+
+  Instant jumpedAt() {
+    return jumpedAt;
+  }
+
+  private void jump() {
+    jumpedAt = time.instant();
+    trace.line("the clock is ahead by " + clockNext);
+    clockAhead = clockNext;
+    node.clockAhead(clockNext);
   }
 
   void dieIn(int many) {
@@ -119,6 +164,9 @@ final class Scene implements RandomSource {
   void betweenSteps() {
     if (isDying()) {
       throw time.die();
+    }
+    if (clockJumpsIn > 0 && --clockJumpsIn == 0) {
+      jump();
     }
     if (diesIn > 0 && --diesIn == 0) {
       trace.line("the process dies");

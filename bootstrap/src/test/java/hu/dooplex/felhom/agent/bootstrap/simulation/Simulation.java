@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** One run: what is done to the agent, then silence, in which everything has to come right. */
 final class Simulation {
-  private static final Duration LONGEST_JUMP = Duration.ofMinutes(4000 * 2);
+  private static final Duration LONGEST_JUMP = Duration.ofMinutes(4400 * 2);
   private static final Duration UNTIL_CONVERGED = Duration.ofMinutes(30);
   private static final Duration QUIET = Duration.ofMinutes(6);
 

@@ -1,16 +1,15 @@
 package hu.dooplex.felhom.agent.bootstrap.simulation;
 
 import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
+import hu.dooplex.felhom.agent.adapters.cli.journal.SignerLogFile;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
+import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
-import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
-import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
  */
 final class Watch {
   private static final Pattern GUEST = Pattern.compile("/nodes/pve1/(?:lxc|qemu)/([0-9]+)(/.*)?");
-  private static final Duration DAY = Duration.ofHours(24);
 
   /** A look and what follows it are not one: the last look cannot see what comes after it. */
   private static final Duration SINCE_LAST_LOOK = Duration.ofSeconds(5);
@@ -34,19 +32,11 @@ final class Watch {
   /** A request may be on its way that long; see RecoverInFlight. */
   private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
-  private enum Level {
-    INTENT,
-    SUBMITTED,
-    ENDED
-  }
-
-  private record Change(Instant at, boolean write) {}
-
   private final Scene scene;
   private final Map<OperationId, Integer> sent = new HashMap<>();
-  private final Map<OperationId, Level> acknowledged = new HashMap<>();
+  private final Acknowledged acknowledged = new Acknowledged();
   private final Map<Thread, JournalEntry.Intent> current = new HashMap<>();
-  private final Map<Integer, List<Change>> unsigned = new HashMap<>();
+  private final Unsigned unsigned;
   private final Map<Integer, Instant> reused = new HashMap<>();
   private final Map<Integer, Integer> generations = new HashMap<>();
   private final Set<Upid> forgotten = new HashSet<>();
@@ -58,6 +48,7 @@ final class Watch {
 
   Watch(Scene scene) {
     this.scene = scene;
+    this.unsigned = new Unsigned(scene.policy);
   }
 
   Optional<Violation> violation() {
@@ -85,6 +76,10 @@ final class Watch {
     }
   }
 
+  private void violated(Violation found) {
+    violated(found.invariant(), found.what());
+  }
+
   void broke(String event) {
     if (!scene.isDying()) {
       violated(Invariant.SOUND, event);
@@ -98,16 +93,16 @@ final class Watch {
   // What the agent does
 
   void appended(JournalEntry entry) {
-    Level level =
-        switch (entry) {
-          case JournalEntry.Intent intent -> {
-            current.put(Thread.currentThread(), intent);
-            yield Level.INTENT;
-          }
-          case JournalEntry.Submitted _ -> Level.SUBMITTED;
-          case JournalEntry.Ended _ -> Level.ENDED;
-        };
-    acknowledged.put(entry.id(), level);
+    switch (entry) {
+      case JournalEntry.Intent intent -> current.put(Thread.currentThread(), intent);
+      case JournalEntry.Submitted _ -> {}
+      case JournalEntry.Ended ended -> {
+        if (ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
+          scene.keys.succeeded(ended.id().value());
+        }
+      }
+    }
+    acknowledged.add(entry, scene.clock().instant());
   }
 
   /** A destructive decision is in the audit trail of the disk now. */
@@ -135,11 +130,28 @@ final class Watch {
     int vmid = vmid(request);
     serial(vmid, told);
     if (intent.get().authorization().isEmpty() && vmid != 0) {
-      within(request, vmid, intent.get(), told);
+      unsigned.judge(request, vmid, intent.get(), told).ifPresent(this::violated);
     } else {
       authorized(request, vmid, intent.get(), told);
     }
     audited.remove(Thread.currentThread());
+  }
+
+  /** Right before the log of signers gets it. */
+  void rotates(SignerLog.Rotation rotation) {
+    signed++;
+    scene.keys.takes(rotation).ifPresent(trouble -> violated(Invariant.AUTHORIZED, trouble));
+    Optional<JournalEntry.Intent> intent = Optional.ofNullable(current.get(Thread.currentThread()));
+    if (intent.isEmpty() || !scene.state.durableJournal().contains(intent.get().id().value())) {
+      violated(Invariant.INTENT_FIRST, "a rotation without an intent on the disk: " + intent);
+      return;
+    }
+    if (sent.merge(intent.get().id(), 1, Integer::sum) > 1) {
+      violated(Invariant.ONE_EFFECT, "a rotation is taken once more: " + intent.get().id());
+    }
+    if (!audited.remove(Thread.currentThread())) {
+      violated(Invariant.AUDITED, "the decision on a rotation is not in the audit trail");
+    }
   }
 
   private static int vmid(PveRequest request) {
@@ -157,57 +169,18 @@ final class Watch {
     if (!Operator.allows(document.get().document(), request)) {
       violated(Invariant.AUTHORIZED, told + " is not what was signed");
     }
+    scene
+        .keys
+        .trouble(document.get().by(), !Unsigned.isBenign(request))
+        .ifPresent(trouble -> violated(Invariant.AUTHORIZED, told + ": " + trouble));
     Instant other = reused.getOrDefault(vmid, Instant.MIN);
     if (document.get().generation() != generations.getOrDefault(vmid, 0)
         && other.isBefore(scene.time.instant().minus(SINCE_LAST_LOOK))) {
       violated(Invariant.AUTHORIZED, told + " hits another guest than the one it was signed for");
     }
-    if (!isBenign(request) && !audited.contains(Thread.currentThread())) {
+    if (!Unsigned.isBenign(request) && !audited.contains(Thread.currentThread())) {
       violated(Invariant.AUDITED, told + ": its decision is not in the audit trail of the disk");
     }
-  }
-
-  private void within(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
-    boolean write = request.segments().getLast().equals("config");
-    if (!isBenign(request)) {
-      violated(Invariant.AUTHORIZED, told + " has no signature");
-      return;
-    }
-    LocalPolicy policy = scene.policy;
-    if (!policy.guests().includes(intentGuest(vmid))) {
-      violated(Invariant.WITHIN_POLICY, told + ": the policy does not name that guest");
-    }
-    List<Change> made = unsigned.computeIfAbsent(vmid, none -> new ArrayList<>());
-    made.add(new Change(intent.at(), write));
-    long lately =
-        made.stream()
-            .filter(change -> change.write() == write)
-            .filter(change -> change.at().isAfter(intent.at().minus(DAY)))
-            .count();
-    int budget = write ? policy.configWritesPerGuestDay() : policy.runChangesPerGuestDay();
-    if (lately > budget) {
-      violated(Invariant.WITHIN_POLICY, told + " is number " + lately + " of " + budget);
-    }
-  }
-
-  private static Vmid intentGuest(int vmid) {
-    return new Vmid(vmid);
-  }
-
-  private static boolean isBenign(PveRequest request) {
-    Map<String, String> with = request.parameters();
-    String path = String.join("/", request.segments());
-    if (path.endsWith("/status/start")) {
-      return with.isEmpty();
-    }
-    if (path.endsWith("/status/shutdown")) {
-      return "0".equals(with.get("forceStop"));
-    }
-    return path.endsWith("/config")
-        && with.containsKey("digest")
-        && with.keySet().stream()
-            .allMatch(key -> key.equals("digest") || Guests.MANAGED.contains(key))
-        && with.getOrDefault("onboot", "1").equals("1");
   }
 
   /** By the tasks that the node has: whatever anybody thinks is in flight. */
@@ -249,8 +222,8 @@ final class Watch {
 
   /** The state folder is an older one: what was in flight cannot be known any more. */
   void stateIsOther() {
-    acknowledged.clear();
-    unsigned.clear();
+    acknowledged.forget();
+    unsigned.forget();
     forgotten.addAll(running());
     amnesiaOver = scene.time.instant().plus(ON_ITS_WAY);
   }
@@ -259,30 +232,23 @@ final class Watch {
   void opened(FileJournal journal) {
     current.clear();
     audited.clear();
-    if (scene.isDying()) {
-      return;
+    if (!scene.isDying()) {
+      acknowledged.missing(journal).ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
     }
-    if (journal.shut().isPresent()) {
-      violated(Invariant.RECORDS_KEPT, "the journal is shut: " + journal.shut().get());
-      return;
+  }
+
+  /** A process has opened the log of signers. */
+  void opened(SignerLogFile log) {
+    if (!scene.isDying()) {
+      scene
+          .keys
+          .opened(
+              log.all().stream()
+                  .map(rotation -> Operator.read(rotation.document()).orElseThrow())
+                  .map(document -> document.path("nonce").asText())
+                  .toList())
+          .ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
     }
-    acknowledged.forEach((id, level) -> {
-      boolean known =
-          journal.read(state -> {
-            boolean ended =
-                state.finished(id).isPresent()
-                    || state.consumed(id).flatMap(one -> one.end()).isPresent();
-            boolean submitted = state.inFlight(id).flatMap(one -> one.task()).isPresent();
-            return switch (level) {
-              case ENDED -> ended;
-              case SUBMITTED -> ended || submitted;
-              case INTENT -> ended || state.inFlight(id).isPresent();
-            };
-          });
-      if (!known) {
-        violated(Invariant.RECORDS_KEPT, level + " of " + id + " is not there any more");
-      }
-    });
   }
 
   void notOpened(Exception why) {

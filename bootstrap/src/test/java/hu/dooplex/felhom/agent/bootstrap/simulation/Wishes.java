@@ -22,6 +22,15 @@ final class Wishes {
         List.of());
   }
 
+  /** Of signers, with those parameters. */
+  static SignedEnvelope rotation(String params) {
+    return new SignedEnvelope(
+        "{\"version\":1,\"host\":\"%s\",\"operation\":\"rotate_signers\",\"params\":%s}"
+            .formatted(Life.HOST, params)
+            .getBytes(US_ASCII),
+        List.of());
+  }
+
   static int vmid(Random random) {
     return Guests.VMIDS.get(random.nextInt(Guests.VMIDS.size()));
   }

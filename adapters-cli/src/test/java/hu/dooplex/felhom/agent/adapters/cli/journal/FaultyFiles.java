@@ -216,6 +216,12 @@ final class FaultyFiles implements FileLayer {
     durableNames.put(name, inode);
   }
 
+  /** Takes a file away, durably and at no step. */
+  void take(String name) {
+    names.remove(name);
+    durableNames.remove(name);
+  }
+
   /** The bytes of a file as a reader sees them. */
   byte[] get(String name) {
     Inode inode = names.get(name);

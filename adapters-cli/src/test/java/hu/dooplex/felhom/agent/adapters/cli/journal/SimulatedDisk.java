@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The agent's folders on a disk in memory, for tests of other modules: what was not forced is lost
@@ -94,6 +95,28 @@ public final class SimulatedDisk {
     }
   }
 
+  /** How many rotations the signer log has. */
+  public int signerLogRecords() {
+    long lines = new String(files.get(SignerLogFile.NAME), UTF_8).lines().count();
+    return (int) Math.max(0, lines - 1);
+  }
+
+  /** Leaves the first so many rotations in the signer log; without any, there is no log. */
+  public void loseSignerLog(int left) {
+    if (left == 0) {
+      files.take(SignerLogFile.NAME);
+      return;
+    }
+    String text = new String(files.get(SignerLogFile.NAME), UTF_8);
+    String kept = text.lines().limit(left + 1L).collect(Collectors.joining("\n", "", "\n"));
+    files.put(SignerLogFile.NAME, kept.getBytes(UTF_8));
+  }
+
+  /** Puts the signer log of that disk there. */
+  public void takeSignerLog(SimulatedDisk other) {
+    files.put(SignerLogFile.NAME, other.files.get(SignerLogFile.NAME));
+  }
+
   /** Changes a word in a record of the audit trail, if there is one that waits for a signature. */
   public void forgeAudit() {
     String text = new String(files.get(FileAuditTrail.NAME), UTF_8);
@@ -103,8 +126,11 @@ public final class SimulatedDisk {
     }
   }
 
-  public FileJournal journal(Instant now) throws StateException {
-    return FileJournal.open(folder(), now, Replay.OfState::new);
+  /**
+   * @param compactBytes below that size it is not compacted
+   */
+  public FileJournal journal(Instant now, long compactBytes) throws StateException {
+    return FileJournal.open(folder(), now, Replay.OfState::new, compactBytes);
   }
 
   /**

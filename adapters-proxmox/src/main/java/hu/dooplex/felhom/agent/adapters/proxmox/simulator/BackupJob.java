@@ -146,6 +146,6 @@ final class BackupJob {
     backup.cleanUp(worker);
     worker.log(
         "ERROR: Backup of VM %d failed - %s".formatted(backup.vmid(), Workers.exitStatus(refusal)));
-    worker.log("INFO: Failed at " + BackupNames.time(worker.now()));
+    worker.log("INFO: Failed at " + BackupNames.time(node.written(worker.now())));
   }
 }

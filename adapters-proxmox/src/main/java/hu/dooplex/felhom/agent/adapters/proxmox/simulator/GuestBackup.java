@@ -50,7 +50,7 @@ final class GuestBackup {
     target.requireRoom(worker.rights(), guest);
     boolean running = guest.running().isPresent();
     info(worker, "Starting Backup of VM %d (%s)".formatted(vmid, guest.kind().wireName()));
-    info(worker, "Backup started at " + BackupNames.time(worker.now()));
+    info(worker, "Backup started at " + BackupNames.time(node.written(worker.now())));
     info(worker, "status = " + (running ? "running" : "stopped"));
     lock(guest);
     mode = running ? options.mode() : "stop";
@@ -61,7 +61,8 @@ final class GuestBackup {
     }
     info(
         worker,
-        "creating %s archive '%s'".formatted(target.kindOfArchive(), target.place(guest, began)));
+        "creating %s archive '%s'"
+            .formatted(target.kindOfArchive(), target.place(guest, node.written(began))));
     Duration time = node.settings().durationOf("vzdump");
     return mode.equals("suspend") ? time.plus(SUSPENDED) : time;
   }
@@ -132,7 +133,7 @@ final class GuestBackup {
                         Snapshots.prepared(
                             Snapshots.removed(guest, SNAPSHOT),
                             SNAPSHOT,
-                            worker.now(),
+                            node.written(worker.now()),
                             "vzdump backup snapshot"),
                         SNAPSHOT)
                     .lock("backup"));
@@ -157,12 +158,12 @@ final class GuestBackup {
   void finish(Worker worker) {
     SimulatedGuest guest =
         node.guest(vmid).orElseThrow(() -> Refusal.failure("unable to find VM '" + vmid + "'"));
-    target.store(worker, guest, began);
+    target.store(worker, guest, node.written(began));
     target.prune(worker, guest);
     cleanUp(worker);
     Duration took = Duration.between(began, worker.now());
     info(worker, "Finished Backup of VM %d (%s)".formatted(vmid, BackupNames.duration(took)));
-    info(worker, "Backup finished at " + BackupNames.time(worker.now()));
+    info(worker, "Backup finished at " + BackupNames.time(node.written(worker.now())));
   }
 
   /** Unlocks what this backup locked, and nothing else. */

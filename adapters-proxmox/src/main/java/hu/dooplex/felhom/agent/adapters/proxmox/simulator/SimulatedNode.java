@@ -36,6 +36,7 @@ public final class SimulatedNode {
   private final Dispatch dispatch;
   private volatile NodeHardware hardware = NodeHardware.recorded();
   private volatile Instant booted;
+  private volatile Duration clockAhead = Duration.ZERO;
   private volatile String fingerprint = "";
 
   /** A node with nothing on it, started just now. */
@@ -89,6 +90,12 @@ public final class SimulatedNode {
 
   public SimulatedNode booted(Instant at) {
     booted = at;
+    return this;
+  }
+
+  /** Sets its clock, which does not make anything take longer. */
+  public SimulatedNode clockAhead(Duration ahead) {
+    clockAhead = ahead;
     return this;
   }
 
@@ -203,6 +210,11 @@ public final class SimulatedNode {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** What is written down at that time: what the clock says, which somebody may have set. */
+  Instant written(Instant at) {
+    return at.plus(clockAhead);
   }
 
   Workers workers() {

@@ -39,7 +39,7 @@ final class SnapshotWork {
               if (!volumes.canSnapshot(GuestDisk.inUse(kind, guest.config()))) {
                 throw Refusal.failure("snapshot feature is not available");
               }
-              node.put(Snapshots.prepared(guest, name, locked.now(), description));
+              node.put(Snapshots.prepared(guest, name, node.written(locked.now()), description));
               locked.whenInterrupted(() -> {
                 locked.log("snapshot create failed: starting cleanup");
                 files.change(kind, vmid, started -> Snapshots.removed(started, name));

@@ -74,7 +74,7 @@ public final class SomebodyElse {
         vmid,
         () -> {
           node.put(anew);
-          Instant now = node.workers().now();
+          Instant now = node.written(node.workers().now());
           List.copyOf(node.storages()).forEach(storage -> node.put(recreated(storage, vmid, now)));
         });
   }

@@ -56,7 +56,7 @@ final class TaskReads {
   private boolean listedAsRunning(SimulatedTask task) {
     Duration lag = node.settings().taskListLag();
     return task.ended()
-        .filter(end -> lag.isZero() || !node.now().isBefore(end.plus(lag)))
+        .filter(end -> lag.isZero() || !node.written(node.now()).isBefore(end.plus(lag)))
         .isEmpty();
   }
 

@@ -38,7 +38,7 @@ final class TaskStop {
     }
     if (task.ended().isEmpty() && !node.workers().interrupt(upid)) {
       String[] log = task.log().toArray(String[]::new);
-      node.put(SimulatedTask.ended(upid, node.now(), "received interrupt", log));
+      node.put(SimulatedTask.ended(upid, node.written(node.now()), "received interrupt", log));
     }
     return NullNode.getInstance();
   }

@@ -130,7 +130,7 @@ final class Volumes {
           case LXC -> "rootdir";
           case QEMU -> "images";
         };
-    Instant now = node.workers().now();
+    Instant now = node.written(node.workers().now());
     node.put(storage.with(SimulatedVolume.disk(volumeId, content, format, bytes, now, vmid)));
     return volumeId;
   }

@@ -56,7 +56,7 @@ final class Workers {
             node.name(),
             FIRST_PID + pids++,
             node.uptimeSeconds() * 100,
-            now,
+            node.written(now),
             type,
             id,
             owner.tokenId());
@@ -231,7 +231,10 @@ final class Workers {
     working.remove(worker.upid());
     node.put(
         SimulatedTask.ended(
-            worker.upid(), worker.now(), exitStatus, worker.log().toArray(String[]::new)));
+            worker.upid(),
+            node.written(worker.now()),
+            exitStatus,
+            worker.log().toArray(String[]::new)));
     release(worker);
   }
 

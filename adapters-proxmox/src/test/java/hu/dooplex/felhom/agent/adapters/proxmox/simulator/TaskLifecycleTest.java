@@ -1,9 +1,11 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,19 @@ final class TaskLifecycleTest {
     hands.later(1);
     assertEquals("OK", listed("all").path("status").asText());
     assertEquals(0, hands.data("GET", "tasks", "source=active").size());
+  }
+
+  @Test
+  void aClockThatIsSetBackIsWrittenDownAndMakesNothingTakeLonger() {
+    node.put(hands.container(100));
+    node.clockAhead(Duration.ofHours(-1));
+    String upid = hands.post("lxc/100/status/start");
+    Instant start = hands.task(upid).upid().startTime();
+    assertEquals(node.now().minus(Duration.ofHours(1)).getEpochSecond(), start.getEpochSecond());
+    assertEquals(0, hands.data("GET", "tasks", "since=" + node.now().getEpochSecond()).size());
+    hands.later(10);
+    assertEquals("OK", hands.exitStatus(upid));
+    assertTrue(hands.task(upid).ended().orElseThrow().isBefore(start.plusSeconds(11)));
   }
 
   @Test
