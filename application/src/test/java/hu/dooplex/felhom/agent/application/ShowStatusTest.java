@@ -71,12 +71,7 @@ class ShowStatusTest {
           () -> world.problem,
           this::show,
           new ShowMetrics(
-              counters,
-              world.reports,
-              world.board,
-              world.certificates,
-              this::showMetrics,
-              world),
+              counters, world.reports, world.board, world.certificates, this::showMetrics, world),
           world.time,
           world);
 

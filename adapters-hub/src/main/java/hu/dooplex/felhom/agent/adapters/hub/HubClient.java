@@ -30,7 +30,12 @@ import javax.net.ssl.SSLContext;
  * followed, and proxy settings of the environment are not looked at.
  */
 public final class HubClient
-    implements ReportSink, DesiredStateHub, SignedOperationSource, ResultSink, HubCertificate, AutoCloseable {
+    implements ReportSink,
+        DesiredStateHub,
+        SignedOperationSource,
+        ResultSink,
+        HubCertificate,
+        AutoCloseable {
   private static final String REPORT_PATH = "/api/v1/agent/report";
   private static final String DESIRED_STATE_PATH = "/api/v1/agent/desired-state";
   private static final String SIGNED_OPERATIONS_PATH = "/api/v1/agent/signed-operations";
@@ -82,8 +87,10 @@ public final class HubClient
         Endpoint.client(proxy).sslContext(tls).connectTimeout(Limits.CONNECT_TIMEOUT).build();
     ConnectionFault faults = new ConnectionFault(base, proxy, timeout, Limits.CONNECT_TIMEOUT);
     this.reports = new BoundedExchange(http, Limits.ENVELOPE_MAX_BYTES, timeout, faults, shown);
-    this.desiredStates = new BoundedExchange(http, Limits.DESIRED_STATE_MAX_BYTES, timeout, faults, shown);
-    this.signedLists = new BoundedExchange(http, Limits.SIGNED_LIST_MAX_BYTES, timeout, faults, shown);
+    this.desiredStates =
+        new BoundedExchange(http, Limits.DESIRED_STATE_MAX_BYTES, timeout, faults, shown);
+    this.signedLists =
+        new BoundedExchange(http, Limits.SIGNED_LIST_MAX_BYTES, timeout, faults, shown);
   }
 
   @Override

@@ -80,8 +80,7 @@ record CommandTree(List<String> path, CommandSpec spec) {
 
   /** Whether its value, or each of them, is a file. */
   static boolean isFile(ArgSpec argument) {
-    return argument.type() == Path.class
-        || List.of(argument.auxiliaryTypes()).contains(Path.class);
+    return argument.type() == Path.class || List.of(argument.auxiliaryTypes()).contains(Path.class);
   }
 
   /** The values that there are to choose from; empty if anything may be written. */

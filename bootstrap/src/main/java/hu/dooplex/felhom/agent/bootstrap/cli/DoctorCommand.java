@@ -74,7 +74,8 @@ final class DoctorCommand implements Callable<Integer> {
     String name = "hub";
     if (config.hub().isEmpty()) {
       return new HubLook(
-          List.of(new Check(name, Result.OK, "none is configured; the daemon needs hub.url")), true);
+          List.of(new Check(name, Result.OK, "none is configured; the daemon needs hub.url")),
+          true);
     }
     HubConnection connection = HubConnection.open(config.hub().get(), resources);
     List<Check> checks = new ArrayList<>();

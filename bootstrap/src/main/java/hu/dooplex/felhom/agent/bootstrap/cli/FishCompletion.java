@@ -31,10 +31,7 @@ final class FishCompletion {
   /** Tells whether exactly these commands were typed so far. */
   private static String at(CommandSpec root, List<CommandTree> all) {
     String paths =
-        all.stream()
-            .skip(1)
-            .map(tree -> "' " + path(tree) + "'")
-            .collect(Collectors.joining(" "));
+        all.stream().skip(1).map(tree -> "' " + path(tree) + "'").collect(Collectors.joining(" "));
     return """
     # Whether these are the commands typed so far: without options, their values, and what is no command.
     function __felhom_agent_at

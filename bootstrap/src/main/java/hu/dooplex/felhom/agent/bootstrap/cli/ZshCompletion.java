@@ -17,8 +17,7 @@ final class ZshCompletion {
 
   static String of(CommandSpec root) {
     List<CommandTree> all = CommandTree.of(root);
-    String paths =
-        all.stream().skip(1).map(ZshCompletion::path).collect(Collectors.joining("|"));
+    String paths = all.stream().skip(1).map(ZshCompletion::path).collect(Collectors.joining("|"));
     String cases = all.stream().map(ZshCompletion::command).collect(Collectors.joining());
     return """
     #compdef %1$s

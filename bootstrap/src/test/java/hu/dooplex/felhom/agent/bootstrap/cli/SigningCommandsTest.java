@@ -147,8 +147,7 @@ class SigningCommandsTest {
     Run run = host.run("signers", "show");
     assertEquals(0, run.exitCode(), run::toString);
     assertNotBegun(run);
-    assertEquals(
-        "version 1, " + SignedHost.set(1, CONFIGURED).sha256(), run.lines().getFirst());
+    assertEquals("version 1, " + SignedHost.set(1, CONFIGURED).sha256(), run.lines().getFirst());
     assertEquals(CONFIGURED.size(), run.lines().size() - 1);
     assertTrue(run.lines().stream().skip(1).allMatch(line -> line.endsWith("configured")));
     Run export = host.run("signers", "export");
@@ -165,7 +164,8 @@ class SigningCommandsTest {
     assertEquals(4, run.exitCode(), run::toString);
     assertNotBegun(run);
     assertTrue(
-        run.lines().getLast().startsWith("It would be rejected: nonce_not_issued: "), run::toString);
+        run.lines().getLast().startsWith("It would be rejected: nonce_not_issued: "),
+        run::toString);
     assertEquals(0, run.lines().stream().filter(line -> line.contains("; not looked at")).count());
   }
 

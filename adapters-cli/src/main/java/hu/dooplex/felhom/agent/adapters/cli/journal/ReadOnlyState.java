@@ -80,9 +80,7 @@ public final class ReadOnlyState {
 
     @Override
     public List<Rotation> all() throws StateException {
-      return isThere(stateDir)
-          ? SignerLogFile.read(StateFolder.existing(stateDir))
-          : List.of();
+      return isThere(stateDir) ? SignerLogFile.read(StateFolder.existing(stateDir)) : List.of();
     }
   }
 

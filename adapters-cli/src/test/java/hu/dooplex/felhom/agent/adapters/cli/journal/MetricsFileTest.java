@@ -137,8 +137,7 @@ class MetricsFileTest {
     assertEquals(0, scrape.value("reconcile_last_pass_duration_seconds"));
     assertFalse(scrape.types().containsKey("felhom_agent_guest_drift"));
     assertFalse(scrape.types().containsKey("felhom_agent_verification_refusals_total"));
-    assertFalse(
-        scrape.types().containsKey("felhom_agent_certificate_not_after_timestamp_seconds"));
+    assertFalse(scrape.types().containsKey("felhom_agent_certificate_not_after_timestamp_seconds"));
   }
 
   @Test
