@@ -131,13 +131,48 @@ expect "exit code and result" "2 exit-code failed" "$(sh_box 'echo $(systemctl s
 show 'journalctl -u felhom-agent -o cat | grep "nodes" | tail -1'
 sh_box 'cat /root/good.json >/etc/felhom-agent/config.json; systemctl reset-failed felhom-agent; systemctl start felhom-agent'
 
-step "10. Removed, it keeps what it knows; purged, nothing"
+step "10. The drop-in for the privileged backend: root, and what it needs alone"
+# The folders of a Proxmox VE host, and a file of another user's in them.
+sh_box '
+  mkdir -p /etc/pve /var/lib/lxc /var/lib/vz /var/lib/pve-manager /var/log/pve
+  echo "arch: amd64" >/etc/pve/probe.conf; chown 12345 /etc/pve/probe.conf; chmod 600 /etc/pve/probe.conf
+  mkdir -p /etc/systemd/system/felhom-agent.service.d
+  cp /usr/share/doc/felhom-agent/examples/privileged.conf /etc/systemd/system/felhom-agent.service.d/
+  sed -i "0,/{/s//{\"privileged\": {\"enabled\": true},/" /etc/felhom-agent/config.json
+  felhom-agent config check && systemctl daemon-reload && systemctl restart felhom-agent' | sed 's/^/   /'
+since=$(sh_box 'systemctl show -p InvocationID --value felhom-agent')
+await "a report as root" "journalctl _SYSTEMD_INVOCATION_ID=$since -o cat | grep -q report_sent"
+expect "its user" "root" "$(sh_box "stat -c %U /proc/$(pid)")"
+expect "owner of the state" "root" "$(sh_box 'stat -c %U /var/lib/felhom-agent')"
+bounded() { sed -n 's/^CapabilityBoundingSet=\(CAP.*\)/\1/p' "$box/root/usr/share/doc/felhom-agent/examples/privileged.conf"; }
+expect "number of its capabilities" "$(bounded | wc -w)" "$(sh_box "grep CapEff /proc/$(pid)/status | cut -f2" | perl -ne 'print unpack("%32b*", pack("H*", $_ =~ s/\s//gr))')"
+# The same sandbox around a program that tries.
+cp "$(dirname "$0")/privileged-probe.sh" "$box/root/usr/local/bin/privileged-probe"
+sh_box '
+  unit=/run/systemd/system/felhom-probe.service; mkdir -p $unit.d; chmod 755 /usr/local/bin/privileged-probe
+  cp /usr/lib/systemd/system/felhom-agent.service $unit
+  cp /usr/share/doc/felhom-agent/examples/privileged.conf $unit.d/
+  printf "[Service]\nType=oneshot\nExecStart=\nExecStart=/usr/local/bin/privileged-probe\nWatchdogSec=0\nRestart=no\nStateDirectory=\nRuntimeDirectory=\nLoadCredential=\n" >$unit.d/z.conf
+  systemctl daemon-reload; systemctl start felhom-probe' || true
+show 'journalctl -u felhom-probe -o cat | grep -E "^(can|CAN)"'
+expect "the probe" "success" "$(in_box systemctl show -p Result --value felhom-probe)"
+# Nothing of what the box has shows CAP_SYS_RAWIO.
+for capability in $(bounded); do
+  [ "$capability" != CAP_SYS_RAWIO ] || continue
+  sh_box "
+    printf '[Service]\nCapabilityBoundingSet=~$capability\n' >/run/systemd/system/felhom-probe.service.d/less.conf
+    systemctl daemon-reload; systemctl restart felhom-probe" 2>/dev/null && fail "nothing needs $capability"
+  lost=$(sh_box 'journalctl _SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value felhom-probe) -o cat | sed -n "s/^CANNOT  //p" | paste -sd";"')
+  echo "   without $capability: no $lost"
+done
+
+step "11. Removed, it keeps what it knows; purged, nothing"
 in_box systemctl stop felhom-world
 in_box dpkg -r felhom-agent >/dev/null 2>&1
 expect "state" "inactive" "$(in_box systemctl is-active felhom-agent || true)"
 show 'ls -d /etc/felhom-agent/config.json /var/lib/felhom-agent/journal'
 in_box dpkg --purge felhom-agent >/dev/null 2>&1
-sh_box 'rm -rf /root/felhom-agent.deb /root/next /root/next.deb /root/good.json /root/tokens'
+sh_box 'rm -rf /root/felhom-agent.deb /root/next /root/next.deb /root/good.json /root/tokens /etc/systemd/system/felhom-agent.service.d /etc/pve /usr/local/bin/privileged-probe'
 expect "what is left" "" "$(sh_box 'find / -xdev \( -path /proc -o -path /sys -o -path /var/log \) -prune -o -name "*felhom-agent*" -print; find /run /dev/shm -name "*felhom-agent*" -not -path "/run/systemd/*"; getent passwd felhom-agent; getent group felhom-agent; true')"
 echo "   nothing is left"
 printf '\nThe system test went as told.\n'

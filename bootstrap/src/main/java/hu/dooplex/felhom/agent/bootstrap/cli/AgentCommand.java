@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ public final class AgentCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "host",
       paramLabel = "hub|task",
+      completionCandidates = SelfTests.class,
       description = {
         "Reads everything a report needs and shows what works. Only reads.",
         "--selftest=hub: collects one report, sends it, shows the answer.",
@@ -104,6 +106,14 @@ public final class AgentCommand implements Callable<Integer> {
       scope = ScopeType.INHERIT,
       description = "Prints stack traces, and logs from level debug on.")
   private boolean debug;
+
+  /** For completion. */
+  static final class SelfTests implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("hub", "task").iterator();
+    }
+  }
 
   private AgentCommand(Terminal terminal, PauseFile pauseFile) {
     this.terminal = terminal;

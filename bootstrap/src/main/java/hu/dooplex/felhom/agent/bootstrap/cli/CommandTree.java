@@ -3,9 +3,11 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -40,8 +42,24 @@ record CommandTree(List<String> path, CommandSpec spec) {
         .toList();
   }
 
+  /** The options that are followed by a value as a word of its own, in any of the commands. */
+  static List<String> valued(CommandSpec root) {
+    return of(root).stream()
+        .flatMap(tree -> tree.options().stream())
+        .filter(CommandTree::takesWord)
+        .map(OptionSpec::longestName)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   List<OptionSpec> options() {
     return spec.options().stream().filter(option -> !option.hidden()).toList();
+  }
+
+  /** The first sentence of a description, for a menu. */
+  static String summary(String... lines) {
+    return text(lines).split("\\.( |$)|; ", 2)[0];
   }
 
   /** The description in one line of plain text. */
@@ -60,7 +78,16 @@ record CommandTree(List<String> path, CommandSpec spec) {
     return option.arity().min() > 0;
   }
 
-  static boolean isFile(OptionSpec option) {
-    return option.type() == Path.class;
+  /** Whether its value, or each of them, is a file. */
+  static boolean isFile(ArgSpec argument) {
+    return argument.type() == Path.class || List.of(argument.auxiliaryTypes()).contains(Path.class);
+  }
+
+  /** The values that there are to choose from; empty if anything may be written. */
+  static List<String> values(ArgSpec argument) {
+    List<String> values = new ArrayList<>();
+    Optional.ofNullable(argument.completionCandidates())
+        .ifPresent(candidates -> candidates.forEach(values::add));
+    return List.copyOf(values);
   }
 }

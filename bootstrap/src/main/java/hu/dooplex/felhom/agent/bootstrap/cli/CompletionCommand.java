@@ -1,7 +1,9 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,10 +25,26 @@ final class CompletionCommand implements Callable<Integer> {
   enum Reader {
     BASH,
     ZSH,
-    FISH
+    FISH;
+
+    String shell() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  @Parameters(paramLabel = "SHELL", arity = "0..1", description = "One of: bash, zsh, fish.")
+  /** For completion itself. */
+  static final class Shells implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Reader.values()).map(Reader::shell).iterator();
+    }
+  }
+
+  @Parameters(
+      paramLabel = "SHELL",
+      arity = "0..1",
+      completionCandidates = Shells.class,
+      description = "One of: bash, zsh, fish.")
   private String shell = "";
 
   @Option(names = "--man-page", hidden = true, description = "Prints the man page instead.")
@@ -54,7 +72,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   private Reader reader() {
     for (Reader reader : Reader.values()) {
-      if (reader.name().toLowerCase(Locale.ROOT).equals(shell)) {
+      if (reader.shell().equals(shell)) {
         return reader;
       }
     }

@@ -48,6 +48,7 @@ final class RequestCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "OPERATION",
+      completionCandidates = RequestedOperation.Names.class,
       description = "Such as stop_guest; --list shows all.")
   private Optional<String> operation = Optional.empty();
 

@@ -16,6 +16,7 @@ import hu.dooplex.felhom.agent.domain.operation.FieldValue;
 import hu.dooplex.felhom.agent.domain.operation.ListedParameter;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,14 @@ final class RequestedOperation {
           .build();
 
   private RequestedOperation() {}
+
+  /** All of them, for completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Catalogue.all().stream().map(CatalogueEntry::wireName).iterator();
+    }
+  }
 
   /** It is none; the message says what to write instead. */
   static final class NotUnderstood extends Exception {

@@ -1,9 +1,13 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * Completion for zsh: one function, which looks up what may follow by the commands typed so far.
@@ -12,23 +16,42 @@ final class ZshCompletion {
   private ZshCompletion() {}
 
   static String of(CommandSpec root) {
-    String cases =
-        CommandTree.of(root).stream().map(ZshCompletion::command).collect(Collectors.joining());
-    // The words that are no options are the commands; the current one is what is completed.
+    List<CommandTree> all = CommandTree.of(root);
+    String paths = all.stream().skip(1).map(ZshCompletion::path).collect(Collectors.joining("|"));
+    String cases = all.stream().map(ZshCompletion::command).collect(Collectors.joining());
     return """
     #compdef %1$s
-    local -a typed commands options
-    typed=(%1$s ${${words[2,CURRENT-1]}:#-*})
-    case "${(j: :)typed}" in
-    %2$s  *) _files; return ;;
-    esac
-    if [[ ${words[CURRENT]} == -* ]] || (( ! ${#commands} )); then
-      _arguments -s '*:file:_files' $options
-    else
+    # The commands typed so far: without options, their values, and what is no command.
+    local at=%1$s
+    local -i i=2 last=1
+    while (( i < CURRENT )); do
+      case ${words[i]} in
+        %2$s) (( i++ )) ;;
+        -*) ;;
+        *)
+          case "$at ${words[i]}" in
+            %3$s) at="$at ${words[i]}"; last=i ;;
+            *) break ;;
+          esac ;;
+      esac
+      (( i++ ))
+    done
+    local -a commands arguments
+    case $at in
+    %4$sesac
+    if (( ${#commands} && i == CURRENT )) && [[ ${words[CURRENT]} != -* ]]; then
       _describe command commands
+    else
+      (( CURRENT -= last - 1 ))
+      shift $(( last - 1 )) words
+      _arguments $arguments
     fi
     """
-        .formatted(root.name(), cases);
+        .formatted(root.name(), String.join("|", CommandTree.valued(root)), paths, cases);
+  }
+
+  private static String path(CommandTree tree) {
+    return quoted(String.join(" ", tree.path()));
   }
 
   private static String command(CommandTree tree) {
@@ -37,29 +60,48 @@ final class ZshCompletion {
             .map(CommandLine::getCommandSpec)
             .map(below -> quoted(below.name() + ":" + plain(description(below))))
             .collect(Collectors.joining(" "));
-    String options =
-        tree.options().stream().map(ZshCompletion::option).collect(Collectors.joining(" "));
-    return "  '%s')\n    commands=(%s)\n    options=(%s) ;;\n"
-        .formatted(String.join(" ", tree.path()), commands, options);
+    String arguments =
+        Stream.concat(
+                tree.options().stream().map(ZshCompletion::option),
+                tree.spec().positionalParameters().stream().map(ZshCompletion::parameter))
+            .collect(Collectors.joining(" "));
+    return "  %s)\n    commands=(%s)\n    arguments=(%s) ;;\n"
+        .formatted(path(tree), commands, arguments);
   }
 
   private static String description(CommandSpec spec) {
-    return CommandTree.text(spec.usageMessage().description());
+    return CommandTree.summary(spec.usageMessage().description());
   }
 
   private static String option(OptionSpec option) {
-    String says = "[" + plain(CommandTree.text(option.description())) + "]";
-    String value =
-        CommandTree.takesWord(option)
-            ? ":value:" + (CommandTree.isFile(option) ? "_files" : "")
-            : "";
-    String name = option.longestName() + (CommandTree.takesWord(option) ? "=" : "");
-    return quoted(name + says + value);
+    String says = "[" + plain(CommandTree.summary(option.description())) + "]";
+    if (option.arity().max() == 0) {
+      return quoted(option.longestName() + says);
+    }
+    return CommandTree.takesWord(option)
+        ? quoted(option.longestName() + "=" + says + ":" + value(option))
+        // One that may be left out follows in the same word.
+        : quoted(option.longestName() + "=-" + says + "::" + value(option));
+  }
+
+  private static String parameter(PositionalParamSpec parameter) {
+    CommandLine.Range index = parameter.index();
+    String place = index.max() == index.min() ? Integer.toString(index.min() + 1) : "*";
+    return quoted(place + ":" + value(parameter));
+  }
+
+  private static String value(ArgSpec argument) {
+    String label = plain(argument.paramLabel());
+    List<String> values = CommandTree.values(argument);
+    if (!values.isEmpty()) {
+      return label + ":(" + String.join(" ", values) + ")";
+    }
+    return label + ":" + (CommandTree.isFile(argument) ? "_files" : " ");
   }
 
   /** Without what means something inside of a specification. */
   private static String plain(String text) {
-    return text.replaceAll("[\\\\\\[\\]:]", " ").strip();
+    return text.replace(": ", ", ").replaceAll("[\\\\\\[\\]:]", " ").strip();
   }
 
   private static String quoted(String text) {

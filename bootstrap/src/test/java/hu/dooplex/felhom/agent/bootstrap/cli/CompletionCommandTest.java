@@ -3,27 +3,19 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompletionCommandTest {
-  private static final Path BASH = Path.of("/bin/bash");
-
   /** As the help lists them: two blanks, a name, and more blanks before what it does. */
   private static final Pattern LISTED = Pattern.compile("  ([a-z]+)  +\\S.*");
 
-  @TempDir Path temp;
   private final TestHost host;
 
   CompletionCommandTest() throws IOException {
@@ -67,29 +59,6 @@ class CompletionCommandTest {
     assertFalse(made.contains("BEGUN"), made);
     assertFalse(made.contains("man-page"), made);
     assertFalse(made.contains("man\\-page"), made);
-  }
-
-  @Test
-  void bashCompletesACommandAndAnOption() throws Exception {
-    assumeTrue(Files.isExecutable(BASH), BASH + " is not there");
-    Path script = Files.writeString(temp.resolve("completion"), made("bash"));
-    String asked =
-        """
-        compopt() { :; }  # is of use in an interactive shell alone
-        source '%s'
-        complete_it() {
-          COMP_WORDS=("$@"); COMP_CWORD=$(( $# - 1 )); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
-          COMPREPLY=(); _complete_felhom-agent; echo "${COMPREPLY[@]}"
-        }
-        complete_it felhom-agent doc
-        complete_it felhom-agent journal check --rep
-        """
-            .formatted(script);
-    Process bash =
-        new ProcessBuilder(BASH.toString(), "-c", asked).redirectErrorStream(true).start();
-    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, bash.waitFor(), said);
-    assertEquals(List.of("doctor", "--repair"), said.lines().map(String::strip).toList());
   }
 
   @Test
