@@ -194,6 +194,9 @@ public final class Limits {
   /** How much of a hub's error body an error carries. */
   public static final int ERROR_EXCERPT_MAX_CHARS = 512;
 
+  /** Of an ACL path, and of the privileges, that a refusal of Proxmox VE names. */
+  public static final int MISSING_PRIVILEGE_MAX_CHARS = 256;
+
   // Tunnel
 
   /** Time for one look at the tunnel's readiness endpoint, which is on this host. */

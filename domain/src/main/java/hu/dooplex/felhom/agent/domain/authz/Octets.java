@@ -15,10 +15,6 @@ final class Octets {
     return bytes.clone();
   }
 
-  int length() {
-    return bytes.length;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Octets that && Arrays.equals(bytes, that.bytes);

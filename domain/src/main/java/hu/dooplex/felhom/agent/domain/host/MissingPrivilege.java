@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.domain.host;
 
+import hu.dooplex.felhom.agent.domain.Limits;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,8 +15,15 @@ import java.util.regex.Pattern;
  * @param rootOnly whether no privilege would do: only root@pam itself may, no token of any user
  */
 public record MissingPrivilege(Optional<String> path, List<String> anyOf, boolean rootOnly) {
+  /**
+   * A path has the characters that {@code normalize_path} of {@code PVE::AccessControl} leaves it:
+   * a task's log can hold any text, and this goes into messages as it is.
+   */
   private static final Pattern NAMED =
-      Pattern.compile("Permission check failed \\((/[^,()]*), ([A-Za-z.|]+)\\)");
+      Pattern.compile(
+          "Permission check failed \\((/[A-Za-z0-9._/-]{0,%1$d}), ([A-Za-z.|]{1,%1$d})\\)"
+              .formatted(Limits.MISSING_PRIVILEGE_MAX_CHARS));
+
   private static final Pattern ROOT_ONLY = Pattern.compile("only (?:allowed )?for root@pam");
 
   public MissingPrivilege {

@@ -2,6 +2,7 @@ package hu.dooplex.felhom.agent.domain.host;
 
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What {@code GET /nodes/N/tasks/UPID/status} answers.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param exitStatus empty while it runs
  */
 public record TaskStatus(Upid upid, boolean running, Optional<String> exitStatus) {
+  private static final Pattern WARNINGS = Pattern.compile("WARNINGS: [0-9]+");
 
   public boolean succeeded() {
     return !running && exitStatus.filter(TaskStatus::meansSuccess).isPresent();
@@ -37,9 +39,10 @@ public record TaskStatus(Upid upid, boolean running, Optional<String> exitStatus
   }
 
   /**
-   * {@code OK} or {@code WARNINGS: n}; anything else is the error (pve-common {@code PVE::Tools}).
+   * {@code OK} or {@code WARNINGS: n}; anything else is the error, whatever it begins with
+   * (pve-common {@code PVE::UPID::status_is_error}).
    */
   static boolean meansSuccess(String exitStatus) {
-    return exitStatus.equals("OK") || exitStatus.startsWith("WARNINGS: ");
+    return exitStatus.equals("OK") || WARNINGS.matcher(exitStatus).matches();
   }
 }

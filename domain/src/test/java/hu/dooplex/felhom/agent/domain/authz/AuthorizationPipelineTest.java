@@ -120,6 +120,22 @@ class AuthorizationPipelineTest {
   }
 
   @Test
+  void whatWasNotIssuedSoIsNamedBeforeAnybodySignsIt() {
+    SignedScene other = new SignedScene();
+    other.signedOperation(new StopGuest(SignedScene.GUEST));
+    SignedScene rewritten = new SignedScene();
+    rewritten.writeAs(text -> text + " ");
+    for (SignedScene scene : List.of(other, rewritten)) {
+      List<PipelineStep> passed = new ArrayList<>();
+      Rejection expected = rejected(scene);
+      assertInstanceOf(DocumentRejection.BindingMismatch.class, expected);
+      assertEquals(
+          Optional.of(expected), scene.examined(bytes -> reading(scene, bytes), passed::add));
+      assertFalse(passed.contains(PipelineStep.BINDING));
+    }
+  }
+
+  @Test
   void whatAnOperatorSignedIsAuthorizedAndNamesWhatIsConsumed() {
     SignedScene scene = new SignedScene();
     VerifiedAuthorization authorization = authorized(scene);

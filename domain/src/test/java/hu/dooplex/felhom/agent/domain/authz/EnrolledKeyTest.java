@@ -186,6 +186,31 @@ class EnrolledKeyTest {
   }
 
   @Test
+  void anRsaKeyIsTheSignerOfItsModulus() {
+    KeyIdentity one = enrolled(rsa(F4, number(3072))).identity();
+    assertEquals(one, enrolled(rsa(F4, number(3072))).identity());
+    assertNotEquals(one, enrolled(rsa(F4, number(3073))).identity());
+  }
+
+  private static EnrolledKey enrolled(byte[] blob) {
+    Signer signer = new Signer("ops-1", KeyRole.OPERATIONAL, line("ssh-rsa", blob));
+    EnrolledKey key = ((Enrolled) EnrolledKey.enroll(signer)).key();
+    assertEquals(signer, key.signer());
+    return key;
+  }
+
+  @Test
+  void aKeyThatIsNotTakenIsNamedByItsFingerprint() {
+    Refused refused =
+        (Refused)
+            EnrolledKey.enroll(
+                new Signer(
+                    "ops-1", KeyRole.OPERATIONAL, line("ssh-rsa", rsa(F4, number(3071)))));
+    assertEquals("SHA256:", refused.detail().substring(0, 7));
+    assertEquals("SHA256:".length() + 43, refused.detail().length());
+  }
+
+  @Test
   void numbersAreWrittenInTheirShortestForm() {
     byte[] padded = TestBytes.concat(new byte[1], number(3072).toByteArray());
     byte[] negative = TestBytes.fixed(number(3072), 384);
@@ -210,7 +235,7 @@ class EnrolledKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "ssh:\0", "s h", "ssh:\u00e9", "\0"})
+  @ValueSource(strings = {"", "ssh:\0", "s h", "ssh:\u007f", "ssh:\u00e9", "\0"})
   void anApplicationIsPrintableAscii(String application) {
     byte[] blob = TestSigner.skEd25519(application, 1).blob();
     assertEquals(KeyFlaw.MALFORMED, enroll(blob));

@@ -39,8 +39,11 @@ class MalformedSignatureTest {
   }
 
   private static String defect(TestSignature signature) {
-    return ((MalformedSignature)
-            ((SignatureVerdict.Rejected) verdict(signature.armored())).rejection())
+    return defect(signature.armored());
+  }
+
+  private static String defect(byte[] armored) {
+    return ((MalformedSignature) ((SignatureVerdict.Rejected) verdict(armored)).rejection())
         .defect();
   }
 
@@ -175,6 +178,10 @@ class MalformedSignatureTest {
     assertEquals(
         "wrong_namespace",
         TestText.of(verdict(HONEST.with(Field.NAMESPACE, "n".repeat(11_500)).armored())));
+    // Of this many it is looked at what they are.
+    assertEquals(
+        "the text does not start with the line BEGIN SSH SIGNATURE", defect(new byte[16_384]));
+    assertEquals("the signature has more than 16384 bytes", defect(new byte[16_385]));
     byte[] large = new byte[10_000_000];
     assertEquals("malformed_signature", TestText.of(verdict(large)));
   }

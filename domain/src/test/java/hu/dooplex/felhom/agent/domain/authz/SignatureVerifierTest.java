@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.domain.authz.Rejection.BadSignature;
 import hu.dooplex.felhom.agent.domain.authz.Rejection.MalformedSignature;
@@ -197,6 +198,8 @@ class SignatureVerifierTest {
         (UnsupportedAlgorithm) rejection(signature, TestSigners.ED25519.enrolled("ops-1"));
     assertEquals(Part.KEY, rejection.part());
     assertEquals(kind.replace("\0", "\\u0000").replace("\u001b", "\\u001b"), rejection.found());
+    assertEquals(7, rejection.allowed().size());
+    assertTrue(rejection.allowed().contains("ssh-ed25519"));
   }
 
   @Test

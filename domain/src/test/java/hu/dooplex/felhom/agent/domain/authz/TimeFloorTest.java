@@ -102,6 +102,19 @@ class TimeFloorTest {
   }
 
   @Test
+  void anHourIsTheMostThatIsFollowedAtOnce() {
+    for (int minutes : new int[] {60, 61}) {
+      Host host = new Host();
+      host.minutes(60);
+      Instant before = host.wall;
+      host.turn(Duration.ofMinutes(minutes));
+      host.minutes(1);
+      assertEquals(
+          Optional.of(minutes == 60 ? host.wall : before), host.floor.floor(), minutes + " min");
+    }
+  }
+
+  @Test
   void manySmallStepsForwardAreNotFollowedEither() {
     Host host = new Host();
     host.minutes(90);

@@ -53,6 +53,28 @@ class MissingPrivilegeTest {
     assertEquals("a privilege that the server does not name", missing.toString());
   }
 
+  /** Whoever writes into a task's log, a hook script for one, may write this. */
+  @Test
+  void aPathThatNoAclHasIsNotRepeated() {
+    for (String path : List.of("/\u001b[2J", "/vms/100\nroot", "/" + "a".repeat(257), "/vms 100")) {
+      assertEquals(
+          new MissingPrivilege(Optional.empty(), List.of(), false),
+          in("Permission check failed (" + path + ", VM.Audit)\n"),
+          path);
+    }
+    assertEquals(
+        Optional.of("/sdn/zones/localnetwork/vmbr0.5-x_1"),
+        in("Permission check failed (/sdn/zones/localnetwork/vmbr0.5-x_1, SDN.Use)").path());
+  }
+
+  @Test
+  void privilegesWithoutEndAreNotRepeated() {
+    assertEquals(
+        List.of(), in("Permission check failed (/, " + "A".repeat(257) + ")\n").anyOf());
+    assertEquals(
+        List.of("A".repeat(256)), in("Permission check failed (/, " + "A".repeat(256) + ")").anyOf());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "CT is locked (backup)", "Parameter verification failed.\n"})
   void anythingElseIsAboutNoPrivilege(String text) {

@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.domain.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hu.dooplex.felhom.agent.domain.guest.Upid;
@@ -29,5 +30,23 @@ class TaskStatusTest {
     for (String exit : List.of("OK", "WARNINGS: 1", "job errors", "CT is locked (backup)", "")) {
       assertEquals(Optional.empty(), endUnknown(false, Optional.of(exit)));
     }
+  }
+
+  private static boolean succeeded(boolean running, String exit) {
+    return new TaskStatus(UPID, running, Optional.of(exit)).succeeded();
+  }
+
+  @Test
+  void onlyItsOwnTwoWordsAreSuccess() {
+    for (String exit : List.of("OK", "WARNINGS: 1", "WARNINGS: 12")) {
+      assertTrue(succeeded(false, exit), exit);
+      assertFalse(succeeded(true, exit), exit);
+    }
+    // An error can begin with anything: it is what the worker died of.
+    for (String exit :
+        List.of("", "ok", "OK now", "WARNINGS: ", "WARNINGS: no space left", "WARNINGS: 1 of 2")) {
+      assertFalse(succeeded(false, exit), exit);
+    }
+    assertFalse(new TaskStatus(UPID, false, Optional.empty()).succeeded());
   }
 }
