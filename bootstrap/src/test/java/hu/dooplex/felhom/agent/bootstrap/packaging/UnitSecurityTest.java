@@ -63,7 +63,13 @@ class UnitSecurityTest {
   @Test
   void theDropInForThePrivilegedBackendIsUnderstoodAndOpensMore() throws Exception {
     int score = score("privileged.conf");
-    assertTrue(score > 15, () -> "scored " + score);
+    assertTrue(score > 15 && score <= 50, () -> "scored " + score);
+  }
+
+  @Test
+  void bothDropInsGoTogether() throws Exception {
+    int score = score("privileged.conf", "hub-addresses.conf");
+    assertTrue(score <= 50, () -> "scored " + score);
   }
 
   @Test
