@@ -160,7 +160,7 @@ expect "the probe" "success" "$(in_box systemctl show -p Result --value felhom-p
 for capability in $(bounded); do
   [ "$capability" != CAP_SYS_RAWIO ] || continue
   sh_box "
-    printf '[Service]\nCapabilityBoundingSet=~$capability\n' >/run/systemd/system/felhom-probe.service.d/less.conf
+    printf '[Service]\nCapabilityBoundingSet=~$capability\n' >/run/systemd/system/felhom-probe.service.d/z-less.conf
     systemctl daemon-reload; systemctl restart felhom-probe" 2>/dev/null && fail "nothing needs $capability"
   lost=$(sh_box 'journalctl _SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value felhom-probe) -o cat | sed -n "s/^CANNOT  //p" | paste -sd";"')
   echo "   without $capability: no $lost"

@@ -40,11 +40,7 @@ record HostFiles(Path root) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new Refused(
-          absolutePath
-              + " cannot be read: "
-              + reason(e)
-              + "; it takes root, and CAP_SYS_PTRACE for what is another process's");
+      throw new Refused(absolutePath + " cannot be read: " + reason(e) + "; it takes root");
     }
   }
 
