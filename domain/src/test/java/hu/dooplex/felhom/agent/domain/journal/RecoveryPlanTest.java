@@ -19,6 +19,10 @@ import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
+import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
+import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
+import hu.dooplex.felhom.agent.domain.operation.StopGuest;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
@@ -348,6 +352,20 @@ class RecoveryPlanTest {
     visible(VisibleEffect.NO, SampleOperations.set(GUEST, "tags", "a"), stopped);
     visible(VisibleEffect.YES, SampleOperations.delete(GUEST, "cores"), stopped);
     visible(VisibleEffect.NO, SampleOperations.delete(GUEST, "tags"), stopped);
+    GuestLook runs = guest(true, Map.of("template", "0", "mp0", "a:b,size=17179869184"), "d");
+    visible(VisibleEffect.YES, START, runs);
+    for (Operation stop : List.of(new ShutdownGuest(GUEST, 60), new StopGuest(GUEST))) {
+      visible(VisibleEffect.YES, stop, stopped);
+      visible(VisibleEffect.NO, stop, runs);
+    }
+    visible(VisibleEffect.NO, new DeleteSnapshot(GUEST, name("taken")), runs);
+    visible(VisibleEffect.YES, new DeleteSnapshot(GUEST, name("other")), runs);
+    visible(VisibleEffect.YES, new ResizeDisk(GUEST, "mp0", 16L << 30), runs);
+    visible(VisibleEffect.NO, new ConvertToTemplate(GUEST), runs);
+    visible(
+        VisibleEffect.YES,
+        new ConvertToTemplate(GUEST),
+        guest(false, Map.of("template", "1"), "d"));
     // A guest that is gone did not shut down, and its snapshot was not deleted.
     visible(VisibleEffect.NO, new ShutdownGuest(GUEST, 60), new GuestLook.Absent());
     visible(VisibleEffect.YES, DESTROY, new GuestLook.Absent());
@@ -358,6 +376,29 @@ class RecoveryPlanTest {
     JournalEntry.Intent intent = known(delete, true).intent();
     assertEquals(VisibleEffect.YES, VisibleEffect.of(intent, none(LATE).withVolumeThere(false)));
     assertEquals(VisibleEffect.NO, VisibleEffect.of(intent, none(LATE).withVolumeThere(true)));
+    assertEquals(VisibleEffect.CANNOT_TELL, VisibleEffect.of(intent, none(LATE)));
+    Operation volume =
+        new DeleteVolume(
+            SampleOperations.STORAGE, new VolumeId("scratch:101/vm-101-disk-0.raw"));
+    JournalEntry.Intent gone = known(volume, true).intent();
+    assertEquals(VisibleEffect.YES, VisibleEffect.of(gone, none(LATE).withVolumeThere(false)));
+    assertEquals(VisibleEffect.NO, VisibleEffect.of(gone, none(LATE).withVolumeThere(true)));
+  }
+
+  @Test
+  void aGuestThatWasToBeMadeWithoutAMarkerCouldBeAnybodys() {
+    Operation create =
+        new CreateGuest(
+            GUEST,
+            new VolumeId("local:vztmpl/debian.tar.zst"),
+            SampleOperations.container(SampleOperations.STORAGE));
+    JournalEntry.Intent intent =
+        new Story().intent(1, create, AT).state().inFlight().getFirst().intent();
+    assertEquals(
+        VisibleEffect.NO, VisibleEffect.of(intent, none(LATE).with(new GuestLook.Absent())));
+    assertEquals(
+        VisibleEffect.CANNOT_TELL,
+        VisibleEffect.of(intent, none(LATE).with(guest(true, Map.of("tags", "felhom-m"), "d"))));
     assertEquals(VisibleEffect.CANNOT_TELL, VisibleEffect.of(intent, none(LATE)));
   }
 

@@ -230,6 +230,56 @@ class PlanInvariantsTest {
   }
 
   @Test
+  void oneThatStandsThereTwiceIsNotOutOfOrder() {
+    Broken twice = broken(Rule.OPERATIONS, due(), CORES, HOSTNAME, START, START);
+    assertEquals(Set.of(Rule.OPERATIONS), rules(twice.scene().check(twice.plan())));
+  }
+
+  @Test
+  void whatIsBenignDoesNotWaitBesideWhatIsWrittenEither() {
+    Scene scene =
+        Scene.lxc()
+            .wants(ManagedField.CORES, whole(2))
+            .wants(ManagedField.DESCRIPTION, text("cloud\n"));
+    GuestPlan good = scene.plan();
+    assertEquals(1, good.operations().size());
+    List<Drift> drifts = new ArrayList<>();
+    for (Drift drift : good.drifts()) {
+      Drift.OfField of = (Drift.OfField) drift;
+      Fate fate = of.field() == ManagedField.CORES ? Fate.UNSIGNED : Fate.SIGNED;
+      drifts.add(
+          new Drift.OfField(of.field(), of.actual(), of.desired(), fate, Optional.empty()));
+    }
+    GuestPlan split =
+        new GuestPlan(
+            good.guest(),
+            good.name(),
+            good.state(),
+            good.reason(),
+            drifts,
+            good.pendingReboot(),
+            List.of(CORES, set("description", "cloud\n")),
+            good.digest());
+    assertEquals(Set.of(Rule.NEEDLESS_SIGNATURE), rules(scene.check(split)));
+  }
+
+  private static SetGuestConfig machine(String key, String mebibytes) {
+    return new SetGuestConfig(
+        GuestRef.qemu(102), new TreeMap<>(Map.of(key, mebibytes)), new TreeSet<>());
+  }
+
+  @Test
+  void aBalloonAboveTheMemoryThatThenIsThereIsNamed() {
+    Scene balloon =
+        Scene.qemu().wants(ManagedField.BALLOON, whole(2048 * Scene.MIB)).running(100);
+    GuestPlan alone = balloon.plan();
+    assertEquals(State.PLAN_ERROR, alone.state());
+    assertEquals(
+        Set.of(Rule.PLAN_ERROR),
+        rules(balloon.check(with(alone, Fate.UNSIGNED, machine("balloon", "2048")))));
+  }
+
+  @Test
   void anOperationOnAGuestThatWasNotSeenHereIsNamed() {
     Scene scene = due();
     for (Sighting sighting :
