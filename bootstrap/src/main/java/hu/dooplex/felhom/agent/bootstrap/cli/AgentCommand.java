@@ -14,6 +14,7 @@ import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import hu.dooplex.felhom.agent.bootstrap.daemon.ConfigSource;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
+import hu.dooplex.felhom.agent.bootstrap.daemon.HeapTrim;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Signals;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogOutput;
 import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
@@ -211,9 +212,11 @@ public final class AgentCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     SystemEventLog events = SystemEventLog.ofProcess();
-    Daemon daemon = new Daemon(loaded.get(), new Source(), SystemTime.real(), pauseFile, events);
+    SystemTime time = SystemTime.real();
+    Daemon daemon = new Daemon(loaded.get(), new Source(), time, pauseFile, events);
     Signals.onStop(daemon::stop);
     Signals.onReload(daemon::reload);
+    Thread.ofVirtual().name("heap trim").start(new HeapTrim(time));
     daemon.run();
     return ExitCode.FINE;
   }
