@@ -25,6 +25,11 @@ import org.junit.jupiter.api.Test;
 class HubTlsTest {
   private static final Secret TOKEN = new Secret("hub-token-0123456789");
 
+  /** Of the certificate "hub", as keytool -list -v prints it. */
+  private static final String HUB_SHA256 =
+      "AA:42:60:CA:25:57:C0:3F:DA:28:8F:A4:B9:39:D3:B5:"
+          + "5B:E2:FC:6E:81:6B:C6:C6:45:5E:36:95:39:0B:37:B6";
+
   @Test
   void aTrustedHubOfTheRightNameGetsTheReport() throws Exception {
     try (SimulatedHub hub = new SimulatedHub(Optional.of(TestTls.server("hub")), TOKEN);
@@ -43,7 +48,8 @@ class HubTlsTest {
       assertEquals(Optional.empty(), client.certificate(), "before the first answer");
       client.deliver(SampleReports.full());
       CertificateFacts facts = client.certificate().orElseThrow();
-      assertEquals(CertificateFacts.of(shown), facts);
+      assertEquals(HUB_SHA256, facts.sha256());
+      assertEquals(shown.getNotBefore().toInstant(), facts.notBefore());
       assertEquals("CN=hub", facts.subject());
       assertEquals("CN=felhom test CA", facts.issuer());
       Instant end = shown.getNotAfter().toInstant();

@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.api;
 
+import hu.dooplex.felhom.agent.adapters.proxmox.tls.Fingerprint;
 import hu.dooplex.felhom.agent.application.port.ApiException;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.Secret;
@@ -203,7 +204,14 @@ public final class HttpsTransport implements PveTransport, AutoCloseable {
 
   @Override
   public Optional<CertificateFacts> certificate() {
-    return Optional.ofNullable(leaf).map(CertificateFacts::of);
+    return Optional.ofNullable(leaf)
+        .map(certificate ->
+            new CertificateFacts(
+                Fingerprint.of(certificate).text(),
+                certificate.getSubjectX500Principal().getName(),
+                certificate.getIssuerX500Principal().getName(),
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant()));
   }
 
   /** Ends every exchange that still runs. */
