@@ -1,8 +1,9 @@
 package hu.dooplex.felhom.agent.adapters.hub;
 
 import hu.dooplex.felhom.agent.domain.host.CertificateFacts;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,22 +28,26 @@ final class LastCertificate {
   }
 
   Optional<CertificateFacts> facts() {
-    return Optional.ofNullable(leaf)
-        .map(certificate ->
-            new CertificateFacts(
-                sha256(certificate),
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getIssuerX500Principal().getName(),
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant()));
+    return Optional.ofNullable(leaf).map(LastCertificate::facts);
+  }
+
+  private static CertificateFacts facts(X509Certificate certificate) {
+    return new CertificateFacts(
+        sha256(certificate),
+        certificate.getSubjectX500Principal().getName(),
+        certificate.getIssuerX500Principal().getName(),
+        certificate.getNotBefore().toInstant(),
+        certificate.getNotAfter().toInstant());
   }
 
   private static String sha256(X509Certificate certificate) {
     try {
       byte[] der = certificate.getEncoded();
       return PAIRS.formatHex(MessageDigest.getInstance("SHA-256").digest(der));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate that was read cannot be written", e);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("the certificate has no encoding", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
