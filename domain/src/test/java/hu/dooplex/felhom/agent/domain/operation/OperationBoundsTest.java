@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ends of what an operation may say: the last value that is taken, and the first that is not. */
+/**
+ * The ends of what an operation may say: the last value that is taken, and the first that is not.
+ */
 class OperationBoundsTest {
   private static final GuestRef CONTAINER = GuestRef.lxc(101);
   private static final GuestRef MACHINE = GuestRef.qemu(101);
