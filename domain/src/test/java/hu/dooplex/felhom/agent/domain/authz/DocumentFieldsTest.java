@@ -195,7 +195,9 @@ class DocumentFieldsTest {
     }
     for (String name : List.of("nonce", "observed_at", "not_before", "not_after")) {
       assertFlaw(
-          wishRefusal(with(wish, name, document.values().get(name))), name, "an unknown field");
+          wishRefusal(with(wish, name, new Text("2026-11-22T19:00:00Z"))),
+          name,
+          "an unknown field");
     }
     // One about the host has no guest, whoever's it is.
     assertFlaw(
