@@ -136,8 +136,7 @@ class DocumentFieldsTest {
     assertEquals(new Whole(1), fields.values().get("version"));
     assertEquals(new Text(HOST), fields.values().get("host"));
     assertEquals(new Text("shutdown_guest"), fields.values().get("operation"));
-    assertEquals(
-        Map.of("kind", new Text("lxc"), "vmid", new Whole(101)), guest(fields).values());
+    assertEquals(Map.of("kind", new Text("lxc"), "vmid", new Whole(101)), guest(fields).values());
     assertEquals(
         List.of("version", "host", "operation", "params"),
         names(DocumentFields.of(new OperationWish(HOST, DELETE))));
@@ -196,7 +195,9 @@ class DocumentFieldsTest {
     }
     for (String name : List.of("nonce", "observed_at", "not_before", "not_after")) {
       assertFlaw(
-          wishRefusal(with(wish, name, document.values().get(name))), name, "an unknown field");
+          wishRefusal(with(wish, name, new Text("2026-11-22T19:00:00Z"))),
+          name,
+          "an unknown field");
     }
     // One about the host has no guest, whoever's it is.
     assertFlaw(
@@ -212,8 +213,7 @@ class DocumentFieldsTest {
   @Test
   void ofAnotherVersionNothingElseIsKnown() {
     for (long version : new long[] {0, 2, -1}) {
-      Fields fields =
-          with(DocumentFields.of(document(SHUTDOWN)), "version", new Whole(version));
+      Fields fields = with(DocumentFields.of(document(SHUTDOWN)), "version", new Whole(version));
       // Not even whether there is such an operation.
       assertFlaw(
           refusal(with(fields, "operation", new Text("fly"))), "version", Long.toString(version));
@@ -278,7 +278,8 @@ class DocumentFieldsTest {
             with(
                 fields,
                 "guest",
-                with(guest(fields), "fingerprint", new Text(FINGERPRINT.toUpperCase(Locale.ROOT))))),
+                with(
+                    guest(fields), "fingerprint", new Text(FINGERPRINT.toUpperCase(Locale.ROOT))))),
         "guest.fingerprint",
         "(a text of 64 characters)");
   }
@@ -337,7 +338,6 @@ class DocumentFieldsTest {
           "no later time than not_before");
     }
     Fields second = with(fields, "not_after", new Text("2026-11-22T19:00:01Z"));
-    assertEquals(
-        Instant.parse("2026-11-22T19:00:01Z"), DocumentFields.document(second).notAfter());
+    assertEquals(Instant.parse("2026-11-22T19:00:01Z"), DocumentFields.document(second).notAfter());
   }
 }

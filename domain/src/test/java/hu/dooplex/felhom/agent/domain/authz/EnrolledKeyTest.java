@@ -204,8 +204,7 @@ class EnrolledKeyTest {
     Refused refused =
         (Refused)
             EnrolledKey.enroll(
-                new Signer(
-                    "ops-1", KeyRole.OPERATIONAL, line("ssh-rsa", rsa(F4, number(3071)))));
+                new Signer("ops-1", KeyRole.OPERATIONAL, line("ssh-rsa", rsa(F4, number(3071)))));
     assertEquals("SHA256:", refused.detail().substring(0, 7));
     assertEquals("SHA256:".length() + 43, refused.detail().length());
   }

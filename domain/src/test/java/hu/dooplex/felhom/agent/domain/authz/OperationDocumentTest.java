@@ -89,7 +89,8 @@ class OperationDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "9f2c", "9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C"})
+  @ValueSource(
+      strings = {"", "9f2c", "9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C9F2C"})
   void aFingerprintIs64HexDigits(String fingerprint) {
     assertRefused(() -> new SignedGuest(GUEST, "nextcloud", fingerprint));
   }

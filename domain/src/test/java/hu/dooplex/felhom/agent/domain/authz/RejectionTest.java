@@ -110,8 +110,7 @@ class RejectionTest {
             "from " + THEN,
             "is " + NOW),
         row(new DocumentRejection.Expired(THEN, NOW), "expired", "until " + NOW, "is " + THEN),
-        row(
-            new DocumentRejection.NonceNotIssued(NONCE), "nonce_not_issued", NONCE.value()),
+        row(new DocumentRejection.NonceNotIssued(NONCE), "nonce_not_issued", NONCE.value()),
         row(
             new DocumentRejection.RoleDenied(
                 "destroy_guest",

@@ -28,8 +28,7 @@ class VerifiedAuthorizationTest {
 
   @Test
   void aRotationThatWasSignedIsTakenByTheSetItWasMadeFor() {
-    RotateSigners change =
-        new RotateSigners(2, SIGNERS.sha256(), List.of(ADDED), List.of());
+    RotateSigners change = new RotateSigners(2, SIGNERS.sha256(), List.of(ADDED), List.of());
     Rotation rotation = TestAuthorizations.of(change).rotate(SIGNERS, NOW);
     SignerSet next = assertInstanceOf(Rotation.Taken.class, rotation).set();
     assertEquals(2, next.version());
@@ -40,14 +39,12 @@ class VerifiedAuthorizationTest {
   void anotherOperationRotatesNobody() {
     Rotation rotation =
         TestAuthorizations.of(new StopGuest(GuestRef.lxc(101))).rotate(SIGNERS, NOW);
-    assertEquals(
-        RotationFlaw.NOTHING, assertInstanceOf(Rotation.Refused.class, rotation).flaw());
+    assertEquals(RotationFlaw.NOTHING, assertInstanceOf(Rotation.Refused.class, rotation).flaw());
   }
 
   @Test
   void whatWasSignedIsKeptByteForByte() {
-    VerifiedAuthorization authorization =
-        TestAuthorizations.of(new StopGuest(GuestRef.lxc(101)));
+    VerifiedAuthorization authorization = TestAuthorizations.of(new StopGuest(GuestRef.lxc(101)));
     SignedDocument signed = authorization.signed();
     assertEquals(TestDocuments.text(authorization.document()), signed.text());
     assertEquals(1, signed.armored().size());
@@ -63,8 +60,7 @@ class VerifiedAuthorizationTest {
     assertEquals(Limits.SIGNERS_MAX, new SignedDocument(bytes, most).signatures().size());
     List<byte[]> more = Collections.nCopies(Limits.SIGNERS_MAX + 1, bytes);
     for (List<byte[]> signatures : List.of(List.<byte[]>of(), more)) {
-      assertThrows(
-          IllegalArgumentException.class, () -> new SignedDocument(bytes, signatures));
+      assertThrows(IllegalArgumentException.class, () -> new SignedDocument(bytes, signatures));
     }
   }
 

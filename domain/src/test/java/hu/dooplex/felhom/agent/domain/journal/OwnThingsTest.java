@@ -68,8 +68,7 @@ class OwnThingsTest {
   @Test
   void nothingOfAGuestIsOfTheOneThatComesAfterIt() {
     for (Operation next : List.of(CREATE, OVER)) {
-      for (Outcome outcome :
-          List.of(Outcome.SUCCEEDED, Outcome.FAILED, Outcome.OUTCOME_UNKNOWN)) {
+      for (Outcome outcome : List.of(Outcome.SUCCEEDED, Outcome.FAILED, Outcome.OUTCOME_UNKNOWN)) {
         Story story = twoGuests();
         assertEquals(Set.of(SCRATCH, GUEST), unfinished(story));
         // As an operator ordered it: the new one is the customer's.
@@ -131,8 +130,7 @@ class OwnThingsTest {
   @Test
   void anEmptyValueIsPutBackByUnsettingIt() {
     for (String empty : List.of("", " ")) {
-      Story story =
-          changed(Optional.of(empty), SampleOperations.set(GUEST, "description", "test"));
+      Story story = changed(Optional.of(empty), SampleOperations.set(GUEST, "description", "test"));
       assertEquals(List.of(unset()), story.state().unfinished().getFirst().repairs());
     }
     Story story = changed(Optional.of(""), SampleOperations.set(GUEST, "description", "test"));
@@ -142,8 +140,7 @@ class OwnThingsTest {
 
   @Test
   void aWriteOfAnotherValuePutsNothingBack() {
-    Story story =
-        changed(Optional.of("old"), SampleOperations.set(GUEST, "description", "test"));
+    Story story = changed(Optional.of("old"), SampleOperations.set(GUEST, "description", "test"));
     story.within(Story.id(1));
     story.intent(2, SampleOperations.set(GUEST, "description", "more")).succeeded();
     story.intent(3, SampleOperations.set(GUEST, "hostname", "old")).succeeded();

@@ -16,13 +16,12 @@ import hu.dooplex.felhom.agent.domain.journal.Evidence.TaskLook;
 import hu.dooplex.felhom.agent.domain.journal.Evidence.UsbLook;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.operation.ConvertToTemplate;
+import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
 import hu.dooplex.felhom.agent.domain.operation.CreateGuestKeyctl;
 import hu.dooplex.felhom.agent.domain.operation.CreateSnapshot;
 import hu.dooplex.felhom.agent.domain.operation.DeleteBackup;
-import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
 import hu.dooplex.felhom.agent.domain.operation.DeleteSnapshot;
-import hu.dooplex.felhom.agent.domain.operation.StopGuest;
-import hu.dooplex.felhom.agent.domain.operation.CreateGuest;
+import hu.dooplex.felhom.agent.domain.operation.DeleteVolume;
 import hu.dooplex.felhom.agent.domain.operation.DestroyGuest;
 import hu.dooplex.felhom.agent.domain.operation.FilesystemUuid;
 import hu.dooplex.felhom.agent.domain.operation.MountPoint;
@@ -35,6 +34,7 @@ import hu.dooplex.felhom.agent.domain.operation.SampleOperations;
 import hu.dooplex.felhom.agent.domain.operation.ShutdownGuest;
 import hu.dooplex.felhom.agent.domain.operation.SnapshotName;
 import hu.dooplex.felhom.agent.domain.operation.StartGuest;
+import hu.dooplex.felhom.agent.domain.operation.StopGuest;
 import hu.dooplex.felhom.agent.domain.operation.Unknown;
 import hu.dooplex.felhom.agent.domain.operation.UnmountUsb;
 import hu.dooplex.felhom.agent.domain.operation.VolumeId;
@@ -378,8 +378,7 @@ class RecoveryPlanTest {
     assertEquals(VisibleEffect.NO, VisibleEffect.of(intent, none(LATE).withVolumeThere(true)));
     assertEquals(VisibleEffect.CANNOT_TELL, VisibleEffect.of(intent, none(LATE)));
     Operation volume =
-        new DeleteVolume(
-            SampleOperations.STORAGE, new VolumeId("scratch:101/vm-101-disk-0.raw"));
+        new DeleteVolume(SampleOperations.STORAGE, new VolumeId("scratch:101/vm-101-disk-0.raw"));
     JournalEntry.Intent gone = known(volume, true).intent();
     assertEquals(VisibleEffect.YES, VisibleEffect.of(gone, none(LATE).withVolumeThere(false)));
     assertEquals(VisibleEffect.NO, VisibleEffect.of(gone, none(LATE).withVolumeThere(true)));

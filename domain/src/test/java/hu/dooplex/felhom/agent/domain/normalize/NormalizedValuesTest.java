@@ -127,7 +127,8 @@ class NormalizedValuesTest {
       assertEquals("", text(ManagedField.STARTUP, good), good);
     }
     for (String bad : new String[] {"0", "soon", "order=", "order=1;up=2", "left=1", "up=-1"}) {
-      assertTrue(text(ManagedField.STARTUP, bad).startsWith("'" + bad + "' is no start order"), bad);
+      assertTrue(
+          text(ManagedField.STARTUP, bad).startsWith("'" + bad + "' is no start order"), bad);
     }
   }
 
@@ -138,15 +139,13 @@ class NormalizedValuesTest {
         text(ManagedField.DESCRIPTION, "a\ud83d"));
     assertEquals("", text(ManagedField.DESCRIPTION, "a\ud83d\ude00"));
     assertEquals(
-        "it is longer than 8192 characters",
-        text(ManagedField.DESCRIPTION, "x".repeat(8193)));
+        "it is longer than 8192 characters", text(ManagedField.DESCRIPTION, "x".repeat(8193)));
   }
 
   @Test
   void aTagBeginsWithALetterDigitOrUnderscore() {
     for (String bad : new String[] {"", "-a", "a b", "ä"}) {
-      String message =
-          message(ManagedField.TAGS, new DesiredValue.Names(List.of("web", bad)));
+      String message = message(ManagedField.TAGS, new DesiredValue.Names(List.of("web", bad)));
       assertTrue(message.startsWith("'" + bad + "' is no tag"), message);
     }
   }
@@ -203,13 +202,13 @@ class NormalizedValuesTest {
         "2001::1%eth0",
       })
   void thatIsNone(String address) {
-    assertEquals(
-        "'" + address + "' is no IP address", text(ManagedField.NAMESERVER, address));
+    assertEquals("'" + address + "' is no IP address", text(ManagedField.NAMESERVER, address));
   }
 
   @Test
   void aTimeZoneIsAPlaces() {
-    for (String good : new String[] {"host", "UTC", "Europe/Budapest", "America/Argentina/Ushuaia"}) {
+    for (String good :
+        new String[] {"host", "UTC", "Europe/Budapest", "America/Argentina/Ushuaia"}) {
       assertEquals("", text(ManagedField.TIMEZONE, good), good);
     }
     for (String bad : new String[] {"Europe/Atlantis", "CET", "Etc/GMT+1", "utc", "Europe/"}) {

@@ -247,8 +247,7 @@ class PlanInvariantsTest {
     for (Drift drift : good.drifts()) {
       Drift.OfField of = (Drift.OfField) drift;
       Fate fate = of.field() == ManagedField.CORES ? Fate.UNSIGNED : Fate.SIGNED;
-      drifts.add(
-          new Drift.OfField(of.field(), of.actual(), of.desired(), fate, Optional.empty()));
+      drifts.add(new Drift.OfField(of.field(), of.actual(), of.desired(), fate, Optional.empty()));
     }
     GuestPlan split =
         new GuestPlan(
@@ -270,8 +269,7 @@ class PlanInvariantsTest {
 
   @Test
   void aBalloonAboveTheMemoryThatThenIsThereIsNamed() {
-    Scene balloon =
-        Scene.qemu().wants(ManagedField.BALLOON, whole(2048 * Scene.MIB)).running(100);
+    Scene balloon = Scene.qemu().wants(ManagedField.BALLOON, whole(2048 * Scene.MIB)).running(100);
     GuestPlan alone = balloon.plan();
     assertEquals(State.PLAN_ERROR, alone.state());
     assertEquals(
