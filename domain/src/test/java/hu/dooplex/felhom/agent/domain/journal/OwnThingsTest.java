@@ -65,18 +65,28 @@ class OwnThingsTest {
     return story.state().unfinished().stream().map(Unfinished::guest).collect(Collectors.toSet());
   }
 
+  /** What is to be put in order of the other guest. */
+  private static List<Operation> repairs(Story story) {
+    return story.state().unfinished().stream()
+        .filter(left -> left.guest().equals(GUEST))
+        .flatMap(left -> left.repairs().stream())
+        .toList();
+  }
+
   @Test
   void nothingOfAGuestIsOfTheOneThatComesAfterIt() {
     for (Operation next : List.of(CREATE, OVER)) {
       for (Outcome outcome : List.of(Outcome.SUCCEEDED, Outcome.FAILED, Outcome.OUTCOME_UNKNOWN)) {
         Story story = twoGuests();
         assertEquals(Set.of(SCRATCH, GUEST), unfinished(story));
+        List<Operation> repairs = repairs(story);
         // As an operator ordered it: the new one is the customer's.
         story.source(Source.SIGNED_HUB).signed().intent(9, next);
         story.ended(outcome, "x", Optional.of("f2"));
         assertEquals(CUSTOMER, story.state().guest(SCRATCH), outcome + " " + next);
         assertEquals(CUSTOMER, story.state().snapshot(SCRATCH, OWN));
         assertEquals(Set.of(GUEST), unfinished(story));
+        assertEquals(repairs, repairs(story));
         assertInstanceOf(Provenance.OwnSnapshot.class, story.state().snapshot(GUEST, OWN));
       }
     }
