@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.PveRelease;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.ReceivedRequests.Received;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
+import hu.dooplex.felhom.agent.bootstrap.daemon.BackgroundDaemon;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.authz.Namespace;
@@ -33,7 +34,7 @@ class BesideTheDaemonTest {
 
   private final SignedHost signed = new SignedHost();
   private final TestHost host = signed.host();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended;
   private final Daemon daemon;
 
   BesideTheDaemonTest() throws Exception {
@@ -47,16 +48,7 @@ class BesideTheDaemonTest {
             SystemTime.real(),
             host.pauseFile(),
             (_, _, _) -> {});
-    Thread.ofPlatform()
-        .name("daemon")
-        .start(() -> {
-          try {
-            daemon.run();
-            ended.complete(null);
-          } catch (Exception e) {
-            ended.completeExceptionally(e);
-          }
-        });
+    ended = BackgroundDaemon.start(daemon);
     while (!RunningDaemon.isThere(host.folder().resolve("run")) && !ended.isDone()) {
       Thread.onSpinWait();
     }

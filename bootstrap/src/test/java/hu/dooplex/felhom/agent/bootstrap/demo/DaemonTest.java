@@ -13,6 +13,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SampleWorld;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.bootstrap.daemon.BackgroundDaemon;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
 import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
@@ -58,7 +59,7 @@ class DaemonTest {
   private static final class Running implements AutoCloseable {
     final SeenEvents events = new SeenEvents();
     final Daemon daemon;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended;
 
     Running(Path config) throws Exception {
       PauseFile pauseFile = new PauseFile(config.resolveSibling("paused"));
@@ -69,16 +70,7 @@ class DaemonTest {
               SystemTime.fasterBy(SPEED),
               pauseFile,
               events);
-      Thread.ofPlatform()
-          .name("daemon")
-          .start(() -> {
-            try {
-              daemon.run();
-              ended.complete(null);
-            } catch (Exception e) {
-              ended.completeExceptionally(e);
-            }
-          });
+      ended = BackgroundDaemon.start(daemon);
     }
 
     String await(String beginning) throws Exception {

@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.bootstrap.cli.AgentCommand;
 import hu.dooplex.felhom.agent.bootstrap.cli.Terminal;
+import hu.dooplex.felhom.agent.bootstrap.daemon.BackgroundDaemon;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.logging.FelhomLoggerFinder;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogFormat;
@@ -163,7 +164,7 @@ final class HostileWorld implements AutoCloseable {
   private static final class Running implements AutoCloseable {
     final SeenEvents events = new SeenEvents();
     private final Daemon daemon;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended;
 
     Running(DemoWorld world, SystemTime time, EventLog log) throws IOException {
       EventLog both =
@@ -178,16 +179,7 @@ final class HostileWorld implements AutoCloseable {
               time,
               world.pauseFile(),
               both);
-      Thread.ofPlatform()
-          .name("daemon")
-          .start(() -> {
-            try {
-              daemon.run();
-              ended.complete(null);
-            } catch (Exception e) {
-              ended.completeExceptionally(e);
-            }
-          });
+      ended = BackgroundDaemon.start(daemon);
     }
 
     @Override

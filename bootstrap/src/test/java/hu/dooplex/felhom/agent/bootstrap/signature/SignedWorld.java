@@ -59,8 +59,10 @@ import hu.dooplex.felhom.agent.application.signing.CurrentSigners;
 import hu.dooplex.felhom.agent.application.signing.IssuedDocuments;
 import hu.dooplex.felhom.agent.application.signing.SigningSettings;
 import hu.dooplex.felhom.agent.application.signing.TrustedClock;
+import hu.dooplex.felhom.agent.bootstrap.transcript.PlainGuests;
 import hu.dooplex.felhom.agent.domain.authz.Namespace;
 import hu.dooplex.felhom.agent.domain.authz.TestSigner;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.NodeName;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
@@ -162,15 +164,7 @@ final class SignedWorld implements EventLog, ResultOutbox, RandomSource {
   }
 
   static SimulatedGuest guest(int vmid) {
-    return SimulatedGuest.lxc(vmid)
-        .set("arch", "amd64")
-        .set("ostype", "debian")
-        .set("unprivileged", 1)
-        .set("hostname", "guest" + vmid)
-        .set("cores", 1)
-        .set("memory", 512)
-        .set("swap", 512)
-        .set("rootfs", "local-lvm:vm-" + vmid + "-disk-0,size=8G");
+    return PlainGuests.of(GuestRef.lxc(vmid));
   }
 
   /** A process of the agent. */

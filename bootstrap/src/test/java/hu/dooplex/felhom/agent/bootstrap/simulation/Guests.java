@@ -8,7 +8,9 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedStorage;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedVolume;
+import hu.dooplex.felhom.agent.bootstrap.transcript.PlainGuests;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
+import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.time.Instant;
@@ -95,26 +97,7 @@ final class Guests {
 
   /** As the customer made it. */
   static SimulatedGuest guest(int vmid, Instant now) {
-    SimulatedGuest guest =
-        switch (kind(vmid)) {
-          case LXC ->
-              SimulatedGuest.lxc(vmid)
-                  .set("arch", "amd64")
-                  .set("ostype", "debian")
-                  .set("unprivileged", 1)
-                  .set("hostname", "guest" + vmid)
-                  .set("cores", 1)
-                  .set("memory", 512)
-                  .set("swap", 512)
-                  .set("rootfs", "local-lvm:vm-" + vmid + "-disk-0,size=8G");
-          case QEMU ->
-              SimulatedGuest.qemu(vmid)
-                  .set("name", "guest" + vmid)
-                  .set("cores", 1)
-                  .set("memory", "512")
-                  .set("scsi0", "local-lvm:vm-" + vmid + "-disk-0,size=8G")
-                  .set("boot", "order=scsi0");
-        };
+    SimulatedGuest guest = PlainGuests.of(new GuestRef(kind(vmid), new Vmid(vmid)));
     SimulatedGuest saved = guest.snapshot(SNAPSHOT, now.minusSeconds(600), "");
     return vmid % 2 == 1
         ? saved.running(5000 + vmid, now, GuestLoad.of(0.01, 96 * MIB, GIB, 2 * GIB))

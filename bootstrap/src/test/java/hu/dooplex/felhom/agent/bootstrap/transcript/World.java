@@ -120,7 +120,7 @@ final class World {
         ? empty.with(
             SimulatedVolume.backup(
                     Wishes.ARCHIVE, "tar.zst", MIB, now.minusSeconds(86_400), GuestKind.LXC, 101)
-                .holding(ArchiveContents.backup(fresh(GuestRef.lxc(101)).config())))
+                .holding(ArchiveContents.backup(PlainGuests.of(GuestRef.lxc(101)).config())))
         : empty;
   }
 
@@ -267,7 +267,7 @@ final class World {
           case "stopped" -> false;
           default -> throw line.wrong("a guest is running or stopped");
         };
-    SimulatedGuest guest = fresh(ref);
+    SimulatedGuest guest = PlainGuests.of(ref);
     for (String pair : line.rest()) {
       guest =
           pair.startsWith("snapshot=")
@@ -285,29 +285,6 @@ final class World {
   private SimulatedVolume disk(int vmid, String content) {
     return SimulatedVolume.disk(
         "local-lvm:vm-" + vmid + "-disk-0", content, "raw", 8 * GIB, now, vmid);
-  }
-
-  private static SimulatedGuest fresh(GuestRef ref) {
-    int vmid = ref.vmid().value();
-    return switch (ref.kind()) {
-      case LXC ->
-          SimulatedGuest.lxc(vmid)
-              .set("arch", "amd64")
-              .set("ostype", "debian")
-              .set("unprivileged", 1)
-              .set("hostname", "guest" + vmid)
-              .set("cores", 1)
-              .set("memory", 512)
-              .set("swap", 512)
-              .set("rootfs", "local-lvm:vm-" + vmid + "-disk-0,size=8G");
-      case QEMU ->
-          SimulatedGuest.qemu(vmid)
-              .set("name", "guest" + vmid)
-              .set("cores", 1)
-              .set("memory", "512")
-              .set("scsi0", "local-lvm:vm-" + vmid + "-disk-0,size=8G")
-              .set("boot", "order=scsi0");
-    };
   }
 
   /** Sets {@code key=value}: a number where the API writes one; {@code \\n} ends a line. */
