@@ -17,6 +17,7 @@ import hu.dooplex.felhom.agent.domain.guest.RunState;
 import hu.dooplex.felhom.agent.domain.guest.Snapshot;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.host.Privileges;
+import hu.dooplex.felhom.agent.domain.host.TaskEntry;
 import hu.dooplex.felhom.agent.domain.host.TaskQuery;
 import hu.dooplex.felhom.agent.domain.journal.Evidence;
 import hu.dooplex.felhom.agent.domain.journal.Evidence.GuestLook;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks for what an operation in flight has left behind. What cannot be read is left out, which
@@ -96,15 +98,28 @@ public final class EvidenceSearch {
     if (known.task().isPresent()) {
       evidence = task(known.task().get()).map(evidence::with).orElse(evidence);
     } else if (ExpectedTask.of(operation).isPresent()) {
-      // Without vmid=, which misses volume deletions; since 2 s before the intent.
       evidence =
-          read(
-                  "tasks",
-                  () -> tasks.tasks(TaskQuery.since(RecoveryPlan.searchedSince(known.intent()))))
-              .map(evidence::with)
-              .orElse(evidence);
+          read("tasks", () -> started(known, sinceStart)).map(evidence::with).orElse(evidence);
     }
     return ofThing(known, needsGuest(known, sinceStart), evidence);
+  }
+
+  /**
+   * Without vmid=, which misses volume deletions; since 2 s before the intent. By the time when the
+   * operation may be given up, also what runs: its task could bear an earlier time.
+   */
+  private TaskEntry.Page started(Known known, Duration sinceStart) throws ApiException {
+    TaskEntry.Page since = tasks.tasks(TaskQuery.since(RecoveryPlan.searchedSince(known.intent())));
+    if (sinceStart.compareTo(Limits.LATE_ARRIVAL) < 0) {
+      return since;
+    }
+    List<TaskEntry> running =
+        tasks.tasks(TaskQuery.ofRunning()).tasks().stream()
+            .filter(task -> !since.tasks().contains(task))
+            .toList();
+    return new TaskEntry.Page(
+        Stream.concat(since.tasks().stream(), running.stream()).toList(),
+        since.total() + running.size());
   }
 
   /** Of what an operation has made: a scratch guest, or a set of signers. */

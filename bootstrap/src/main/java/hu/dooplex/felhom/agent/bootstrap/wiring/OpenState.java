@@ -21,6 +21,7 @@ import hu.dooplex.felhom.agent.application.port.Spool;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.application.port.StateHealth;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,8 +68,7 @@ public final class OpenState implements StateHealth {
     journal.notes().forEach(note -> mended(note, events));
     journal.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
     journal.shut().ifPresent(why -> tell("journal", why, events));
-    records = new SelfCompactingJournal(journal, clock, events);
-    records.compactIfDue();
+    records = new SelfCompactingJournal(journal, clock, this::floor, events);
     audit = FileAuditTrail.open(folder, clock.instant());
     resources.keep(() -> audit.finish(clock.instant()));
     audit.notes().forEach(note -> mended(note, events));
@@ -82,13 +82,14 @@ public final class OpenState implements StateHealth {
     identity.beganAnew().ifPresent(why -> events.warning("state_begun_anew", field("reason", why)));
     identity.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
     identity.problem().ifPresent(why -> tell("identity", why, events));
+    records.compactIfDue();
   }
 
   /** Without the lock nothing may be written. */
   private OpenState(
       Path folder, StateException.NoLock noLock, InstantSource clock, EventLog events) {
     journal = FileJournal.shut(folder, noLock);
-    records = new SelfCompactingJournal(journal, clock, events);
+    records = new SelfCompactingJournal(journal, clock, this::floor, events);
     audit = FileAuditTrail.broken(folder, noLock);
     signers = new Shut.Signers(noLock);
     wishes = new Shut.Wishes(noLock);
@@ -97,6 +98,10 @@ public final class OpenState implements StateHealth {
     spool = new Shut.Console(noLock);
     identity = IdentityFile.readOnly(folder, noLock);
     tell("lock", noLock, events);
+  }
+
+  private Optional<Instant> floor() {
+    return identity.floor();
   }
 
   private SignerLog signers(Path folder, EventLog events, Resources resources) {

@@ -6,6 +6,7 @@ import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.application.port.EventLog;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.signing.TrustedClock;
 import hu.dooplex.felhom.agent.domain.Limits;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The journal of the state folder, which drops what nothing needs any more when it has become
@@ -23,14 +25,24 @@ import java.util.function.Function;
 final class SelfCompactingJournal implements OperationJournal {
   private final FileJournal journal;
   private final InstantSource clock;
+  private final Supplier<Optional<Instant>> floor;
   private final EventLog events;
 
   /** After a failure it is left alone for a while: a disk that is full is full for longer. */
   private volatile Instant notBefore = Instant.MIN;
 
-  SelfCompactingJournal(FileJournal journal, InstantSource clock, EventLog events) {
+  /**
+   * @param floor the latest time that is sure ({@link TrustedClock#floor}): a clock that jumped
+   *     ahead makes nothing old, or budgets that were spent would be free once it is back
+   */
+  SelfCompactingJournal(
+      FileJournal journal,
+      InstantSource clock,
+      Supplier<Optional<Instant>> floor,
+      EventLog events) {
     this.journal = journal;
     this.clock = clock;
+    this.floor = floor;
     this.events = events;
   }
 
@@ -49,8 +61,9 @@ final class SelfCompactingJournal implements OperationJournal {
       return;
     }
     long before = journal.bytes();
+    Instant sure = floor.get().filter(now::isAfter).orElse(now);
     try {
-      if (journal.compactIfDue(now, state -> state.compacted(now))) {
+      if (journal.compactIfDue(now, state -> state.compacted(sure))) {
         events.info(
             "journal_compacted", field("bytes_before", before), field("bytes", journal.bytes()));
       }

@@ -4,6 +4,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestBehaviour;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.TaskFault;
+import java.time.Duration;
 
 /** What happens to the node without the agent: what fails, and what the customer does. */
 final class Outside {
@@ -63,7 +64,8 @@ final class Outside {
     switch (word) {
       case "away" -> node.faults().always("/", new Fault.Disconnect());
       case "back" -> node.faults().clear();
-      default -> throw line.wrong("Proxmox VE is away or back");
+      case "ahead" -> node.clockAhead(Duration.ofSeconds(line.number()));
+      default -> throw line.wrong("Proxmox VE is away or back, or its clock ahead");
     }
   }
 

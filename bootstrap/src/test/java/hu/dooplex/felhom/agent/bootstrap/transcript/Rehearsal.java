@@ -45,6 +45,7 @@ import java.util.stream.Stream;
  * fault refuses KEY "text" /nodes/pve1/lxc/101
  * task vzstart killed | stalled | failed
  * proxmox away | back                  it answers nothing; it does again, and no fault is left
+ * proxmox ahead -3600                  its clock, in seconds
  * customer starts | stops | destroys | reuses lxc/101
  * customer sets lxc/101 memory=1024 | unsets lxc/101 lock
  * customer mends lxc/101               it behaves from now on

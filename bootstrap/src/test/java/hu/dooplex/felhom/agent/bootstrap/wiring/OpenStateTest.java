@@ -103,6 +103,22 @@ class OpenStateTest {
   }
 
   @Test
+  void aClockThatJumpedAheadMakesNothingOld() throws Exception {
+    try (Resources resources = new Resources()) {
+      OpenState state = open(resources);
+      state.identity().setFloor(now);
+      grow(state.records());
+      now = now.plus(Duration.ofDays(30));
+      begin(state.records(), 11);
+      end(state.records(), 11, 0);
+      for (int number = 1; number <= OPERATIONS; number++) {
+        OperationId id = id(number);
+        assertTrue(state.records().read(known -> known.finished(id)).isPresent());
+      }
+    }
+  }
+
+  @Test
   void aJournalThatHasGrownIsCompactedWhenAnOperationHasEnded() throws Exception {
     try (Resources resources = new Resources()) {
       OpenState state = open(resources);

@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * @param sinceStart time since recovery began, by a clock that does not jump
  * @param task what the node says of the operation's task
- * @param started tasks that started since {@code intent − 2 s}, without a filter by vmid
+ * @param started tasks that started since {@code intent − 2 s}, without a filter by vmid; before
+ *     anything is given up also those that run, whenever they started
  * @param guest the operation's guest
  * @param usb the state of the operation's USB mount
  * @param volumeThere whether the operation's volume is on its storage

@@ -107,12 +107,15 @@ public final class RecoveryPlan {
       return Optional.of(new KeepInFlight("tasks_not_read"));
     }
     Instant since = searchedSince(known.intent());
-    List<Upid> candidates =
+    List<TaskEntry> fitting =
         evidence.started().get().tasks().stream()
+            .filter(task -> expected.matches(task.upid(), known.intent().token()))
+            .filter(task -> !taken.contains(task.upid()))
+            .toList();
+    List<Upid> candidates =
+        fitting.stream()
             .map(TaskEntry::upid)
-            .filter(upid -> expected.matches(upid, known.intent().token()))
             .filter(upid -> !upid.startTime().isBefore(since))
-            .filter(upid -> !taken.contains(upid))
             .distinct()
             .toList();
     boolean complete = evidence.started().get().complete();
@@ -124,7 +127,8 @@ public final class RecoveryPlan {
       // Two tasks in one second do not say which snapshot they are about.
       return Optional.of(new Settle(Outcome.OUTCOME_UNKNOWN, "several_tasks"));
     }
-    if (mayStillArrive()) {
+    // What runs is waited for, also if it began too early: the clock may have been set back.
+    if (mayStillArrive() || fitting.stream().anyMatch(task -> task.ended().isEmpty())) {
       return Optional.of(new LookAgain());
     }
     if (!complete) {

@@ -32,11 +32,11 @@ class HostFactsTest {
     assertEquals(Limits.TASK_LIST_MAX, TaskQuery.all().limit());
     assertEquals(Optional.of("vzdump"), TaskQuery.ofType("vzdump").type());
     assertEquals(Optional.of(END), TaskQuery.since(END).since());
-    assertEquals(1, new TaskQuery(Optional.empty(), Optional.empty(), 1).limit());
+    assertEquals(1, new TaskQuery(false, Optional.empty(), Optional.empty(), 1).limit());
     for (int limit : new int[] {0, Limits.TASK_LIST_MAX + 1}) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new TaskQuery(Optional.empty(), Optional.empty(), limit));
+          () -> new TaskQuery(false, Optional.empty(), Optional.empty(), limit));
     }
   }
 

@@ -77,6 +77,17 @@ class LostTaskTest {
     assertEquals(new Adopt(mine), next(Duration.ZERO, others));
   }
 
+  /** The clock was set back between the intent and the request. */
+  @Test
+  void anEarlierTaskIsWaitedForWhileItRuns() {
+    Upid earlier = list("vzsnapshot", "101", TOKEN, -3600);
+    assertEquals(new LookAgain(), next(Duration.ofMinutes(2)));
+    assertEquals(
+        new Settle(Outcome.ABANDONED, "not_arrived"), next(Duration.ofMinutes(2), earlier));
+    listed.set(0, new TaskEntry(earlier, Optional.of(INTENT.minusSeconds(60)), Optional.of("OK")));
+    assertEquals(new Settle(Outcome.ABANDONED, "not_arrived"), next(Duration.ofMinutes(2)));
+  }
+
   @Test
   void severalAreNotToldApart() {
     list("vzsnapshot", "101", TOKEN, 0);
@@ -88,7 +99,9 @@ class LostTaskTest {
   void aListThatIsCutOffProvesNeitherNoneNorOne() {
     listedMore = 1;
     assertEquals(new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"), next(Duration.ofMinutes(2)));
-    list("vzsnapshot", "101", TOKEN, 0);
+    Upid one = list("vzsnapshot", "101", TOKEN, 0);
+    assertEquals(new LookAgain(), next(Duration.ofMinutes(2)));
+    listed.set(0, new TaskEntry(one, Optional.of(INTENT.plusSeconds(60)), Optional.of("OK")));
     assertEquals(new LookAgain(), next(Duration.ZERO));
     assertEquals(new Settle(Outcome.OUTCOME_UNKNOWN, "task_list_cut"), next(Duration.ofMinutes(2)));
   }

@@ -160,7 +160,9 @@ public final class PveApi implements GuestObservation, HostObservation, TaskProg
   @Override
   public TaskEntry.Page tasks(TaskQuery query) throws ApiException {
     PveRequest request =
-        ofNode("tasks").with("source", "all").with("limit", Integer.toString(query.limit()));
+        ofNode("tasks")
+            .with("source", query.running() ? "active" : "all")
+            .with("limit", Integer.toString(query.limit()));
     if (query.since().isPresent()) {
       request = request.with("since", Long.toString(query.since().get().getEpochSecond()));
     }

@@ -254,7 +254,10 @@ class HostReadsTest {
         new PveApi(transport, NODE, new RememberedPauses())
             .tasks(
                 new TaskQuery(
-                    Optional.of(Instant.ofEpochSecond(1795376000)), Optional.of("vzdump"), 10));
+                    false,
+                    Optional.of(Instant.ofEpochSecond(1795376000)),
+                    Optional.of("vzdump"),
+                    10));
     assertEquals(
         List.of("GET /nodes/pve1/tasks?limit=10&since=1795376000&source=all&typefilter=vzdump"),
         transport.asked());

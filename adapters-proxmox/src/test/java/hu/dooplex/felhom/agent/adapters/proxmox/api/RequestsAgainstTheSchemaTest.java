@@ -226,6 +226,7 @@ class RequestsAgainstTheSchemaTest {
     PRIVILEGES("privileges", PveApi::privileges),
     DISKS("disks", PveApi::disks),
     TASKS("tasks", api -> api.tasks(TaskQuery.all())),
+    TASKS_RUNNING("tasks", api -> api.tasks(TaskQuery.ofRunning())),
     TASKS_OF_TYPE("tasks", api -> api.tasks(TaskQuery.ofType("vzdump"))),
     TASKS_SINCE("tasks", api -> api.tasks(TaskQuery.since(Instant.ofEpochSecond(1_795_378_246)))),
     TASK_STATUS("taskStatusOnce", api -> api.taskStatusOnce(UPID)),
