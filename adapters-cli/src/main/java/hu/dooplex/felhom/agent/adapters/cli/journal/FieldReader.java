@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import hu.dooplex.felhom.agent.domain.ForeignText;
 import hu.dooplex.felhom.agent.domain.operation.FieldValue;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -29,6 +30,9 @@ final class FieldReader {
 
   /** A list of objects, which is what a parameter has at most. */
   private static final int FIELD_DEPTH = 2;
+
+  /** Of what a value's own type says, which may repeat the value. */
+  private static final int MAX_MESSAGE_CHARS = 200;
 
   private final JsonParser json;
 
@@ -62,7 +66,9 @@ final class FieldReader {
     } catch (IOException e) {
       throw notJson();
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw new Damage("it says what cannot be: " + e.getMessage());
+      throw new Damage(
+          "it says what cannot be: "
+              + ForeignText.oneLine(String.valueOf(e.getMessage()), MAX_MESSAGE_CHARS));
     }
   }
 

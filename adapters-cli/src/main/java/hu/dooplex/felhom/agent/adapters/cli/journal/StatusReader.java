@@ -11,6 +11,7 @@ import hu.dooplex.felhom.agent.domain.report.GuestReport.Reconcile;
 import hu.dooplex.felhom.agent.domain.report.GuestReport.State;
 import hu.dooplex.felhom.agent.domain.report.HostReport.DestructivePath;
 import hu.dooplex.felhom.agent.domain.report.HostReport.Mode;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,7 +78,7 @@ final class StatusReader {
     in.object("reconcile");
     AgentStatus.Reconciling reconciling =
         new AgentStatus.Reconciling(
-            Mode.valueOf(constant(in.text("mode"))),
+            constant(Mode.values(), in.text("mode")),
             in.has("generation") ? Optional.of(in.integer("generation")) : Optional.empty(),
             in.has("last_pass_at") ? Optional.of(in.instant("last_pass_at")) : Optional.empty(),
             in.optionalText("problem"),
@@ -91,7 +92,7 @@ final class StatusReader {
     return new AgentStatus.Guest(
         ref(in),
         new Reconcile(
-            State.valueOf(constant(in.text("state"))),
+            constant(State.values(), in.text("state")),
             in.texts("fields"),
             in.optionalText("reason")));
   }
@@ -149,7 +150,10 @@ final class StatusReader {
     return new GuestRef(kind, vmid);
   }
 
-  private static String constant(String name) {
-    return name.toUpperCase(Locale.ROOT);
+  private static <E extends Enum<E>> E constant(E[] all, String name) {
+    return Arrays.stream(all)
+        .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("a mode or a state that there is not"));
   }
 }
