@@ -116,7 +116,7 @@ public final class AgentCommand implements Callable<Integer> {
     }
   }
 
-  private AgentCommand(Terminal terminal, PauseFile pauseFile) {
+  AgentCommand(Terminal terminal, PauseFile pauseFile) {
     this.terminal = terminal;
     this.pauseFile = pauseFile;
   }
@@ -129,48 +129,7 @@ public final class AgentCommand implements Callable<Integer> {
   /** The same with another kill switch than the host's own. */
   static int execute(Terminal terminal, PauseFile pauseFile, String... arguments) {
     AgentCommand agent = new AgentCommand(terminal, pauseFile);
-    CommandLine line =
-        new CommandLine(agent)
-            .addSubcommand("status", new StatusCommand(agent))
-            .addSubcommand("plan", new PlanCommand(agent))
-            .addSubcommand("pending", new PendingCommand(agent))
-            .addSubcommand("request", new RequestCommand(agent))
-            .addSubcommand("doctor", new DoctorCommand(agent))
-            .addSubcommand(
-                "config",
-                new CommandLine(new ConfigCommand())
-                    .addSubcommand("check", new ConfigCommand.Check(agent))
-                    .addSubcommand("show", new ConfigCommand.Show(agent)))
-            .addSubcommand("submit", new SubmitCommand(agent))
-            .addSubcommand("pause", new PauseCommand(agent))
-            .addSubcommand("resume", new ResumeCommand(agent))
-            .addSubcommand(
-                "journal",
-                new CommandLine(new JournalCommand())
-                    .addSubcommand("show", new JournalCommand.Show(agent))
-                    .addSubcommand("check", new JournalCommand.Check(agent)))
-            .addSubcommand(
-                "audit",
-                new CommandLine(new AuditCommand())
-                    .addSubcommand("show", new AuditCommand.Show(agent))
-                    .addSubcommand("verify", new AuditCommand.Verify(agent))
-                    .addSubcommand("reset", new AuditCommand.Reset(agent)))
-            .addSubcommand(
-                "signers",
-                new CommandLine(new SignersCommand())
-                    .addSubcommand("show", new SignersCommand.Show(agent))
-                    .addSubcommand("export", new SignersCommand.Export(agent))
-                    .addSubcommand("reset", new SignersCommand.Reset(agent)))
-            .addSubcommand(
-                "clock",
-                new CommandLine(new ClockCommand())
-                    .addSubcommand("accept", new ClockCommand.Accept(agent)))
-            .addSubcommand("verify", new VerifyCommand(agent))
-            .addSubcommand("explain", new ExplainCommand(agent))
-            .addSubcommand("bugreport", new BugreportCommand(agent))
-            .addSubcommand("completion", new CompletionCommand(agent))
-            .addSubcommand("demo", new DemoCommand(agent))
-            .addSubcommand("version", new VersionCommand(agent));
+    CommandLine line = Commands.line(agent, List.of(arguments));
     return line.setOut(new PrintWriter(terminal.out(), true, UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, UTF_8))
         .setParameterExceptionHandler((refused, given) -> {

@@ -20,8 +20,9 @@ final class VersionCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
+  /** What {@link Runtime#version} is made from, which picocli asks for with every command. */
   private static String java() {
-    return Runtime.version().toString();
+    return System.getProperty("java.runtime.version");
   }
 
   private static String text() {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * have (decision 23). With so small a heap it takes some ten milliseconds.
  */
 public final class HeapTrim implements Runnable {
-  private static final Duration EVERY = Duration.ofMinutes(15);
+  private static final Duration EVERY = Duration.ofMinutes(5);
 
   private final Waiting waiting;
 

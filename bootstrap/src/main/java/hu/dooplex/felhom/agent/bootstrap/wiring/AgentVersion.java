@@ -7,10 +7,16 @@ import java.nio.charset.StandardCharsets;
 
 /** The version that this build is. */
 public final class AgentVersion {
+  private static final String CURRENT = read();
+
   private AgentVersion() {}
 
   /** As in the project's {@code pom.xml}, such as {@code 0.1.0}. */
   public static String current() {
+    return CURRENT;
+  }
+
+  private static String read() {
     try (InputStream in = AgentVersion.class.getResourceAsStream("/version.txt")) {
       if (in == null) {
         throw new IllegalStateException("version.txt is not in the jar");
