@@ -24,28 +24,11 @@ final class SystemdNotifier {
 
   private static final int PATH_MAX_BYTES = 108;
 
-  // Looked up with the class, which only a process with a socket to write to loads.
-  private static final MethodHandle SOCKET =
-      function(
-          "socket",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_INT));
-  private static final MethodHandle SENDTO =
-      function(
-          "sendto",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_INT));
-  private static final MethodHandle CLOSE =
-      function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+  // One shape of call for all: each shape costs some hundred kilobytes (decision 23).
+  private static final MethodHandle SIX_REGISTERS = sixRegisters();
+  private static final MemorySegment SOCKET = function("socket");
+  private static final MemorySegment SENDTO = function("sendto");
+  private static final MemorySegment CLOSE = function("close");
 
   private final byte[] address;
 
@@ -74,36 +57,49 @@ final class SystemdNotifier {
   /** Sends it, and tells whether it was taken. */
   boolean send(String state) {
     byte[] message = state.getBytes(StandardCharsets.UTF_8);
+    int socket = (int) call(SOCKET, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0, 0, 0, 0);
+    if (socket < 0) {
+      return false;
+    }
     try (Arena arena = Arena.ofConfined()) {
-      int socket = (int) SOCKET.invokeExact(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
-      if (socket < 0) {
-        return false;
-      }
-      try {
-        MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
-        MemorySegment to = arena.allocate(FAMILY_BYTES + PATH_MAX_BYTES, Short.BYTES);
-        to.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
-        MemorySegment.copy(address, 0, to, ValueLayout.JAVA_BYTE, FAMILY_BYTES, address.length);
-        // The length tells where an abstract name ends: it is not ended by a zero.
-        int length = FAMILY_BYTES + address.length;
-        long sent =
-            (long)
-                SENDTO.invokeExact(socket, bytes, (long) message.length, MSG_NOSIGNAL, to, length);
-        return sent == message.length;
-      } finally {
-        int _ = (int) CLOSE.invokeExact(socket);
-      }
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      // Declared by invokeExact; a call into C throws nothing.
-      throw new IllegalStateException(e);
+      MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
+      MemorySegment to = arena.allocate(FAMILY_BYTES + PATH_MAX_BYTES, Short.BYTES);
+      to.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+      MemorySegment.copy(address, 0, to, ValueLayout.JAVA_BYTE, FAMILY_BYTES, address.length);
+      // The length tells where an abstract name ends: it is not ended by a zero.
+      int length = FAMILY_BYTES + address.length;
+      return call(
+              SENDTO, socket, bytes.address(), message.length, MSG_NOSIGNAL, to.address(), length)
+          == message.length;
+    } finally {
+      call(CLOSE, socket, 0, 0, 0, 0, 0);
     }
   }
 
+  /**
+   * Calls a function of libc whose arguments are integers and addresses: each is in a register of
+   * its own, and what a function does not take it does not look at (System V ABI). Of an {@code
+   * int} that comes back only the lower half counts.
+   */
+  private static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (long) SIX_REGISTERS.invokeExact(function, a, b, c, d, e, f);
+    } catch (Throwable fault) {
+      // Declared by invokeExact; a call into C throws nothing.
+      throw new IllegalStateException(fault);
+    }
+  }
+
+  private static MemorySegment function(String name) {
+    return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+  }
+
   @SuppressWarnings("restricted") // a call into C is what this is for
-  private static MethodHandle function(String name, FunctionDescriptor type) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
+  private static MethodHandle sixRegisters() {
+    ValueLayout.OfLong register = ValueLayout.JAVA_LONG;
+    return Linker.nativeLinker()
+        .downcallHandle(
+            FunctionDescriptor.of(
+                register, register, register, register, register, register, register));
   }
 }
