@@ -1,12 +1,17 @@
 package hu.dooplex.felhom.agent.domain.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hu.dooplex.felhom.agent.domain.Limits;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpidTest {
@@ -23,6 +28,32 @@ class UpidTest {
     assertEquals("905", upid.id());
     assertEquals("agent@pve!full", upid.user());
     assertEquals(text, upid.toString());
+    assertFalse(upid.startedByHa());
+    assertTrue(new Upid(text.replace("vzcreate", "hastart")).startedByHa());
+  }
+
+  @Test
+  void aNodesNameHasAtMostSoManyCharacters() {
+    assertEquals(
+        Limits.NODE_NAME_MAX_CHARS,
+        new NodeName("n".repeat(Limits.NODE_NAME_MAX_CHARS)).value().length());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new NodeName("n".repeat(Limits.NODE_NAME_MAX_CHARS + 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 100",
+    "999999999, 999999999",
+    "099, ",
+    "1000000000, ",
+    "'', ",
+    "1/1, ",
+    "1:1, "
+  })
+  void aVmidIsReadFromDigitsAlone(String text, @Nullable Integer vmid) {
+    assertEquals(Optional.ofNullable(vmid).map(Vmid::new), Vmid.parse(text));
   }
 
   @ParameterizedTest

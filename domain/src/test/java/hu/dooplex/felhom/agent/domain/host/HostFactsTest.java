@@ -32,6 +32,7 @@ class HostFactsTest {
     assertEquals(Limits.TASK_LIST_MAX, TaskQuery.all().limit());
     assertEquals(Optional.of("vzdump"), TaskQuery.ofType("vzdump").type());
     assertEquals(Optional.of(END), TaskQuery.since(END).since());
+    assertTrue(TaskQuery.ofRunning().running());
     assertEquals(1, new TaskQuery(false, Optional.empty(), Optional.empty(), 1).limit());
     for (int limit : new int[] {0, Limits.TASK_LIST_MAX + 1}) {
       assertThrows(
