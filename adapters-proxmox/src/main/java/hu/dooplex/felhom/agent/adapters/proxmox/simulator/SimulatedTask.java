@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.adapters.proxmox.simulator;
 
 import hu.dooplex.felhom.agent.domain.guest.Upid;
+import hu.dooplex.felhom.agent.domain.host.TaskStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public record SimulatedTask(
    */
   public static SimulatedTask ended(Upid upid, Instant ended, String exitStatus, String... log) {
     List<String> lines = new ArrayList<>(List.of(log));
-    if (exitStatus.equals("OK") || exitStatus.startsWith("WARNINGS: ")) {
+    if (wentWell(upid, exitStatus)) {
       lines.add("TASK " + exitStatus);
     } else if (!exitStatus.equals("unexpected status")) { // a killed worker says nothing any more
       lines.add("TASK ERROR: " + exitStatus);
@@ -64,6 +65,10 @@ public record SimulatedTask(
     if (exitStatus.equals("OK")) {
       return "ok";
     }
-    return exitStatus.startsWith("WARNINGS: ") ? "warning" : "error";
+    return wentWell(upid, exitStatus) ? "warning" : "error";
+  }
+
+  private static boolean wentWell(Upid upid, String exitStatus) {
+    return new TaskStatus(upid, false, Optional.of(exitStatus)).succeeded();
   }
 }
