@@ -51,7 +51,7 @@ class AgentStatusTest {
         Arrays.stream(GuestReport.State.values())
             .map(state ->
                 new AgentStatus.Guest(
-                    GuestRef.lxc(101 + state.ordinal()),
+                    GuestRef.lxc(101),
                     new GuestReport.Reconcile(state, List.of(), Optional.empty())))
             .toList();
     List<Trouble> troubles =
