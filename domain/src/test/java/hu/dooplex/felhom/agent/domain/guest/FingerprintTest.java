@@ -46,6 +46,12 @@ class FingerprintTest {
   }
 
   @Test
+  void anAddressThatIsNoNetworkCardsIsNotInIt() {
+    assertEquals(
+        List.of("lxc", "101"), lines(GUEST, Map.of("description", "was hwaddr=BC:24:11:00:00:09")));
+  }
+
+  @Test
   void kindAndVmidAreInIt() {
     assertEquals(List.of("lxc", "101"), lines(GUEST, Map.of()));
     assertEquals(List.of("qemu", "101"), lines(GuestRef.qemu(101), Map.of()));
