@@ -33,7 +33,10 @@ final class RunningImage implements AutoCloseable {
 
   static RunningImage start(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    // Under nohup, or behind an & in a script, these are ignored, and what is started would inherit
+    // that.
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=HUP,INT", launcher.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
