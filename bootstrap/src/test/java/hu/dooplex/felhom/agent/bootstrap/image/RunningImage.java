@@ -33,8 +33,7 @@ final class RunningImage implements AutoCloseable {
 
   static RunningImage start(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException {
-    // Under nohup, or behind an & in a script, these are ignored, and what is started would inherit
-    // that.
+    // A build under nohup ignores these, and what it starts would inherit that.
     List<String> command =
         new ArrayList<>(List.of("env", "--default-signal=HUP,INT", launcher.toString()));
     command.addAll(List.of(arguments));
