@@ -78,7 +78,7 @@ public final class OpenState implements StateHealth {
     desired = desired(folder, events);
     results = results(folder, clock, events);
     spool = spool(folder, clock, events);
-    identity = identity(folder);
+    identity = identity(folder, journal.shut().or(audit::broken));
     identity.beganAnew().ifPresent(why -> events.warning("state_begun_anew", field("reason", why)));
     identity.migrated().ifPresent(what -> events.info("state_migrated", field("what", what)));
     identity.problem().ifPresent(why -> tell("identity", why, events));
@@ -161,9 +161,10 @@ public final class OpenState implements StateHealth {
     }
   }
 
-  private static IdentityFile identity(Path folder) throws StateException {
+  private static IdentityFile identity(Path folder, Optional<StateException> trouble)
+      throws StateException {
     try {
-      return IdentityFile.open(folder);
+      return IdentityFile.open(folder, trouble);
     } catch (StateException.Newer downgrade) {
       throw downgrade;
     } catch (StateException why) {

@@ -44,6 +44,24 @@ public final class IdentityFile implements AgentState, AuditAnchor, TimeMemory {
     return open(StateFolder.open(stateDir));
   }
 
+  /**
+   * The same behind a journal or an audit trail that cannot be used. Where there is no file yet,
+   * none is made: the next start would miss what never was.
+   *
+   * @param trouble with one of them
+   */
+  public static IdentityFile open(Path stateDir, Optional<StateException> trouble)
+      throws StateException {
+    return open(StateFolder.open(stateDir), trouble);
+  }
+
+  static IdentityFile open(StateFolder folder, Optional<StateException> trouble)
+      throws StateException {
+    return trouble.isPresent() && !folder.has(NAME)
+        ? readOnly(folder, trouble.get())
+        : open(folder);
+  }
+
   static IdentityFile open(StateFolder folder) throws StateException {
     Optional<byte[]> found = folder.read(NAME, Limits.IDENTITY_FILE_MAX_BYTES);
     if (found.isEmpty()) {
@@ -104,7 +122,10 @@ public final class IdentityFile implements AgentState, AuditAnchor, TimeMemory {
    * hub said last is not known.
    */
   public static IdentityFile readOnly(Path stateDir, StateException why) {
-    StateFolder folder = new StateFolder(new RealFiles(stateDir.toAbsolutePath()));
+    return readOnly(new StateFolder(new RealFiles(stateDir.toAbsolutePath())), why);
+  }
+
+  private static IdentityFile readOnly(StateFolder folder, StateException why) {
     return new IdentityFile(
         folder,
         peek(folder).map(Identity.Versioned::identity).orElse(Identity.NEW.withBlocked(true)),
