@@ -9,6 +9,7 @@ import hu.dooplex.felhom.agent.application.port.PrivilegedHost;
 import hu.dooplex.felhom.agent.application.port.TaskProgress;
 import hu.dooplex.felhom.agent.application.port.Waiting;
 import hu.dooplex.felhom.agent.domain.Limits;
+import hu.dooplex.felhom.agent.domain.guest.ConfiguredDisk;
 import hu.dooplex.felhom.agent.domain.guest.Fingerprint;
 import hu.dooplex.felhom.agent.domain.guest.GuestConfig;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
@@ -135,20 +136,23 @@ public final class EvidenceSearch {
    * that was made by command line, whose task no record names.
    */
   private Optional<String> ofScratch(Known known) {
-    Optional<GuestRef> made =
+    Optional<Operation.MakesGuest> made =
         switch (known.intent().operation()) {
-          case CreateGuest create -> Optional.of(create.guest());
-          case RestoreGuest restore -> Optional.of(restore.guest());
+          case CreateGuest create -> Optional.of(create);
+          case RestoreGuest restore -> Optional.of(restore);
           case Operation.OnGuest _, Operation.OnHost _ -> Optional.empty();
         };
     if (made.isEmpty() || known.intent().marker().isEmpty() || known.task().isEmpty()) {
       return Optional.empty();
     }
     String marker = known.intent().marker().get();
-    return read(made.get(), () -> asMade(made.get(), marker, known)).flatMap(print -> print);
+    return read(made.get().guest(), () -> asMade(made.get(), marker, known))
+        .flatMap(print -> print);
   }
 
-  private Optional<String> asMade(GuestRef guest, String marker, Known known) throws ApiException {
+  private Optional<String> asMade(Operation.MakesGuest make, String marker, Known known)
+      throws ApiException {
+    GuestRef guest = make.guest();
     GuestConfig config = GuestConfig.configured(guests.pending(guest));
     List<Snapshot> taken = guests.snapshots(guest);
     boolean marked =
@@ -160,9 +164,24 @@ public final class EvidenceSearch {
         past.since(known.intent().at(), guest.vmid(), task)
             .filter(since -> !since.replaced())
             .isPresent();
-    return marked && untouched
+    return marked && untouched && taken.isEmpty() && hasNoOthersDisk(make, config)
         ? Optional.of(Fingerprint.of(guest, config, taken))
         : Optional.empty();
+  }
+
+  /**
+   * Between the making and this look, which after a crash comes late, somebody may have given it a
+   * disk, which would go with it. What is created has its root disk alone; what is restored has
+   * those of its archive, all on the storage that was named and with its own number.
+   */
+  private static boolean hasNoOthersDisk(Operation.MakesGuest make, GuestConfig config) {
+    String storage = make.container().storage() + ":";
+    String number = "-" + make.guest().vmid() + "-";
+    return ConfiguredDisk.in(config.values()).stream()
+        .allMatch(disk ->
+            disk.volume().startsWith(storage)
+                && disk.volume().contains(number)
+                && (make instanceof RestoreGuest || disk.key().equals("rootfs")));
   }
 
   private Evidence ofThing(Known known, boolean needsGuest, Evidence evidence) {

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A node that really changes: what is sent to it runs as a task and shows afterwards. */
 final class ChangingNode implements GuestControl, TaskProgress {
@@ -112,6 +113,9 @@ final class ChangingNode implements GuestControl, TaskProgress {
     guests.put(ref, guest);
     return guest;
   }
+
+  /** What somebody does with a guest as soon as it is made. */
+  Consumer<Guest> onceMade = made -> {};
 
   /** A task of somebody else's that is over. */
   void jobEnded(Upid upid, Instant end) {
@@ -245,6 +249,7 @@ final class ChangingNode implements GuestControl, TaskProgress {
     Guest made = add(ref);
     made.config.put("tags", String.join(";", container.tags()));
     made.config.put("net0", "name=eth0,hwaddr=BC:24:11:00:00:01,link_down=1");
+    onceMade.accept(made);
   }
 
   private void change(Operation operation, GuestRef ref) {

@@ -10,6 +10,7 @@ import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.PendingSig
 import hu.dooplex.felhom.agent.application.execution.ExecutionOutcome.Refused;
 import hu.dooplex.felhom.agent.domain.classify.Classification;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
+import hu.dooplex.felhom.agent.domain.guest.Snapshot;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry.Outcome;
 import hu.dooplex.felhom.agent.domain.journal.Source;
@@ -34,6 +35,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the agent made itself, from its making to its end; and what comes between. */
 class OwnThingsTest {
@@ -198,6 +201,29 @@ class OwnThingsTest {
     world.node.arrive(
         new RestoreOverGuest(SCRATCH, new VolumeId("local:backup/a.tar"), new StorageName("local")),
         world.time.instant());
+    succeeded(create());
+    assertEquals(new Provenance.Customer(), scratch());
+  }
+
+  /** In the moment between the end of the task and the agent's look, or while it was down. */
+  @ParameterizedTest
+  @CsvSource({
+    "mp0, 'local:vm-9000-disk-1,mp=/x,size=8G'",
+    "unused0, local:vm-101-disk-1",
+    "rootfs, 'other:vm-9000-disk-0,size=8G'",
+    "rootfs, 'local:vm-101-disk-0,size=8G'",
+  })
+  void aGuestThatWasGivenADiskMeanwhileIsNotTheAgents(String key, String value) {
+    world.node.onceMade = made -> made.config.put(key, value);
+    succeeded(create());
+    assertEquals(new Provenance.Customer(), scratch());
+    waits(selfTest(DESTROY), Classification.Rule.DATA);
+  }
+
+  @Test
+  void aGuestThatHasASnapshotAlreadyIsNotTheAgents() {
+    world.node.onceMade =
+        made -> made.snapshots.add(new Snapshot("mine", "", Optional.empty(), Optional.empty()));
     succeeded(create());
     assertEquals(new Provenance.Customer(), scratch());
   }
