@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * waits but that guest's lane and, for the moment that it takes, other records; a thread or a timer
  * of its own would save neither. In front of an intent it would delay a change that is permitted.
  */
-final class SelfCompactingJournal implements OperationJournal {
+public final class SelfCompactingJournal implements OperationJournal {
   private final FileJournal journal;
   private final InstantSource clock;
   private final Supplier<Optional<Instant>> floor;
@@ -35,7 +35,7 @@ final class SelfCompactingJournal implements OperationJournal {
    * @param floor the latest time that is sure ({@link TrustedClock#floor}): a clock that jumped
    *     ahead makes nothing old, or budgets that were spent would be free once it is back
    */
-  SelfCompactingJournal(
+  public SelfCompactingJournal(
       FileJournal journal,
       InstantSource clock,
       Supplier<Optional<Instant>> floor,

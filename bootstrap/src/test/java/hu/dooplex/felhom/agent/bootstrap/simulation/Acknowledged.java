@@ -36,7 +36,7 @@ final class Acknowledged {
   /**
    * One more.
    *
-   * @param now by the host's clock
+   * @param now that is sure
    */
   void add(JournalEntry entry, Instant now) {
     switch (entry) {

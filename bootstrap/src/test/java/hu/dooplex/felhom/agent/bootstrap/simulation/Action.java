@@ -20,9 +20,12 @@ record Action(Kind kind, Duration after, long seed) {
     HUB_REPLAYS(6),
     HUB_ALTERS(6),
     HUB_BLOCKS(1),
-    OPERATOR_SIGNS(12),
+    OPERATOR_SIGNS(20),
     OPERATOR_ASKS(6),
-    OPERATOR_ROTATES(6),
+    OPERATOR_ROTATES(10),
+    OPERATOR_EXERCISES(4),
+    OPERATOR_LITTERS(1),
+    AGENT_WANTS(10),
     NODE_FAILS(12),
     TASK_FAILS(5),
     NODE_GOES_AWAY(2),
@@ -31,16 +34,20 @@ record Action(Kind kind, Duration after, long seed) {
     CUSTOMER_LOCKS(2),
     CUSTOMER_REUSES_VMID(2),
     CUSTOMER_DESTROYS(1),
+    CUSTOMER_TOUCHES_SCRATCH(3),
+    CUSTOMER_TAKES_NAMES(2),
     OWNER_PAUSES(1),
     PROCESS_DIES(6),
     POWER_CUT(5),
-    CLOCK_JUMPS(2),
+    CLOCK_JUMPS(4),
     DISK_IS_FULL(2),
     SIGNER_LOG_IS_CUT(1),
     ROOT_RESETS_SIGNERS(1),
+    ROOT_ACCEPTS_CLOCK(1),
     STATE_IS_COPIED(2),
     STATE_IS_RESTORED(1),
     STATE_IS_LOST(1),
+    TIME_PASSES(2),
     NOTHING(10);
 
     private final int weight;
@@ -84,7 +91,11 @@ record Action(Kind kind, Duration after, long seed) {
       Duration after =
           Duration.ofMillis(
               random.nextInt(4) == 0 ? random.nextInt(2_000) : random.nextInt(90_000));
-      actions.add(new Action(Kind.drawn(random), after, random.nextLong()));
+      Kind kind = Kind.drawn(random);
+      // Long enough for the time floor to follow a clock that has jumped.
+      Duration more =
+          kind == Kind.TIME_PASSES ? Duration.ofMinutes(65 + random.nextInt(30)) : Duration.ZERO;
+      actions.add(new Action(kind, after.plus(more), random.nextLong()));
     }
     return actions;
   }

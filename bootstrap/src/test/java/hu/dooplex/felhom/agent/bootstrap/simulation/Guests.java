@@ -12,6 +12,8 @@ import hu.dooplex.felhom.agent.bootstrap.transcript.PlainGuests;
 import hu.dooplex.felhom.agent.domain.guest.GuestKind;
 import hu.dooplex.felhom.agent.domain.guest.GuestRef;
 import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.operation.StorageName;
+import hu.dooplex.felhom.agent.domain.operation.VolumeId;
 import hu.dooplex.felhom.agent.domain.policy.LocalPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,9 +28,24 @@ final class Guests {
   /** The last one is not in the policy. */
   static final List<Integer> VMIDS = List.of(101, 102, 103, 104);
 
+  /** Numbers for what the agent makes itself. */
+  static final List<Integer> SCRATCH = List.of(9000, 9001);
+
+  static final List<Integer> ALL = List.of(101, 102, 103, 104, 9000, 9001);
+
   static final int MACHINE = 103;
   static final int NOT_OURS = 104;
   static final List<String> MANAGED = List.of("cores", "memory", "swap", "onboot");
+
+  /** Those that the policy names. */
+  static final List<Integer> ALLOWED = VMIDS.stream().filter(vmid -> vmid != NOT_OURS).toList();
+
+  static final String STORAGE = "local-lvm";
+  static final VolumeId TEMPLATE = new VolumeId("backups:vztmpl/debian-13.tar.zst");
+
+  /** Every scratch guest's tag begins so. */
+  static final String MARKER = "felhom-";
+
   static final int RUN_CHANGES = 4;
   static final int CONFIG_WRITES = 6;
   static final String SNAPSHOT = "before";
@@ -47,8 +64,9 @@ final class Guests {
         base.memoryShare(),
         base.cpulimitMin(),
         List.of(),
-        Optional.empty(),
-        List.of(),
+        Optional.of(
+            new LocalPolicy.VmidRange(new Vmid(SCRATCH.getFirst()), new Vmid(SCRATCH.getLast()))),
+        List.of(new StorageName(STORAGE)),
         RUN_CHANGES + more,
         CONFIG_WRITES + more,
         1,
@@ -56,8 +74,7 @@ final class Guests {
   }
 
   static LocalPolicy.Guests inPolicy() {
-    return LocalPolicy.Guests.only(
-        VMIDS.stream().filter(vmid -> vmid != NOT_OURS).map(Vmid::new).toList());
+    return LocalPolicy.Guests.only(ALLOWED.stream().map(Vmid::new).toList());
   }
 
   static SimulatedNode node(InstantSource clock) {
@@ -72,7 +89,7 @@ final class Guests {
       node.put(ApiToken.of(token, "secret").grant("/", PveRelease.V9_2.administrator()));
     }
     SimulatedStorage disks =
-        SimulatedStorage.of("local-lvm", "lvmthin", "rootdir", "images")
+        SimulatedStorage.of(STORAGE, "lvmthin", "rootdir", "images")
             .setting("vgname", "pve")
             .setting("thinpool", "data")
             .space(512 * GIB, 96 * GIB, 416 * GIB);
@@ -81,13 +98,19 @@ final class Guests {
       disks =
           disks.with(
               SimulatedVolume.disk(
-                  "local-lvm:vm-" + vmid + "-disk-0",
+                  STORAGE + ":vm-" + vmid + "-disk-0",
                   kind(vmid) == GuestKind.LXC ? "rootdir" : "images",
                   "raw",
                   8 * GIB,
                   clock.instant(),
                   vmid));
     }
+    node.put(
+        SimulatedStorage.of("backups", "dir", "backup", "vztmpl")
+            .space(512 * GIB, 96 * GIB, 416 * GIB)
+            .with(
+                SimulatedVolume.file(
+                    TEMPLATE.value(), "vztmpl", "tzst", 100 * MIB, clock.instant())));
     return node.put(disks);
   }
 

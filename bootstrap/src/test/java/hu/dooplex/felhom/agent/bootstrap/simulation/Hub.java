@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hu.dooplex.felhom.agent.application.port.DesiredStateHub;
 import hu.dooplex.felhom.agent.application.port.HubException;
+import hu.dooplex.felhom.agent.application.port.ReportSink;
 import hu.dooplex.felhom.agent.application.port.ResultSink;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.SignedOperationSource;
 import hu.dooplex.felhom.agent.application.port.TransportFault;
+import hu.dooplex.felhom.agent.domain.report.ControlEnvelope;
+import hu.dooplex.felhom.agent.domain.report.HostReport;
 import hu.dooplex.felhom.agent.domain.report.OperationResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +18,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A hub that is somebody else's by now: it serves what it likes. */
-final class Hub implements DesiredStateHub, SignedOperationSource, ResultSink {
+final class Hub implements ReportSink, DesiredStateHub, SignedOperationSource, ResultSink {
+  private static final OptionalLong POLL_SECONDS = OptionalLong.of(300);
+
   private final List<SignedEnvelope> everything = new ArrayList<>();
   private final List<SignedEnvelope> queue = new ArrayList<>();
   private OptionalLong announced = OptionalLong.empty();
   private Optional<byte[]> served = Optional.empty();
   private long generation;
+  private Optional<Boolean> blocked = Optional.empty();
   private boolean failing;
 
   /** A document of the next generation, or another one. */
@@ -48,17 +54,25 @@ final class Hub implements DesiredStateHub, SignedOperationSource, ResultSink {
     return everything;
   }
 
-  boolean hasSignedOperations() {
-    return !queue.isEmpty();
-  }
-
   void failing(boolean fails) {
     failing = fails;
+  }
+
+  /** Whether it asks, with every answer, that nothing be changed. */
+  void blocks(boolean nothing) {
+    blocked = Optional.of(nothing);
   }
 
   void fallsSilent() {
     queue.clear();
     failing = false;
+    blocked = Optional.of(false);
+  }
+
+  @Override
+  public ControlEnvelope deliver(HostReport report) throws HubException {
+    requireWorking();
+    return new ControlEnvelope(POLL_SECONDS, blocked, announced, !queue.isEmpty());
   }
 
   @Override

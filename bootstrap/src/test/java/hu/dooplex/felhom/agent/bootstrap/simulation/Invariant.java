@@ -14,6 +14,10 @@ enum Invariant {
   RECORDS_KEPT,
   /** Unsigned, only guests, fields and numbers of changes that the policy has. */
   WITHIN_POLICY,
+  /**
+   * Of itself it makes guests and snapshots, and takes away those that it made, as it made them.
+   */
+  OWN_THINGS,
   /** The chain of the audit trail holds, and a destructive decision is in it before it counts. */
   AUDITED,
   /** Once nobody interferes any more, guests become what is desired, and then all is quiet. */

@@ -7,6 +7,7 @@ import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.domain.authz.TestSigner;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import hu.dooplex.felhom.agent.domain.signer.Signer;
+import hu.dooplex.felhom.agent.domain.signer.Thresholds;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,7 +75,11 @@ final class Keys {
     static final Account NOTHING = new Account(List.of(), 0, Optional.empty());
   }
 
+  private static final Map<String, Integer> TWO =
+      Map.of("destroy_guest", 2, "rollback_snapshot", 2, "stop_guest", 2);
+
   private final Scene scene;
+  private final Thresholds thresholds;
   private Ring configured;
   private Account account = Account.NOTHING;
 
@@ -82,13 +88,37 @@ final class Keys {
 
   private Instant rotatedAt = Instant.MIN;
 
-  Keys(Scene scene, List<Key> first) {
+  private Keys(Scene scene, List<Key> first, Thresholds thresholds) {
     this.scene = scene;
+    this.thresholds = thresholds;
     this.configured = new Ring(1, first.stream().map(key -> new Member(key, Instant.MIN)).toList());
     this.before = configured;
   }
 
+  /** In every third run, some operations and so rotations want two signers. */
+  static Keys configured(Scene scene, long seed) {
+    return seed % 3 == 0
+        ? new Keys(scene, Plans.FIRST_OF_MANY, new Thresholds(1, TWO))
+        : new Keys(scene, Plans.FIRST, Thresholds.ONE);
+  }
+
   // What root has written into the configuration
+
+  Thresholds thresholds() {
+    return thresholds;
+  }
+
+  /** How many have to sign that, by the operator's own table. */
+  int needed(String operation) {
+    return Plans.ROTATION.equals(operation)
+        ? needed()
+        : thresholds.byOperation().getOrDefault(operation, 1);
+  }
+
+  /** How many have to sign a rotation. */
+  int needed() {
+    return thresholds.byOperation().isEmpty() ? 1 : 2;
+  }
 
   List<Signer> signers() {
     return configured.members().stream()
@@ -182,18 +212,20 @@ final class Keys {
         || !params.path("previous_set_sha256").asText().equals(head.sha256())) {
       return Optional.of("the rotation does not follow version " + head.version());
     }
-    Optional<Key> counted =
+    List<Key> counted =
         by.stream()
             .filter(key ->
                 key.role() == KeyRole.RECOVERY
                     ? isIn(head, key)
                     : !Plans.touchesRecovery(params, head) && mayDestroy(head, key))
-            .findFirst();
-    if (counted.isEmpty()) {
-      return Optional.of("the rotation was signed by " + by + ", of whom nobody may");
+            .toList();
+    if (counted.size() < needed()) {
+      return Optional.of("the rotation was signed by " + by + ", of whom too few may");
     }
     Instant freshUntil =
-        counted.get().role() == KeyRole.RECOVERY ? Instant.MIN : rotation.at().plus(FRESH);
+        counted.stream().anyMatch(key -> key.role() == KeyRole.RECOVERY)
+            ? Instant.MIN
+            : rotation.at().plus(FRESH);
     List<Taken> log = new ArrayList<>(account.log());
     log.add(new Taken(nonce, new Ring(head.version() + 1, Plans.after(params, head, freshUntil))));
     account = new Account(List.copyOf(log), account.kept(), account.known());
@@ -226,20 +258,23 @@ final class Keys {
     led.ifPresent(ring -> account = new Account(account.log(), account.kept(), Optional.of(ring)));
   }
 
-  /** Why signatures of those do not let it be sent. */
-  Optional<String> trouble(Set<Key> by, boolean destructive) {
+  /** Why signatures of those do not let that operation be sent. */
+  Optional<String> trouble(Set<Key> by, String operation, boolean destructive) {
     if (isShut()) {
       return Optional.of("the signer log is shorter than it was");
     }
     Ring earlier = isJust(rotatedAt) ? before : head();
-    boolean counts =
+    long counted =
         by.stream()
             .filter(key -> key.role() == KeyRole.OPERATIONAL)
-            .anyMatch(key ->
+            .filter(key ->
                 destructive
                     ? mayDestroy(head(), key) || mayDestroy(earlier, key)
-                    : isIn(head(), key) || isIn(earlier, key));
-    return counts ? Optional.empty() : Optional.of("signed by " + by + ", of whom nobody may now");
+                    : isIn(head(), key) || isIn(earlier, key))
+            .count();
+    return counted < needed(operation)
+        ? Optional.of("signed by " + by + ", of whom too few may now")
+        : Optional.empty();
   }
 
   static boolean isIn(Ring ring, Key key) {

@@ -44,16 +44,18 @@ final class Operator {
     }
   }
 
-  /** Signs it and remembers that. */
-  SignedEnvelope sign(String document, Map<Integer, Integer> generations, Keys.Key key) {
+  /** Has those sign it and remembers that; one of them may be there twice. */
+  SignedEnvelope sign(String document, Map<Integer, Integer> generations, List<Keys.Key> keys) {
     JsonNode read = read(document).orElseThrow();
     String nonce = read.path("nonce").asText();
     int vmid = read.path("guest").path("vmid").asInt();
     Set<Keys.Key> by = new HashSet<>(signed(nonce).map(Signed::by).orElse(Set.of()));
-    by.add(key);
+    by.addAll(keys);
     signed.put(nonce, new Signed(read, generations.getOrDefault(vmid, 0), Set.copyOf(by)));
     Namespace namespace = Plans.isRotation(read) ? Namespace.SIGNERS : Namespace.OPERATIONS;
-    return signed(document, namespace, key.signer());
+    byte[] bytes = document.getBytes(US_ASCII);
+    return new SignedEnvelope(
+        bytes, keys.stream().map(key -> key.signer().sign(namespace, bytes).armored()).toList());
   }
 
   static SignedEnvelope signed(String document, Namespace namespace, TestSigner by) {

@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.Fault;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SomebodyElse;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.TaskFault;
+import hu.dooplex.felhom.agent.application.execution.Wish;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,12 @@ final class Others {
 
   private final Scene scene;
   private final Senders senders;
+  private final Scratch scratch;
 
   Others(Scene scene) {
     this.scene = scene;
     this.senders = new Senders(scene);
+    this.scratch = new Scratch(scene);
   }
 
   /** Does it; what ends the process is told by {@link Scene#isDying} or is done by the caller. */
@@ -33,10 +36,13 @@ final class Others {
       case HUB_WISHES -> senders.wishes(random);
       case HUB_REPLAYS -> senders.replays(random);
       case HUB_ALTERS -> senders.alters(random);
-      case HUB_BLOCKS -> blocks(random);
+      case HUB_BLOCKS -> scene.hub.blocks(random.nextBoolean());
       case OPERATOR_SIGNS -> senders.signs(random);
       case OPERATOR_ASKS -> senders.asks(random);
       case OPERATOR_ROTATES -> senders.rotates(random);
+      case OPERATOR_EXERCISES -> senders.exercises(random);
+      case OPERATOR_LITTERS -> senders.litters(random);
+      case AGENT_WANTS -> wants(random);
       case NODE_FAILS -> fails(random);
       case TASK_FAILS ->
           scene
@@ -71,6 +77,8 @@ final class Others {
           scene.watch.customerReused(vmid);
         }
       }
+      case CUSTOMER_TOUCHES_SCRATCH -> scratch.touched(random);
+      case CUSTOMER_TAKES_NAMES -> scratch.namesTaken(random);
       case OWNER_PAUSES -> scene.paused = !scene.paused;
       case CLOCK_JUMPS ->
           scene.clockJumps(
@@ -89,25 +97,14 @@ final class Others {
           scene.copy = Optional.empty();
         });
       }
+      case ROOT_ACCEPTS_CLOCK -> acceptsClock(random.nextInt(4) > 0);
       case STATE_IS_COPIED, STATE_IS_RESTORED, STATE_IS_LOST -> state(action.kind());
-      case NOTHING -> {}
+      case TIME_PASSES, NOTHING -> {}
     }
   }
 
   private SomebodyElse customer() {
     return scene.node.settle().somebodyElse();
-  }
-
-  private void blocks(Random random) {
-    boolean blocked = random.nextBoolean();
-    scene.life.ifPresent(life ->
-        scene.execute(() -> {
-          try {
-            life.identity.setBlocked(blocked);
-          } catch (StateException e) {
-            scene.trace.line("not blocked: " + e.getMessage());
-          }
-        }));
   }
 
   private void fails(Random random) {
@@ -187,6 +184,7 @@ final class Others {
       customer().stopsGuest(vmid);
     } else {
       customer().startsGuest(vmid);
+      scene.watch.started(vmid);
     }
   }
 
@@ -200,6 +198,26 @@ final class Others {
     scene.watch.customerReused(vmid);
   }
 
+  private void wants(Random random) {
+    Wish wish = scratch.wish(random);
+    scene.trace.line("the agent itself wants " + wish.operation());
+    scene.life.ifPresent(life -> scene.execute(() -> life.wants(wish)));
+  }
+
+  private void acceptsClock(boolean whole) {
+    scene.time.die();
+    scene.whileDown(() -> {
+      try {
+        scene.watch.voided(scene.runtime.voidIssued(scene.plant != Plant.VOID_COUNTS));
+        if (whole) {
+          scene.state.acceptClock(scene.clock().instant());
+        }
+      } catch (StateException e) {
+        scene.trace.line("the clock is not accepted: " + e.getMessage());
+      }
+    });
+  }
+
   private void state(Action.Kind kind) {
     if (kind == Action.Kind.STATE_IS_COPIED) {
       if (!scene.isDying()) {
@@ -210,7 +228,7 @@ final class Others {
     scene.time.die();
     scene.replacement =
         kind == Action.Kind.STATE_IS_LOST
-            ? Optional.of(new Scene.Copy(SimulatedDisk.empty(), Keys.Account.NOTHING))
+            ? Optional.of(new Scene.Copy(SimulatedDisk.empty(scene.clock()), Keys.Account.NOTHING))
             : scene.copy;
   }
 

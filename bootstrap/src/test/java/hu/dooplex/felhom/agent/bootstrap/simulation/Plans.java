@@ -30,15 +30,29 @@ final class Plans {
   /** Whom root configures first. */
   static final List<Keys.Key> FIRST = List.of(OPERATIONAL.getFirst(), VAULTS.getFirst());
 
+  /** The same where some things want two signers. */
+  static final List<Keys.Key> FIRST_OF_MANY =
+      List.of(OPERATIONAL.get(0), OPERATIONAL.get(1), OPERATIONAL.get(2), VAULTS.getFirst());
+
+  static final String ROTATION = "rotate_signers";
+
+  private final int needed;
   private final Set<JsonNode> planned = new HashSet<>();
   private final Set<Keys.Key> removed = new HashSet<>();
+
+  /**
+   * @param needed how many have to sign a rotation
+   */
+  Plans(int needed) {
+    this.needed = needed;
+  }
 
   boolean has(JsonNode document) {
     return isRotation(document) && planned.contains(document.path("params"));
   }
 
   static boolean isRotation(JsonNode document) {
-    return document.path("operation").asText().equals("rotate_signers");
+    return document.path("operation").asText().equals(ROTATION);
   }
 
   /** Those that he has planned to remove: from then on the hub has them. */
@@ -54,19 +68,19 @@ final class Plans {
             .filter(key -> !Keys.isIn(head, key) && !removed.contains(key))
             .toList();
     String params;
-    if (random.nextInt(6) == 0) {
+    if (needed == 1 && random.nextInt(6) == 0) {
       boolean second = Keys.isIn(head, VAULTS.getLast());
       params =
           params(
               head,
               List.of(second ? VAULTS.getFirst() : VAULTS.getLast()),
               List.of(second ? VAULTS.getLast() : VAULTS.getFirst()));
-    } else if (out.isEmpty() || (in.size() > 1 && random.nextBoolean())) {
+    } else if (out.isEmpty() || (in.size() > needed && random.nextBoolean())) {
       Keys.Key goes = in.get(random.nextInt(in.size()));
-      if (in.size() > 1) {
+      if (in.size() > needed) {
         removed.add(goes);
       }
-      params = params(head, List.of(), in.size() > 1 ? List.of(goes) : List.of());
+      params = params(head, List.of(), in.size() > needed ? List.of(goes) : List.of());
     } else {
       params = params(head, List.of(out.get(random.nextInt(out.size()))), List.of());
     }
@@ -123,8 +137,17 @@ final class Plans {
         .orElseThrow();
   }
 
-  /** Who signs that document for the operator, of those who may by now; empty if nobody may. */
-  static Optional<Keys.Key> signerOf(JsonNode document, Keys keys, Random random) {
+  /** Who sign that document for the operator, of those who may by now; seldom too few. */
+  static List<Keys.Key> signersOf(JsonNode document, Keys keys, Random random) {
+    int enough = keys.needed(document.path("operation").asText());
+    int many = random.nextInt(5) == 0 ? 1 + random.nextInt(2) : enough;
+    return IntStream.range(0, many)
+        .mapToObj(i -> signerOf(document, keys, random))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Keys.Key> signerOf(JsonNode document, Keys keys, Random random) {
     Keys.Ring head = keys.head();
     boolean recovery =
         isRotation(document)
@@ -134,7 +157,7 @@ final class Plans {
             .filter(each -> (each.key().role() == KeyRole.RECOVERY) == recovery)
             .toList();
     List<Keys.Member> old = able.stream().filter(each -> !keys.isFresh(each)).toList();
-    List<Keys.Member> from = old.isEmpty() || random.nextInt(4) == 0 ? able : old;
+    List<Keys.Member> from = old.isEmpty() || random.nextInt(3) == 0 ? able : old;
     return from.isEmpty()
         ? Optional.empty()
         : Optional.of(from.get(random.nextInt(from.size())).key());

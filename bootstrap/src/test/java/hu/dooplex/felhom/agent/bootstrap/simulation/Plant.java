@@ -9,6 +9,12 @@ enum Plant {
   SHUTDOWN_KILLS(Invariant.AUTHORIZED, 1),
   /** The journal does not keep which set of signers a rotation has led to. */
   SIGNERS_FORGOTTEN(Invariant.AUTHORIZED, 10),
+  /** One signature does for what wants two. */
+  ONE_SIGNER_DOES(Invariant.AUTHORIZED, 1),
+  /** What was issued counts on when root has accepted the clock. */
+  VOID_COUNTS(Invariant.AUTHORIZED, 1),
+  /** The time floor is not read when the process begins. */
+  FLOOR_FORGOTTEN(Invariant.AUTHORIZED, 1),
   /** A key that was added just now signs what is destructive. */
   FRESH_KEYS_COUNT(Invariant.AUTHORIZED, 37),
   /** The HTTP client sends again what had no answer. */
@@ -23,12 +29,14 @@ enum Plant {
   DISK_LIES(Invariant.INTENT_FIRST, 1),
   /** The last whole record is taken for a torn one when the journal is opened. */
   LAST_RECORD_CUT_OFF(Invariant.RECORDS_KEPT, 1),
-  /** Compaction keeps what is in flight, and nothing else. */
-  COMPACTED_TO_NOTHING(Invariant.RECORDS_KEPT, 1),
+  /** Compaction goes by a clock that is a month ahead. */
+  COMPACTED_AHEAD(Invariant.RECORDS_KEPT, 1),
   /** Every guest is taken for one that the policy names. */
   ALL_GUESTS_ALLOWED(Invariant.WITHIN_POLICY, 1),
   /** One change more than the budget has. */
   BUDGET_OFF_BY_ONE(Invariant.WITHIN_POLICY, 63),
+  /** A guest of the agent's own is seen as it was at first. */
+  STALE_SIGHT(Invariant.OWN_THINGS, 1),
   /** A destructive decision is not written into the audit trail. */
   DECISION_LEFT_OUT(Invariant.AUDITED, 1),
   /** Somebody changes a line of the audit trail. */

@@ -2,7 +2,6 @@ package hu.dooplex.felhom.agent.bootstrap.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveTransport;
@@ -13,19 +12,19 @@ import hu.dooplex.felhom.agent.application.port.HubException;
 import hu.dooplex.felhom.agent.application.port.OperationJournal;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.application.port.StateException;
+import hu.dooplex.felhom.agent.application.port.TimeMemory;
+import hu.dooplex.felhom.agent.bootstrap.wiring.SelfCompactingJournal;
 import hu.dooplex.felhom.agent.domain.gate.Decision;
 import hu.dooplex.felhom.agent.domain.journal.AuditHead;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
 import hu.dooplex.felhom.agent.domain.journal.JournalState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * What the agent does to the outside, call by call. Each is a step: before and after it others may
@@ -33,6 +32,7 @@ import java.util.function.Predicate;
  */
 final class Ports {
   private static final int GIVES_WAY_ONCE_IN = 3;
+  private static final Duration MONTH = Duration.ofDays(30);
 
   private static final String RUNNING = "\"status\":\"running\"";
   private static final String DONE = "\"status\":\"stopped\",\"exitstatus\":\"OK\"";
@@ -72,6 +72,11 @@ final class Ports {
   }
 
   private PveAnswer seen(PveRequest request, PveAnswer answer) {
+    if (scene.plant == Plant.STALE_SIGHT
+        && answer.status() == 200
+        && Guests.SCRATCH.stream().map(Object::toString).anyMatch(request.segments()::contains)) {
+      return scene.stale.computeIfAbsent(String.join("/", request.segments()), path -> answer);
+    }
     if (scene.plant != Plant.TASKS_TAKEN_FOR_DONE
         || !request.segments().contains("tasks")
         || !request.segments().getLast().equals("status")) {
@@ -134,43 +139,16 @@ final class Ports {
     };
   }
 
-  /** As the daemon's does, and much sooner: when an operation has ended. */
-  OperationJournal compacting(FileJournal journal, InstantSource clock) {
-    return new OperationJournal() {
-      @Override
-      public void append(JournalEntry entry) throws StateException {
-        journal.append(entry);
-        if (entry instanceof JournalEntry.Ended && journal.shut().isEmpty()) {
-          compact(journal, clock.instant());
-        }
-      }
-
-      @Override
-      public Optional<StateException> shut() {
-        return journal.shut();
-      }
-
-      @Override
-      public <T> T read(Function<JournalState, T> question) {
-        return journal.read(question);
-      }
-    };
-  }
-
-  private Predicate<JournalEntry> kept(JournalState state, Instant now) {
-    return scene.plant == Plant.COMPACTED_TO_NOTHING
-        ? entry -> state.inFlight(entry.id()).isPresent()
-        : state.compacted(now);
-  }
-
-  private void compact(FileJournal journal, Instant now) {
-    try {
-      if (journal.compactIfDue(now, state -> kept(state, now))) {
-        scene.trace.line("journal: compacted to " + journal.bytes() + " bytes");
-      }
-    } catch (StateException e) {
-      scene.trace.line("journal: not compacted: " + e.getMessage());
-    }
+  /** As the daemon's does, and much sooner. */
+  OperationJournal compacting(Opened files) {
+    return scene.plant == Plant.COMPACTED_AHEAD
+        ? new SelfCompactingJournal(
+            files.journal(),
+            () -> scene.clock().instant().plus(MONTH),
+            Optional::empty,
+            scene.trace)
+        : new SelfCompactingJournal(
+            files.journal(), scene.clock(), files.identity()::floor, scene.trace);
   }
 
   private boolean appended(OperationJournal journal, JournalEntry entry) throws StateException {
@@ -246,6 +224,20 @@ final class Ports {
   private static SignerLog.Rotation longAgo(SignerLog.Rotation rotation) {
     return new SignerLog.Rotation(
         rotation.at().minus(Duration.ofDays(3)), rotation.document(), rotation.signatures());
+  }
+
+  static TimeMemory forgetful(TimeMemory memory) {
+    return new TimeMemory() {
+      @Override
+      public Optional<Instant> floor() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void setFloor(Instant floor) throws StateException {
+        memory.setFloor(floor);
+      }
+    };
   }
 
   AuditTrail watched(AuditTrail trail) {

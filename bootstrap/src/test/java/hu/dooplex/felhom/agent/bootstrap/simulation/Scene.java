@@ -1,6 +1,7 @@
 package hu.dooplex.felhom.agent.bootstrap.simulation;
 
 import hu.dooplex.felhom.agent.adapters.cli.journal.SimulatedDisk;
+import hu.dooplex.felhom.agent.adapters.proxmox.api.PveAnswer;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedNode;
 import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.StateException;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -29,16 +32,19 @@ final class Scene implements RandomSource {
   final Watch watch = new Watch(this);
   final Trace trace;
   final Operator operator = new Operator();
-  final Plans plans = new Plans();
-  final Keys keys = new Keys(this, Plans.FIRST);
+  final Plans plans;
+  final Keys keys;
   final Hub hub = new Hub();
 
-  SimulatedDisk state = SimulatedDisk.empty();
-  SimulatedDisk runtime = SimulatedDisk.empty();
+  SimulatedDisk state = SimulatedDisk.empty(clock());
+  SimulatedDisk runtime = SimulatedDisk.empty(clock());
   Optional<Copy> copy = Optional.empty();
 
   /** What the state folder is when the process begins again; empty if it is what it was. */
   Optional<Copy> replacement = Optional.empty();
+
+  /** For {@link Plant#STALE_SIGHT}. */
+  final Map<String, PveAnswer> stale = new HashMap<>();
 
   /** The signer log, before somebody cut it. */
   Optional<Copy> cutAway = Optional.empty();
@@ -66,6 +72,8 @@ final class Scene implements RandomSource {
     this.time = new OneAtATime(START, random::nextInt);
     this.node = Guests.node(time);
     this.trace = new Trace(time, watch, traced);
+    this.keys = Keys.configured(this, seed);
+    this.plans = new Plans(keys.needed());
     disk(state);
   }
 
@@ -75,16 +83,11 @@ final class Scene implements RandomSource {
 
   /** Ends the process, if it is there, and lets another one begin a little later. */
   void restart() {
-    boolean powerCut = state.isOff() || runtime.isOff();
     time.bury();
     life.ifPresent(Life::bury);
     life = Optional.empty();
     diesIn = 0;
-    if (powerCut) {
-      trace.line("the power is cut");
-      disk(state.afterPowerCut(random.nextInt(SimulatedDisk.SURVIVALS)));
-      runtime = SimulatedDisk.empty();
-    }
+    powerIsBack();
     if (replacement.isPresent()) {
       trace.line("the state folder is another one");
       disk(replacement.get().disk().copy());
@@ -93,8 +96,9 @@ final class Scene implements RandomSource {
       replacement = Optional.empty();
       watch.stateIsOther();
     }
-    List.copyOf(whileDown).forEach(Runnable::run);
+    List.copyOf(whileDown).forEach(this::beside);
     whileDown.clear();
+    powerIsBack();
     if (plant == Plant.LAST_RECORD_CUT_OFF) {
       state.loseLastRecord();
     }
@@ -105,18 +109,41 @@ final class Scene implements RandomSource {
     execute(this::begin);
   }
 
+  private void powerIsBack() {
+    if (state.isOff() || runtime.isOff()) {
+      trace.line("the power is cut");
+      disk(state.afterPowerCut(random.nextInt(SimulatedDisk.SURVIVALS)));
+      runtime = SimulatedDisk.empty(clock());
+    }
+  }
+
+  /** What others do to a disk ends where the power does. */
+  void beside(Runnable what) {
+    try {
+      what.run();
+    } catch (Error e) {
+      if (!SimulatedDisk.isPowerCut(e)) {
+        throw e;
+      }
+    }
+  }
+
   private void begin() {
     trace.line("the process begins");
-    state.mend();
+    boolean full = state.isFull();
     try {
       Life begun = new Life(this);
       life = Optional.of(begun);
-      watch.opened(begun.journal);
-      watch.opened(begun.signerLog);
-      begun.audit.broken().ifPresent(why -> watch.auditTrouble(String.valueOf(why.getMessage())));
-      state.auditTrouble().ifPresent(watch::auditTrouble);
+      watch.opened(begun.files, full);
+      if (!full) {
+        state.auditTrouble().ifPresent(watch::auditTrouble);
+      }
       begun.begin();
     } catch (StateException e) {
+      if (full) {
+        trace.line("it ends again: " + e.getMessage());
+        throw time.die();
+      }
       watch.notOpened(e);
     }
   }
@@ -124,6 +151,21 @@ final class Scene implements RandomSource {
   /** What the host's clock says. */
   InstantSource clock() {
     return () -> time.instant().plus(clockAhead);
+  }
+
+  /** What the agent can be sure of: no later than its time floor, if it has one. */
+  Instant sureTime() {
+    Instant now = clock().instant();
+    return floor().filter(now::isAfter).orElse(now);
+  }
+
+  /** The time floor of the process that runs. */
+  Instant sureFloor() {
+    return floor().orElse(Instant.MIN);
+  }
+
+  private Optional<Instant> floor() {
+    return life.flatMap(each -> each.files.identity().floor());
   }
 
   /** Sets the host's clock, and so the node's, that many looks between steps from now on. */

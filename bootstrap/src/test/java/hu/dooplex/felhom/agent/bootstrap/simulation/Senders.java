@@ -2,10 +2,14 @@ package hu.dooplex.felhom.agent.bootstrap.simulation;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import hu.dooplex.felhom.agent.application.port.ConsoleRequest;
+import hu.dooplex.felhom.agent.application.port.ExerciseRequest;
 import hu.dooplex.felhom.agent.application.port.IssuedNonces;
 import hu.dooplex.felhom.agent.application.port.SignedEnvelope;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.domain.authz.Namespace;
+import hu.dooplex.felhom.agent.domain.guest.Vmid;
+import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import hu.dooplex.felhom.agent.domain.signer.KeyRole;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +31,35 @@ final class Senders {
 
   private void console(SignedEnvelope envelope) {
     scene.trace.line("console hands over " + told(envelope));
-    scene.life.ifPresent(life -> scene.execute(() -> life.fromConsole(envelope)));
+    console((ConsoleRequest) envelope);
+  }
+
+  /** Into the spool; whoever did it does not wait for the answer. */
+  private void console(ConsoleRequest request) {
+    scene.beside(() -> {
+      try {
+        scene.state.handOver(scene, request);
+      } catch (StateException e) {
+        scene.trace.line("not handed over: " + e.getMessage());
+      }
+    });
+  }
+
+  /** Has the agent try itself out on a guest. */
+  void exercises(Random random) {
+    int vmid = Wishes.vmid(random);
+    scene.trace.line("console asks for a self-test of " + vmid);
+    scene.watch.ownThings().exercises(vmid);
+    console(new ExerciseRequest(new Vmid(vmid), scene.clock().instant()));
+  }
+
+  /** Puts something into the spool that is no entry. */
+  void litters(Random random) {
+    byte[] bytes = new byte[random.nextInt(200)];
+    random.nextBytes(bytes);
+    scene.state.litterSpool(
+        random.nextBoolean() ? "notes.txt" : OperationId.of(scene.bytes(OperationId.BYTES)).value(),
+        bytes);
   }
 
   private static String told(SignedEnvelope envelope) {
@@ -94,7 +126,9 @@ final class Senders {
       return Operator.read(document).isEmpty()
           ? new SignedEnvelope(document.getBytes(US_ASCII), List.of())
           : scene.operator.sign(
-              document, scene.watch.generations(), removed.get(random.nextInt(removed.size())));
+              document,
+              scene.watch.generations(),
+              List.of(removed.get(random.nextInt(removed.size()))));
     }
     return random.nextInt(3) == 0
         ? Operator.signed(document, Namespace.OPERATIONS, Plans.FIRST.getLast().signer())
@@ -113,7 +147,9 @@ final class Senders {
   private List<String> issued() {
     try {
       return scene.life.isPresent() && !scene.isDying()
-          ? scene.life.get().nonces.all().stream().map(IssuedNonces.Issued::document).toList()
+          ? scene.life.get().files.nonces().all().stream()
+              .map(IssuedNonces.Issued::document)
+              .toList()
           : List.of();
     } catch (StateException e) {
       return List.of();
@@ -143,16 +179,17 @@ final class Senders {
   }
 
   private void signs(String document, Random random) {
-    Plans.signerOf(Operator.read(document).orElseThrow(), scene.keys, random)
-        .map(key -> scene.operator.sign(document, scene.watch.generations(), key))
-        .ifPresent(envelope -> {
-          if (random.nextInt(4) > 0) {
-            hands(envelope);
-          }
-          if (random.nextInt(3) == 0) {
-            console(envelope);
-          }
-        });
+    List<Keys.Key> by = Plans.signersOf(Operator.read(document).orElseThrow(), scene.keys, random);
+    if (by.isEmpty()) {
+      return;
+    }
+    SignedEnvelope envelope = scene.operator.sign(document, scene.watch.generations(), by);
+    if (random.nextInt(4) > 0) {
+      hands(envelope);
+    }
+    if (random.nextInt(3) == 0) {
+      console(envelope);
+    }
   }
 
   /** Signs what he has planned, if the agent has written it down, or plans anew. */

@@ -5,7 +5,6 @@ import hu.dooplex.felhom.agent.adapters.proxmox.simulator.GuestBehaviour;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedGuest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
 import hu.dooplex.felhom.agent.application.port.ApiException;
-import hu.dooplex.felhom.agent.application.port.StateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +92,7 @@ final class Simulation {
     scene.node.faults().clear();
     scene.node.taskFaults().clear();
     scene.hub.fallsSilent();
+    scene.state.mend();
     scene.paused = false;
     scene.time.die();
     scene.restart();
@@ -135,20 +135,12 @@ final class Simulation {
       }
     }
     scene.node.settle();
-    for (int vmid : Guests.VMIDS) {
+    for (int vmid : Guests.ALL) {
       if (scene.node.guest(vmid).isPresent()) {
         scene.node.changeGuest(vmid, guest -> guest.unset("lock"));
         scene.node.settings().guestBehaves(vmid, GuestBehaviour.obedient());
       }
     }
-    scene.life.ifPresent(life ->
-        scene.execute(() -> {
-          try {
-            life.identity.setBlocked(false);
-          } catch (StateException e) {
-            throw new AssertionError(e);
-          }
-        }));
     advance(Duration.ofSeconds(1));
   }
 
@@ -187,10 +179,14 @@ final class Simulation {
         }
       }
     }
-    int left = scene.life.orElseThrow().journal.read(state -> state.inFlight().size());
+    int left = scene.life.orElseThrow().files.journal().read(state -> state.inFlight().size());
     if (left > 0) {
       scene.watch.notConverged(left + " operations are in flight for ever");
     }
+    if (scene.state.unanswered() > 0) {
+      scene.watch.notConverged("what was handed over at the console has no answer");
+    }
+    scene.watch.ownThings().left().ifPresent(scene.watch::notConverged);
   }
 
   private static boolean is(SimulatedGuest guest, String key, String value) {

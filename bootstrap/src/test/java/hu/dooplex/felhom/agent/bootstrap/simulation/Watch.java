@@ -1,12 +1,12 @@
 package hu.dooplex.felhom.agent.bootstrap.simulation;
 
-import hu.dooplex.felhom.agent.adapters.cli.journal.FileJournal;
-import hu.dooplex.felhom.agent.adapters.cli.journal.SignerLogFile;
+import com.fasterxml.jackson.databind.JsonNode;
 import hu.dooplex.felhom.agent.adapters.proxmox.api.PveRequest;
 import hu.dooplex.felhom.agent.adapters.proxmox.simulator.SimulatedTask;
 import hu.dooplex.felhom.agent.application.port.SignerLog;
 import hu.dooplex.felhom.agent.domain.guest.Upid;
 import hu.dooplex.felhom.agent.domain.journal.JournalEntry;
+import hu.dooplex.felhom.agent.domain.journal.Source;
 import hu.dooplex.felhom.agent.domain.operation.OperationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +29,9 @@ final class Watch {
   /** A look and what follows it are not one: the last look cannot see what comes after it. */
   private static final Duration SINCE_LAST_LOOK = Duration.ofSeconds(5);
 
+  /** A clock so far behind the time floor is not believed, and nothing counts. */
+  private static final Duration CLOCK_BEHIND = Duration.ofMinutes(5);
+
   /** A request may be on its way that long; see RecoverInFlight. */
   private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
@@ -37,6 +40,8 @@ final class Watch {
   private final Acknowledged acknowledged = new Acknowledged();
   private final Map<Thread, JournalEntry.Intent> current = new HashMap<>();
   private final Unsigned unsigned;
+  private final OwnThings ownThings;
+  private final Set<String> voided = new HashSet<>();
   private final Map<Integer, Instant> reused = new HashMap<>();
   private final Map<Integer, Integer> generations = new HashMap<>();
   private final Set<Upid> forgotten = new HashSet<>();
@@ -49,6 +54,7 @@ final class Watch {
   Watch(Scene scene) {
     this.scene = scene;
     this.unsigned = new Unsigned(scene.policy);
+    this.ownThings = new OwnThings(scene);
   }
 
   Optional<Violation> violation() {
@@ -67,6 +73,14 @@ final class Watch {
 
   Map<Integer, Integer> generations() {
     return generations;
+  }
+
+  OwnThings ownThings() {
+    return ownThings;
+  }
+
+  Instant reusedAt(int vmid) {
+    return reused.getOrDefault(vmid, Instant.MIN);
   }
 
   private void violated(Invariant invariant, String what) {
@@ -99,10 +113,11 @@ final class Watch {
       case JournalEntry.Ended ended -> {
         if (ended.outcome() == JournalEntry.Outcome.SUCCEEDED) {
           scene.keys.succeeded(ended.id().value());
+          ownThings.succeeded(ended.id());
         }
       }
     }
-    acknowledged.add(entry, scene.clock().instant());
+    acknowledged.add(entry, scene.sureTime());
   }
 
   /** A destructive decision is in the audit trail of the disk now. */
@@ -129,12 +144,21 @@ final class Watch {
     }
     int vmid = vmid(request);
     serial(vmid, told);
-    if (intent.get().authorization().isEmpty() && vmid != 0) {
-      unsigned.judge(request, vmid, intent.get(), told).ifPresent(this::violated);
-    } else {
-      authorized(request, vmid, intent.get(), told);
+    judge(request, vmid, intent.get(), told);
+    if (Set.of("start", "reboot", "rollback").contains(request.segments().getLast())) {
+      ownThings.started(vmid);
     }
     audited.remove(Thread.currentThread());
+  }
+
+  private void judge(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
+    if (intent.authorization().isPresent() || vmid == 0) {
+      authorized(request, vmid, intent, told);
+    } else if (intent.source() == Source.DESIRED_STATE) {
+      unsigned.judge(request, vmid, intent, told).ifPresent(this::violated);
+    } else {
+      ownThings.judge(request, vmid, intent, told).ifPresent(this::violated);
+    }
   }
 
   /** Right before the log of signers gets it. */
@@ -156,7 +180,9 @@ final class Watch {
 
   private static int vmid(PveRequest request) {
     Matcher guest = GUEST.matcher("/" + String.join("/", request.segments()));
-    return guest.matches() ? Integer.parseInt(guest.group(1)) : 0;
+    return guest.matches()
+        ? Integer.parseInt(guest.group(1))
+        : Integer.parseInt(request.parameters().getOrDefault("vmid", "0"));
   }
 
   private void authorized(PveRequest request, int vmid, JournalEntry.Intent intent, String told) {
@@ -169,9 +195,17 @@ final class Watch {
     if (!Operator.allows(document.get().document(), request)) {
       violated(Invariant.AUTHORIZED, told + " is not what was signed");
     }
+    if (voided.contains(intent.id().value())) {
+      violated(Invariant.AUTHORIZED, told + " was void when root accepted the clock");
+    }
+    JsonNode signedDocument = document.get().document();
+    inTime(signedDocument, told);
     scene
         .keys
-        .trouble(document.get().by(), !Unsigned.isBenign(request))
+        .trouble(
+            document.get().by(),
+            signedDocument.path("operation").asText(),
+            !Unsigned.isBenign(request))
         .ifPresent(trouble -> violated(Invariant.AUTHORIZED, told + ": " + trouble));
     Instant other = reused.getOrDefault(vmid, Instant.MIN);
     if (document.get().generation() != generations.getOrDefault(vmid, 0)
@@ -180,6 +214,21 @@ final class Watch {
     }
     if (!Unsigned.isBenign(request) && !audited.contains(Thread.currentThread())) {
       violated(Invariant.AUDITED, told + ": its decision is not in the audit trail of the disk");
+    }
+  }
+
+  /** By the host's clock, which may have jumped a moment ago. */
+  private void inTime(JsonNode document, String told) {
+    Instant now = scene.clock().instant();
+    Instant from = Instant.parse(document.path("not_before").asText());
+    Instant until = Instant.parse(document.path("not_after").asText()).plus(SINCE_LAST_LOOK);
+    boolean jumped = !scene.jumpedAt().isBefore(scene.time.instant().minus(SINCE_LAST_LOOK));
+    if ((now.isBefore(from) || now.isAfter(until)) && !jumped) {
+      violated(
+          Invariant.AUTHORIZED, told + " at " + now + " was signed from " + from + " to " + until);
+    }
+    if (scene.sureFloor().isAfter(until.plus(CLOCK_BEHIND)) && !jumped) {
+      violated(Invariant.AUTHORIZED, told + " had expired, and the clock was turned back");
     }
   }
 
@@ -215,6 +264,16 @@ final class Watch {
 
   // What happens to the host
 
+  /** Those documents count no more: root has accepted the clock. */
+  void voided(List<String> nonces) {
+    voided.addAll(nonces);
+  }
+
+  /** The customer has started it. */
+  void started(int vmid) {
+    ownThings.started(vmid);
+  }
+
   void customerReused(int vmid) {
     reused.put(vmid, scene.time.instant());
     generations.merge(vmid, 1, Integer::sum);
@@ -224,31 +283,34 @@ final class Watch {
   void stateIsOther() {
     acknowledged.forget();
     unsigned.forget();
+    ownThings.forget();
     forgotten.addAll(running());
     amnesiaOver = scene.time.instant().plus(ON_ITS_WAY);
   }
 
-  /** A process has opened the journal. */
-  void opened(FileJournal journal) {
+  /**
+   * A process has opened what is in the state folder.
+   *
+   * @param full whether the disk was: then it may have to do without
+   */
+  void opened(Opened files, boolean full) {
     current.clear();
     audited.clear();
-    if (!scene.isDying()) {
-      acknowledged.missing(journal).ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
+    if (full || scene.isDying()) {
+      return;
     }
-  }
-
-  /** A process has opened the log of signers. */
-  void opened(SignerLogFile log) {
-    if (!scene.isDying()) {
-      scene
-          .keys
-          .opened(
-              log.all().stream()
-                  .map(rotation -> Operator.read(rotation.document()).orElseThrow())
-                  .map(document -> document.path("nonce").asText())
-                  .toList())
-          .ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
-    }
+    acknowledged
+        .missing(files.journal())
+        .ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
+    scene
+        .keys
+        .opened(
+            files.signers().all().stream()
+                .map(rotation -> Operator.read(rotation.document()).orElseThrow())
+                .map(document -> document.path("nonce").asText())
+                .toList())
+        .ifPresent(trouble -> violated(Invariant.RECORDS_KEPT, trouble));
+    files.audit().broken().ifPresent(why -> auditTrouble(String.valueOf(why.getMessage())));
   }
 
   void notOpened(Exception why) {

@@ -17,7 +17,7 @@ final class Wishes {
     int vmid = vmid(random);
     return new SignedEnvelope(
         "{\"version\":1,\"host\":\"%s\",%s}"
-            .formatted(Life.HOST, body(random, vmid, Guests.kind(vmid)))
+            .formatted(Surroundings.HOST, body(random, vmid, Guests.kind(vmid)))
             .getBytes(US_ASCII),
         List.of());
   }
@@ -26,7 +26,7 @@ final class Wishes {
   static SignedEnvelope rotation(String params) {
     return new SignedEnvelope(
         "{\"version\":1,\"host\":\"%s\",\"operation\":\"rotate_signers\",\"params\":%s}"
-            .formatted(Life.HOST, params)
+            .formatted(Surroundings.HOST, params)
             .getBytes(US_ASCII),
         List.of());
   }

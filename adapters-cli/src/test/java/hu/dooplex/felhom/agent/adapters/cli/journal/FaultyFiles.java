@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,25 @@ final class FaultyFiles implements FileLayer {
     private boolean lying;
     private int forces;
     private int moves;
+    private Optional<InstantSource> clock = Optional.empty();
     private Runnable beforeForce = () -> {};
+
+    /** What the next one has of this when the power is back. */
+    private Disk next() {
+      Disk next = new Disk();
+      next.clock = clock;
+      return next;
+    }
+
+    /** Says when files were changed; then looking at them is no step of its own. */
+    void by(InstantSource source) {
+      clock = Optional.of(source);
+    }
+
+    private Instant now() {
+      moves++;
+      return clock.map(InstantSource::instant).orElse(Instant.EPOCH.plusSeconds(moves));
+    }
 
     /** Lets a number of steps from here fail, the one of that number first, counted from 1. */
     void failAt(int step, Fault kind, int many) {
@@ -73,6 +92,11 @@ final class FaultyFiles implements FileLayer {
     /** Nothing is forced any more, and nobody is told. */
     void lie() {
       lying = true;
+    }
+
+    /** Whether a step from here on fails for that. */
+    boolean isFull() {
+      return fault == Fault.FULL && faultAt >= 0 && steps + 1 < faultAt + faults;
     }
 
     boolean isDead() {
@@ -91,10 +115,14 @@ final class FaultyFiles implements FileLayer {
       beforeForce = action;
     }
 
-    private boolean isFaulty() {
+    private void requirePower() {
       if (dead) {
         throw new PowerCut();
       }
+    }
+
+    private boolean isFaulty() {
+      requirePower();
       steps++;
       if (faultAt < 0 || steps < faultAt || steps >= faultAt + faults) {
         return false;
@@ -125,6 +153,14 @@ final class FaultyFiles implements FileLayer {
       }
       step.run();
       disk.done();
+    }
+  }
+
+  private void look() throws IOException {
+    if (disk.clock.isPresent()) {
+      disk.requirePower();
+    } else {
+      step(() -> {});
     }
   }
 
@@ -175,13 +211,13 @@ final class FaultyFiles implements FileLayer {
 
   /** What is found when the power is back. */
   FaultyFiles afterPowerCut(Survival survival) {
-    return copy(new Disk(), survival);
+    return copy(disk.next(), survival);
   }
 
   private FaultyFiles copy(Disk fresh, Survival survival) {
     FaultyFiles copy = new FaultyFiles(fresh, path);
     (survival.names ? names : durableNames)
-        .forEach((name, inode) -> copy.put(name, content(inode, survival)));
+        .forEach((name, inode) -> copy.put(name, content(inode, survival), inode.changed));
     folders.forEach((name, folder) -> copy.folders.put(name, folder.copy(fresh, survival)));
     return copy;
   }
@@ -209,7 +245,12 @@ final class FaultyFiles implements FileLayer {
 
   /** Puts a file there, durably and at no step. */
   void put(String name, byte[] content) {
+    put(name, content, Instant.EPOCH);
+  }
+
+  private void put(String name, byte[] content, Instant changed) {
     Inode inode = new Inode();
+    inode.changed = changed;
     inode.bytes = content.clone();
     inode.durable = content.clone();
     names.put(name, inode);
@@ -251,13 +292,13 @@ final class FaultyFiles implements FileLayer {
 
   @Override
   public List<String> list() throws IOException {
-    step(() -> {});
+    look();
     return List.copyOf(names.keySet());
   }
 
   @Override
   public InputStream read(String name) throws IOException {
-    step(() -> {});
+    look();
     return new ByteArrayInputStream(inode(name).bytes.clone());
   }
 
@@ -281,7 +322,7 @@ final class FaultyFiles implements FileLayer {
 
   @Override
   public Output open(String name) throws IOException {
-    step(() -> {});
+    look();
     return new OpenFile(inode(name));
   }
 
@@ -291,7 +332,7 @@ final class FaultyFiles implements FileLayer {
       Inode moved = inode(from);
       names.remove(from);
       names.put(to, moved);
-      moved.changed = Instant.EPOCH.plusSeconds(++disk.moves);
+      moved.changed = disk.now();
     });
   }
 
@@ -315,7 +356,7 @@ final class FaultyFiles implements FileLayer {
 
   @Override
   public Facts facts(String name) throws IOException {
-    step(() -> {});
+    look();
     Inode inode = inode(name);
     return new Facts(Kind.FILE, 0, 1, inode.bytes.length, inode.changed);
   }
@@ -335,7 +376,7 @@ final class FaultyFiles implements FileLayer {
 
   @Override
   public FileLayer folder(String name) throws IOException {
-    step(() -> {});
+    look();
     return in(name);
   }
 
@@ -348,7 +389,7 @@ final class FaultyFiles implements FileLayer {
 
     @Override
     public long size() throws IOException {
-      step(() -> {});
+      look();
       return inode.bytes.length;
     }
 

@@ -2,6 +2,9 @@ package hu.dooplex.felhom.agent.adapters.cli.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hu.dooplex.felhom.agent.application.port.ConsoleRequest;
+import hu.dooplex.felhom.agent.application.port.EventLog;
+import hu.dooplex.felhom.agent.application.port.RandomSource;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,8 +26,13 @@ public final class SimulatedDisk {
     this.files = files;
   }
 
-  public static SimulatedDisk empty() {
-    return new SimulatedDisk(new FaultyFiles());
+  /**
+   * @param clock says when a file was changed
+   */
+  public static SimulatedDisk empty(InstantSource clock) {
+    FaultyFiles files = new FaultyFiles();
+    files.disk().by(clock);
+    return new SimulatedDisk(files);
   }
 
   /**
@@ -42,21 +50,26 @@ public final class SimulatedDisk {
     return new SimulatedDisk(files.afterPowerCut(FaultyFiles.Survival.EVERYTHING));
   }
 
-  /** The power goes before or after the step of that number from now on, counted from 1. */
+  /** The power goes before or after the change of that number from now on, counted from 1. */
   public void cutAt(int step, boolean before) {
     files
         .disk()
         .failAt(step, before ? FaultyFiles.Fault.CUT_BEFORE : FaultyFiles.Fault.CUT_AFTER, 1);
   }
 
-  /** That many steps fail for a full disk. */
+  /** That many changes fail for a full disk. */
   public void full(int steps) {
     files.disk().failAt(1, FaultyFiles.Fault.FULL, steps);
   }
 
-  /** From now on a step does what it should. */
+  /** From now on all does what it should. */
   public void mend() {
     files.disk().failAt(0, FaultyFiles.Fault.FULL, 0);
+  }
+
+  /** Whether the next change may fail for a full disk. */
+  public boolean isFull() {
+    return files.disk().isFull();
   }
 
   /** A disk that says that it has forced what it has not. */
@@ -148,8 +161,11 @@ public final class SimulatedDisk {
     };
   }
 
-  public IdentityFile identity() throws StateException {
-    return IdentityFile.open(folder());
+  /**
+   * @param trouble with journal or audit trail
+   */
+  public IdentityFile identity(Optional<StateException> trouble) throws StateException {
+    return IdentityFile.open(folder(), trouble);
   }
 
   public PendingWishesFile wishes(InstantSource clock) throws StateException {
@@ -166,6 +182,48 @@ public final class SimulatedDisk {
 
   public ResultOutboxFile results(InstantSource clock) throws StateException {
     return ResultOutboxFile.open(folder(), clock);
+  }
+
+  /** The daemon's end of the spool. */
+  public SpoolFolder spool(InstantSource clock, EventLog events) throws StateException {
+    return SpoolFolder.open(folder(), clock, events);
+  }
+
+  /** Hands that over at the console; if no daemon was ever there, it fails. */
+  public void handOver(RandomSource random, ConsoleRequest request) throws StateException {
+    StateFolder spool = folder().folder(SpoolFormat.FOLDER);
+    var _ = SpoolDrop.handOver(spool, spool.folder(SpoolFormat.ANSWERS), random, request);
+  }
+
+  /** Puts a file into the spool that nobody handed over. */
+  public void litterSpool(String name, byte[] content) {
+    files.in(SpoolFormat.FOLDER).put(name, content);
+  }
+
+  /** How much of what was handed over has no answer. */
+  public long unanswered() {
+    return files.in(SpoolFormat.FOLDER).names().stream()
+        .filter(name -> !name.endsWith(StateFolder.TEMPORARY))
+        .count();
+  }
+
+  /**
+   * The first half of {@code clock accept}, on the disk of the runtime folder.
+   *
+   * @param really false for a bug
+   * @return the nonces that are void by now
+   */
+  public List<String> voidIssued(boolean really) throws StateException {
+    List<String> nonces = files.in(IssuedNonceFiles.FOLDER).names();
+    if (really) {
+      var _ = IssuedNonceFiles.voidAll(folder().folder(IssuedNonceFiles.FOLDER));
+    }
+    return nonces;
+  }
+
+  /** The other half. */
+  public void acceptClock(Instant now) throws StateException {
+    var _ = ClockAcceptance.accept(folder(), now);
   }
 
   /** On the disk of the runtime folder. */
