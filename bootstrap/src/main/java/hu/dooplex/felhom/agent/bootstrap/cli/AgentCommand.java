@@ -62,7 +62,6 @@ public final class AgentCommand implements Callable<Integer> {
                 "Agent on a Proxmox VE host: reports the host to a hub.",
                 "Alone it runs as the daemon, until SIGTERM.")
             .scopeType(ScopeType.INHERIT)
-            .versionProvider(() -> new String[] {VersionCommand.text()})
             .add(
                 Arguments.option("--config", "FILE", Path.class, file -> configFile = file)
                     .scopeType(ScopeType.INHERIT)

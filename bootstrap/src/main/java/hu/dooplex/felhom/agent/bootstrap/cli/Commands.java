@@ -1,5 +1,6 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,14 @@ final class Commands {
   /** The command line that understands these arguments as one with every command would. */
   static CommandLine line(AgentCommand agent, List<String> arguments) {
     boolean every = tellOfAll(arguments);
-    CommandSpec program = withHelp(agent.spec());
+    CommandSpec program = agent.spec();
     for (Map.Entry<String, Function<AgentCommand, CommandSpec>> command : ALL.entrySet()) {
       if (every || arguments.contains(command.getKey())) {
         program.addSubcommand(command.getKey(), withHelp(command.getValue().apply(agent)));
       }
     }
-    return new CommandLine(program);
+    // picocli's own converter of paths finds Path.of by reflection.
+    return new CommandLine(help(program)).registerConverter(Path.class, Path::of);
   }
 
   /** Help and completion list every command; a file of arguments may name any. */
@@ -70,12 +72,18 @@ final class Commands {
     return argument.startsWith("-") && !argument.startsWith("--") && argument.indexOf('h') > 0;
   }
 
-  /** picocli has these ready made, but with annotations. */
   private static CommandSpec withHelp(CommandSpec command) {
     for (CommandLine below : command.subcommands().values()) {
       withHelp(below.getCommandSpec());
     }
+    return help(command);
+  }
+
+  /** What picocli has ready made too, but by annotations. */
+  private static CommandSpec help(CommandSpec command) {
     return command
+        // Not once at the top: each command that is added would ask for the text.
+        .versionProvider(() -> new String[] {VersionCommand.text()})
         .addOption(
             OptionSpec.builder("-h", "--help")
                 .usageHelp(true)

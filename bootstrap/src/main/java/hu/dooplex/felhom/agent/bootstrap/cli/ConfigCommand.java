@@ -37,10 +37,9 @@ final class ConfigCommand {
       if (loaded.isEmpty()) {
         return ExitCode.USAGE;
       }
-      loaded
-          .get()
-          .notices()
-          .forEach(notice -> agent.terminal().out().println("note: " + notice.message()));
+      for (LoadedConfig.Notice notice : loaded.get().notices()) {
+        agent.terminal().out().println("note: " + notice.message());
+      }
       agent.terminal().out().println("The configuration is fine.");
       return ExitCode.FINE;
     }

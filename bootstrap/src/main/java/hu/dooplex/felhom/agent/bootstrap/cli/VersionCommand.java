@@ -22,7 +22,7 @@ final class VersionCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  /** What {@link Runtime#version} is made from, which picocli asks for with every command. */
+  /** What {@link Runtime#version} is made from, at some cost. */
   private static String java() {
     return System.getProperty("java.runtime.version");
   }
