@@ -8,7 +8,6 @@ import hu.dooplex.felhom.agent.application.port.StateException;
 import hu.dooplex.felhom.agent.bootstrap.config.AgentConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigInputs;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigLoader;
-import hu.dooplex.felhom.agent.bootstrap.config.ConfigProblems;
 import hu.dooplex.felhom.agent.bootstrap.config.ConfigResult;
 import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
@@ -25,7 +24,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,92 +31,96 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 
 /** {@code felhom-agent}: alone it is the daemon. */
-@Command(
-    name = "felhom-agent",
-    scope = ScopeType.INHERIT,
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
-    description = {
-      "Agent on a Proxmox VE host: reports the host to a hub.",
-      "Alone it runs as the daemon, until SIGTERM."
-    },
-    synopsisSubcommandLabel = "[COMMAND]",
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:fine",
-      "1:a check failed",
-      "2:the command line or the configuration is not right",
-      "3:a server could not be reached",
-      "4:it was refused, or waits for a signature"
-    })
 public final class AgentCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final PauseFile pauseFile;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "Configuration file; /etc/felhom-agent/config.json if not given.")
   private Path configFile = ConfigInputs.DEFAULT_FILE;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      scope = ScopeType.INHERIT,
-      description = "Overrides a key of the configuration, such as log.level=debug. Repeatable.")
   private Map<String, String> overrides = new LinkedHashMap<>();
-
-  @Option(
-      names = "--selftest",
-      arity = "0..1",
-      fallbackValue = "host",
-      paramLabel = "hub|task",
-      completionCandidates = SelfTests.class,
-      description = {
-        "Reads everything a report needs and shows what works. Only reads.",
-        "--selftest=hub: collects one report, sends it, shows the answer.",
-        "--selftest=task --vmid N --yes: snapshot, rollback, deletion of the snapshot and another"
-            + " description for a while, on a stopped guest. For root or the agent's user, with the"
-            + " daemon stopped."
-      })
   private Optional<String> selfTest = Optional.empty();
-
-  @Option(
-      names = "--vmid",
-      paramLabel = "N",
-      description = "The stopped guest that --selftest=task changes and puts back.")
   private Optional<String> vmid = Optional.empty();
-
-  @Option(names = "--yes", description = "That guest may be rolled back by --selftest=task.")
   private boolean yes;
-
-  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON, for scripts.")
   private boolean json;
-
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Prints stack traces, and logs from level debug on.")
   private boolean debug;
-
-  /** For completion. */
-  static final class SelfTests implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return List.of("hub", "task").iterator();
-    }
-  }
 
   AgentCommand(Terminal terminal, PauseFile pauseFile) {
     this.terminal = terminal;
     this.pauseFile = pauseFile;
+  }
+
+  /** Without the commands below it, which {@link Commands} adds. */
+  CommandSpec spec() {
+    CommandSpec program =
+        Arguments.command(
+                "felhom-agent",
+                this,
+                "Agent on a Proxmox VE host: reports the host to a hub.",
+                "Alone it runs as the daemon, until SIGTERM.")
+            .scopeType(ScopeType.INHERIT)
+            .add(
+                Arguments.option("--config", "FILE", Path.class, file -> configFile = file)
+                    .scopeType(ScopeType.INHERIT)
+                    .description("Configuration file; /etc/felhom-agent/config.json if not given.")
+                    .build())
+            .add(
+                Arguments.entries("--set", "KEY=VALUE", given -> overrides = given)
+                    .scopeType(ScopeType.INHERIT)
+                    .description(
+                        "Overrides a key of the configuration, such as log.level=debug."
+                            + " Repeatable.")
+                    .build())
+            .add(
+                Arguments.optional(
+                        "--selftest", "hub|task", String.class, given -> selfTest = given)
+                    .arity("0..1")
+                    .fallbackValue("host")
+                    .completionCandidates(List.of("hub", "task"))
+                    .description(
+                        "Reads everything a report needs and shows what works. Only reads.",
+                        "--selftest=hub: collects one report, sends it, shows the answer.",
+                        "--selftest=task --vmid N --yes: snapshot, rollback, deletion of the"
+                            + " snapshot and another description for a while, on a stopped guest."
+                            + " For root or the agent's user, with the daemon stopped.")
+                    .build())
+            .add(
+                Arguments.optional("--vmid", "N", String.class, given -> vmid = given)
+                    .description("The stopped guest that --selftest=task changes and puts back.")
+                    .build())
+            .add(
+                Arguments.flag("--yes", given -> yes = given)
+                    .description("That guest may be rolled back by --selftest=task.")
+                    .build())
+            .add(
+                Arguments.flag("--json", given -> json = given)
+                    .scopeType(ScopeType.INHERIT)
+                    .description("Prints JSON, for scripts.")
+                    .build())
+            .add(
+                Arguments.flag("--debug", given -> debug = given)
+                    .scopeType(ScopeType.INHERIT)
+                    .description("Prints stack traces, and logs from level debug on.")
+                    .build());
+    help(program.usageMessage());
+    return program;
+  }
+
+  /** How the help is, here and below. */
+  private static void help(UsageMessageSpec help) {
+    help.sortOptions(false)
+        .synopsisSubcommandLabel("[COMMAND]")
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(
+            UsageMessageSpec.keyValuesMap(
+                "0:fine",
+                "1:a check failed",
+                "2:the command line or the configuration is not right",
+                "3:a server could not be reached",
+                "4:it was refused, or waits for a signature"));
   }
 
   /** Runs what the arguments say, and gives the process's exit code. */
@@ -208,16 +210,11 @@ public final class AgentCommand implements Callable<Integer> {
 
   /** Loads the configuration, or tells everything that is wrong with it. */
   Optional<LoadedConfig> load(Mode mode) {
-    return switch (result(mode)) {
-      case LoadedConfig loaded -> {
-        new Source().log(loaded.config().log());
-        yield Optional.of(loaded);
-      }
-      case ConfigProblems problems -> {
-        problems.problems().forEach(problem -> terminal.error(problem.line()));
-        yield Optional.empty();
-      }
-    };
+    Optional<LoadedConfig> loaded = result(mode).orTell(problem -> terminal.error(problem.line()));
+    if (loaded.isPresent()) {
+      new Source().log(loaded.get().config().log());
+    }
+    return loaded;
   }
 
   private int failed(Exception fault) {

@@ -14,18 +14,31 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent audit}. */
-@Command(name = "audit", description = "Shows, verifies or begins anew the audit trail.")
-final class AuditCommand extends CommandGroup {
+final class AuditCommand {
+  private AuditCommand() {}
+
+  static CommandSpec spec(AgentCommand agent) {
+    return CommandGroup.of(
+        "audit",
+        "Shows, verifies or begins anew the audit trail.",
+        new Show(agent).spec(),
+        new Verify(agent).spec(),
+        new Reset(agent).spec());
+  }
+
   /** {@code audit show}. */
-  @Command(name = "show", description = "Shows every decision that is kept, newest last.")
   static final class Show implements Callable<Integer> {
     private final AgentCommand agent;
 
     Show(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command("show", this, "Shows every decision that is kept, newest last.");
     }
 
     @Override
@@ -78,18 +91,20 @@ final class AuditCommand extends CommandGroup {
   }
 
   /** {@code audit verify}. */
-  @Command(
-      name = "verify",
-      description = {
-        "Tells whether every line follows the one before,",
-        "and whether the last one that the hub took and those",
-        "that the operation journal anchors are among them."
-      })
   static final class Verify implements Callable<Integer> {
     private final AgentCommand agent;
 
     Verify(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "verify",
+          this,
+          "Tells whether every line follows the one before,",
+          "and whether the last one that the hub took and those",
+          "that the operation journal anchors are among them.");
     }
 
     @Override
@@ -162,17 +177,19 @@ final class AuditCommand extends CommandGroup {
   }
 
   /** {@code audit reset}. */
-  @Command(
-      name = "reset",
-      description = {
-        "Begins a new chain that says why, and keeps the old file.",
-        "For root or the agent's user, with the daemon stopped."
-      })
   static final class Reset implements Callable<Integer> {
     private final AgentCommand agent;
 
     Reset(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "reset",
+          this,
+          "Begins a new chain that says why, and keeps the old file.",
+          "For root or the agent's user, with the daemon stopped.");
     }
 
     @Override

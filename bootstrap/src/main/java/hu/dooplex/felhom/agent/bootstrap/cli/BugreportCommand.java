@@ -23,20 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code felhom-agent bugreport}: what the other commands say, in one file. It asks them and not
  * the things themselves, so that what they leave out, secrets above all, is left out here.
  */
-@Command(
-    name = "bugreport",
-    description = {
-      "Writes one text file for whoever is to find out what is wrong: versions, configuration",
-      "without secrets, status, doctor, journal check, audit verify, sizes and modes of files.",
-      "It only reads; run it as root or the agent's user. Read it before you send it."
-    })
 final class BugreportCommand implements Callable<Integer> {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'felhom-agent-bugreport-'uuuuMMdd'T'HHmmss'Z.txt'")
@@ -56,14 +48,26 @@ final class BugreportCommand implements Callable<Integer> {
 
   private final AgentCommand agent;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The file; felhom-agent-bugreport-TIME.txt in this folder if not given.")
   private Optional<Path> out = Optional.empty();
 
   BugreportCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+            "bugreport",
+            this,
+            "Writes one text file for whoever is to find out what is wrong: versions,"
+                + " configuration",
+            "without secrets, status, doctor, journal check, audit verify, sizes and modes of"
+                + " files.",
+            "It only reads; run it as root or the agent's user. Read it before you send it.")
+        .add(
+            Arguments.optional("--out", "FILE", Path.class, given -> out = given)
+                .description(
+                    "The file; felhom-agent-bugreport-TIME.txt in this folder if not given.")
+                .build());
   }
 
   @Override

@@ -9,23 +9,31 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent clock}. */
-@Command(name = "clock", description = "Believes the clock again after it was wrong.")
-final class ClockCommand extends CommandGroup {
+final class ClockCommand {
+  private ClockCommand() {}
+
+  static CommandSpec spec(AgentCommand agent) {
+    return CommandGroup.of(
+        "clock", "Believes the clock again after it was wrong.", new Accept(agent).spec());
+  }
+
   /** {@code clock accept}. */
-  @Command(
-      name = "accept",
-      description = {
-        "Takes the time that the clock shows now for right, and voids every document that was",
-        "issued. For root or the agent's user, with the daemon stopped."
-      })
   static final class Accept implements Callable<Integer> {
     private final AgentCommand agent;
 
     Accept(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "accept",
+          this,
+          "Takes the time that the clock shows now for right, and voids every document that was",
+          "issued. For root or the agent's user, with the daemon stopped.");
     }
 
     @Override

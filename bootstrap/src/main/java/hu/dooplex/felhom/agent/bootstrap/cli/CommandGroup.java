@@ -2,14 +2,25 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** A command that does nothing without one of its subcommands. */
-abstract class CommandGroup implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class CommandGroup implements Runnable {
+  private final CommandSpec spec;
+
+  private CommandGroup(String name, String description) {
+    spec = Arguments.command(name, this, description);
+  }
+
+  static CommandSpec of(String name, String description, CommandSpec... commands) {
+    CommandSpec group = new CommandGroup(name, description).spec;
+    for (CommandSpec command : commands) {
+      group.addSubcommand(command.name(), command);
+    }
+    return group;
+  }
 
   @Override
-  public final void run() {
+  public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
         spec.name() + " what? One of: " + String.join(", ", spec.subcommands().keySet()));

@@ -1,25 +1,16 @@
 package hu.dooplex.felhom.agent.bootstrap.cli;
 
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent completion}: out of the definition of the command line itself. */
-@Command(
-    name = "completion",
-    description = "Prints what makes a shell complete the commands; the package installs it.")
 final class CompletionCommand implements Callable<Integer> {
   private final AgentCommand agent;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final CommandSpec spec;
 
   /** What reads it; the man page comes the same way, for the build. */
   enum Reader {
@@ -32,26 +23,30 @@ final class CompletionCommand implements Callable<Integer> {
     }
   }
 
-  /** For completion itself. */
-  static final class Shells implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.of(Reader.values()).map(Reader::shell).iterator();
-    }
-  }
-
-  @Parameters(
-      paramLabel = "SHELL",
-      arity = "0..1",
-      completionCandidates = Shells.class,
-      description = "One of: bash, zsh, fish.")
   private String shell = "";
-
-  @Option(names = "--man-page", hidden = true, description = "Prints the man page instead.")
   private boolean manPage;
 
   CompletionCommand(AgentCommand agent) {
     this.agent = agent;
+    spec =
+        Arguments.command(
+                "completion",
+                this,
+                "Prints what makes a shell complete the commands; the package installs it.")
+            .add(
+                Arguments.optionalParameter("SHELL", given -> shell = given.orElse(""))
+                    .completionCandidates(Stream.of(Reader.values()).map(Reader::shell).toList())
+                    .description("One of: bash, zsh, fish.")
+                    .build())
+            .add(
+                Arguments.flag("--man-page", given -> manPage = given)
+                    .hidden(true)
+                    .description("Prints the man page instead.")
+                    .build());
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override

@@ -5,18 +5,30 @@ import hu.dooplex.felhom.agent.bootstrap.config.LoadedConfig;
 import hu.dooplex.felhom.agent.bootstrap.config.Mode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent config}. */
-@Command(name = "config", description = "Checks or shows the configuration.")
-final class ConfigCommand extends CommandGroup {
+final class ConfigCommand {
+  private ConfigCommand() {}
+
+  static CommandSpec spec(AgentCommand agent) {
+    return CommandGroup.of(
+        "config",
+        "Checks or shows the configuration.",
+        new Check(agent).spec(),
+        new Show(agent).spec());
+  }
+
   /** {@code config check}: everything that is wrong, at once. */
-  @Command(name = "check", description = "Lists everything that is wrong with it, at once.")
   static final class Check implements Callable<Integer> {
     private final AgentCommand agent;
 
     Check(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command("check", this, "Lists everything that is wrong with it, at once.");
     }
 
     @Override
@@ -25,24 +37,25 @@ final class ConfigCommand extends CommandGroup {
       if (loaded.isEmpty()) {
         return ExitCode.USAGE;
       }
-      loaded
-          .get()
-          .notices()
-          .forEach(notice -> agent.terminal().out().println("note: " + notice.message()));
+      for (LoadedConfig.Notice notice : loaded.get().notices()) {
+        agent.terminal().out().println("note: " + notice.message());
+      }
       agent.terminal().out().println("The configuration is fine.");
       return ExitCode.FINE;
     }
   }
 
   /** {@code config show}: what is in effect, and why. */
-  @Command(
-      name = "show",
-      description = "Shows what is in effect and where each value comes from; never a secret.")
   static final class Show implements Callable<Integer> {
     private final AgentCommand agent;
 
     Show(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "show", this, "Shows what is in effect and where each value comes from; never a secret.");
     }
 
     @Override

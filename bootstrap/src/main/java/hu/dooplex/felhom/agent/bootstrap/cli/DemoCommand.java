@@ -8,46 +8,48 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent demo}. */
-@Command(
-    name = "demo",
-    description = "Runs the whole agent against a simulated node and hub, over real HTTPS.")
 final class DemoCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
-  @Option(names = "--keep", description = "Leaves it running afterwards, to play with.")
   private boolean keep;
-
-  @Option(
-      names = "--serve",
-      paramLabel = "GUESTS",
-      arity = "0..1",
-      fallbackValue = "0",
-      description = {
-        "Only runs the simulated node and hub, at normal speed, for an agent started by hand;",
-        "with that many guests besides the usual five, which are desired as they are."
-      })
   private Optional<Integer> serve = Optional.empty();
-
-  @Option(
-      names = "--answer-ms",
-      paramLabel = "MILLISECONDS",
-      defaultValue = "0",
-      description = "With --serve: how long the node takes for each answer.")
   private int answerMillis;
-
-  @Option(
-      names = "--daemon",
-      paramLabel = "BEGUN",
-      hidden = true,
-      description = "Runs the daemon alone, by the clock of the demo that began then: its child.")
   private Optional<Instant> daemon = Optional.empty();
 
   DemoCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+            "demo", this, "Runs the whole agent against a simulated node and hub, over real HTTPS.")
+        .add(
+            Arguments.flag("--keep", given -> keep = given)
+                .description("Leaves it running afterwards, to play with.")
+                .build())
+        .add(
+            Arguments.optional("--serve", "GUESTS", Integer.class, given -> serve = given)
+                .arity("0..1")
+                .fallbackValue("0")
+                .description(
+                    "Only runs the simulated node and hub, at normal speed, for an agent started by"
+                        + " hand;",
+                    "with that many guests besides the usual five, which are desired as they are.")
+                .build())
+        .add(
+            Arguments.option(
+                    "--answer-ms", "MILLISECONDS", Integer.class, millis -> answerMillis = millis)
+                .description("With --serve: how long the node takes for each answer.")
+                .build())
+        .add(
+            Arguments.optional("--daemon", "BEGUN", Instant.class, given -> daemon = given)
+                .hidden(true)
+                .description(
+                    "Runs the daemon alone, by the clock of the demo that began then: its child.")
+                .build());
   }
 
   @Override

@@ -16,18 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent doctor}: what is in the way, and what the token could do too much. */
-@Command(
-    name = "doctor",
-    description =
-        "Checks this host's folders, connection, certificate, token privileges, clock and hub.")
 final class DoctorCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
   DoctorCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+        "doctor",
+        this,
+        "Checks this host's folders, connection, certificate, token privileges, clock and hub.");
   }
 
   @Override

@@ -28,27 +28,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent explain}: what would become of a document. It changes nothing. */
-@Command(
-    name = "explain",
-    description = {
-      "Shows what would become of a document: what it asks for, and each step of its verification.",
-      "It is not carried out, and its nonce stays as it is."
-    })
 final class ExplainCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The document, as it was issued.")
   private Path file = Path.of("");
-
-  @Parameters(index = "1..*", paramLabel = "SIG", description = "Signatures over it, if there are.")
-  private List<Path> signatures = new ArrayList<>();
+  private List<Path> signatures = List.of();
 
   ExplainCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+            "explain",
+            this,
+            "Shows what would become of a document: what it asks for, and each step of its"
+                + " verification.",
+            "It is not carried out, and its nonce stays as it is.")
+        .add(
+            Arguments.parameter(0, "FILE", Path.class, given -> file = given)
+                .description("The document, as it was issued.")
+                .build())
+        .add(
+            Arguments.parameters(1, "0..1", "SIG", Path.class, given -> signatures = given)
+                .description("Signatures over it, if there are.")
+                .build());
   }
 
   @Override

@@ -13,24 +13,34 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent journal}. */
-@Command(name = "journal", description = "Shows, checks or mends the operation journal.")
-final class JournalCommand extends CommandGroup {
+final class JournalCommand {
+  private JournalCommand() {}
+
+  static CommandSpec spec(AgentCommand agent) {
+    return CommandGroup.of(
+        "journal",
+        "Shows, checks or mends the operation journal.",
+        new Show(agent).spec(),
+        new Check(agent).spec());
+  }
+
   /** {@code journal show}. */
-  @Command(
-      name = "show",
-      description = {
-        "Shows what the agent did on this host, newest last;",
-        "of a config write also what was there before."
-      })
   static final class Show implements Callable<Integer> {
     private final AgentCommand agent;
 
     Show(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "show",
+          this,
+          "Shows what the agent did on this host, newest last;",
+          "of a config write also what was there before.");
     }
 
     @Override
@@ -79,22 +89,27 @@ final class JournalCommand extends CommandGroup {
   }
 
   /** {@code journal check}. */
-  @Command(
-      name = "check",
-      description = "Tells whether the journal is intact; a running daemon is not disturbed.")
   static final class Check implements Callable<Integer> {
     private final AgentCommand agent;
 
-    @Option(
-        names = "--repair",
-        description = {
-          "Begins a damaged one anew with its intact beginning, and keeps the damaged file.",
-          "For root or the agent's user, with the daemon stopped."
-        })
     private boolean repair;
 
     Check(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+              "check",
+              this,
+              "Tells whether the journal is intact; a running daemon is not disturbed.")
+          .add(
+              Arguments.flag("--repair", given -> repair = given)
+                  .description(
+                      "Begins a damaged one anew with its intact beginning, and keeps the damaged"
+                          + " file.",
+                      "For root or the agent's user, with the daemon stopped.")
+                  .build());
     }
 
     @Override

@@ -3,21 +3,25 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 import hu.dooplex.felhom.agent.application.port.StateException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent pause}. */
-@Command(
-    name = "pause",
-    description = "Stops every change to this host until 'resume'; no hub can lift it.")
 final class PauseCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
-  @Parameters(paramLabel = "REASON", arity = "0..*", description = "Why; kept for who looks later.")
   private List<String> reason = List.of();
 
   PauseCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+            "pause", this, "Stops every change to this host until 'resume'; no hub can lift it.")
+        .add(
+            Arguments.parameters(0, "0..*", "REASON", String.class, given -> reason = given)
+                .description("Why; kept for who looks later.")
+                .build());
   }
 
   @Override

@@ -8,35 +8,36 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent pending}: what waits for a signature. It only reads. */
-@Command(
-    name = "pending",
-    description = {
-      "Shows what waits for a signature, with what this host itself knows of the guest.",
-      "Only reads; a running daemon is not disturbed. It works without Proxmox VE too, and then",
-      "says so and ends with 3. That something waits is no failure: exit code 0."
-    })
 final class PendingCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NONCE",
-      description = "Shows only the one whose document has this nonce, and how to sign it.")
   private Optional<String> nonce = Optional.empty();
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Writes the document's exact bytes there, to be signed; with a NONCE.")
   private Optional<Path> out = Optional.empty();
 
   PendingCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+            "pending",
+            this,
+            "Shows what waits for a signature, with what this host itself knows of the guest.",
+            "Only reads; a running daemon is not disturbed. It works without Proxmox VE too, and"
+                + " then",
+            "says so and ends with 3. That something waits is no failure: exit code 0.")
+        .add(
+            Arguments.optionalParameter("NONCE", given -> nonce = given)
+                .description(
+                    "Shows only the one whose document has this nonce, and how to sign it.")
+                .build())
+        .add(
+            Arguments.optional("--out", "FILE", Path.class, given -> out = given)
+                .description("Writes the document's exact bytes there, to be signed; with a NONCE.")
+                .build());
   }
 
   @Override

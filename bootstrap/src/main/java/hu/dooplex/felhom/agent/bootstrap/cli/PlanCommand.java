@@ -15,20 +15,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent plan}: what the daemon would do now. It only reads. */
-@Command(
-    name = "plan",
-    description = {
-      "Shows what differs from the desired state, and what the daemon would do about it.",
-      "Only reads; a running daemon is not disturbed."
-    })
 final class PlanCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
   PlanCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+        "plan",
+        this,
+        "Shows what differs from the desired state, and what the daemon would do about it.",
+        "Only reads; a running daemon is not disturbed.");
   }
 
   @Override

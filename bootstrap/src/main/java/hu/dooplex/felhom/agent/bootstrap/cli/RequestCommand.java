@@ -23,17 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent request}: an operator's wish, for which the daemon issues a document. */
-@Command(
-    name = "request",
-    description = {
-      "Asks the daemon for the document of an operation, to be signed; nothing is carried out.",
-      "Shows what pending shows of it. A document that waits ends with exit code 4."
-    })
 final class RequestCommand implements Callable<Integer> {
   private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
   private static final Map<String, Duration> UNITS =
@@ -45,39 +37,50 @@ final class RequestCommand implements Callable<Integer> {
 
   private final AgentCommand agent;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "OPERATION",
-      completionCandidates = RequestedOperation.Names.class,
-      description = "Such as stop_guest; --list shows all.")
   private Optional<String> operation = Optional.empty();
-
-  @Option(names = "--guest", paramLabel = "KIND/VMID", description = "Such as lxc/101.")
   private Optional<String> guest = Optional.empty();
-
-  @Option(
-      names = "--param",
-      paramLabel = "NAME=VALUE",
-      description = "A parameter; every one of the operation's is needed. Lists and maps are JSON.")
   private Map<String, String> params = new LinkedHashMap<>();
-
-  @Option(
-      names = "--valid",
-      paramLabel = "TIME",
-      description = "How long the document is valid, as 90m, 24h or 7d; 24h if not given.")
   private Optional<String> valid = Optional.empty();
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Writes the document's exact bytes there, to be signed.")
   private Optional<Path> out = Optional.empty();
-
-  @Option(names = "--list", description = "Shows all operations with their parameters.")
   private boolean list;
 
   RequestCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+            "request",
+            this,
+            "Asks the daemon for the document of an operation, to be signed; nothing is carried"
+                + " out.",
+            "Shows what pending shows of it. A document that waits ends with exit code 4.")
+        .add(
+            Arguments.optionalParameter("OPERATION", given -> operation = given)
+                .completionCandidates(RequestedOperation.names())
+                .description("Such as stop_guest; --list shows all.")
+                .build())
+        .add(
+            Arguments.optional("--guest", "KIND/VMID", String.class, given -> guest = given)
+                .description("Such as lxc/101.")
+                .build())
+        .add(
+            Arguments.entries("--param", "NAME=VALUE", given -> params = given)
+                .description(
+                    "A parameter; every one of the operation's is needed. Lists and maps are JSON.")
+                .build())
+        .add(
+            Arguments.optional("--valid", "TIME", String.class, given -> valid = given)
+                .description("How long the document is valid, as 90m, 24h or 7d; 24h if not given.")
+                .build())
+        .add(
+            Arguments.optional("--out", "FILE", Path.class, given -> out = given)
+                .description("Writes the document's exact bytes there, to be signed.")
+                .build())
+        .add(
+            Arguments.flag("--list", given -> list = given)
+                .description("Shows all operations with their parameters.")
+                .build());
   }
 
   @Override

@@ -16,7 +16,6 @@ import hu.dooplex.felhom.agent.domain.operation.FieldValue;
 import hu.dooplex.felhom.agent.domain.operation.ListedParameter;
 import hu.dooplex.felhom.agent.domain.operation.Operation;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,8 @@ final class RequestedOperation {
   private RequestedOperation() {}
 
   /** All of them, for completion. */
-  static final class Names implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Catalogue.all().stream().map(CatalogueEntry::wireName).iterator();
-    }
+  static List<String> names() {
+    return Catalogue.all().stream().map(CatalogueEntry::wireName).toList();
   }
 
   /** It is none; the message says what to write instead. */

@@ -2,15 +2,18 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 
 import hu.dooplex.felhom.agent.application.port.StateException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent resume}. */
-@Command(name = "resume", description = "Lifts what 'pause' did.")
 final class ResumeCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
   ResumeCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command("resume", this, "Lifts what 'pause' did.");
   }
 
   @Override

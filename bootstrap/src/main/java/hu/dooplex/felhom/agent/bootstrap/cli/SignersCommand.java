@@ -16,13 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent signers}. */
-@Command(
-    name = "signers",
-    description = "Shows who may sign, or begins anew from the configuration.")
-final class SignersCommand extends CommandGroup {
+final class SignersCommand {
+  private SignersCommand() {}
+
+  static CommandSpec spec(AgentCommand agent) {
+    return CommandGroup.of(
+        "signers",
+        "Shows who may sign, or begins anew from the configuration.",
+        new Show(agent).spec(),
+        new Export(agent).spec(),
+        new Reset(agent).spec());
+  }
+
   /** Prints something of the current signers, or why nobody can tell. */
   private static int tell(AgentCommand agent, Function<SignerHistory.Known, String> text)
       throws IOException, StateException {
@@ -44,15 +52,18 @@ final class SignersCommand extends CommandGroup {
   }
 
   /** {@code signers show}. */
-  @Command(
-      name = "show",
-      description =
-          "Shows who may sign now, and how each signer came in; a daemon is not disturbed.")
   static final class Show implements Callable<Integer> {
     private final AgentCommand agent;
 
     Show(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "show",
+          this,
+          "Shows who may sign now, and how each signer came in; a daemon is not disturbed.");
     }
 
     @Override
@@ -62,17 +73,19 @@ final class SignersCommand extends CommandGroup {
   }
 
   /** {@code signers export}. */
-  @Command(
-      name = "export",
-      description = {
-        "Prints the current signers as JSON, to put into the configuration after a rotation:",
-        "then a state folder that is older than it is noticed."
-      })
   static final class Export implements Callable<Integer> {
     private final AgentCommand agent;
 
     Export(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "export",
+          this,
+          "Prints the current signers as JSON, to put into the configuration after a rotation:",
+          "then a state folder that is older than it is noticed.");
     }
 
     @Override
@@ -82,17 +95,19 @@ final class SignersCommand extends CommandGroup {
   }
 
   /** {@code signers reset}. */
-  @Command(
-      name = "reset",
-      description = {
-        "Moves the signer log aside, so that the configured signers count.",
-        "For root or the agent's user, with the daemon stopped."
-      })
   static final class Reset implements Callable<Integer> {
     private final AgentCommand agent;
 
     Reset(AgentCommand agent) {
       this.agent = agent;
+    }
+
+    CommandSpec spec() {
+      return Arguments.command(
+          "reset",
+          this,
+          "Moves the signer log aside, so that the configured signers count.",
+          "For root or the agent's user, with the daemon stopped.");
     }
 
     @Override

@@ -16,15 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent status}: what the daemon says of itself, to any user of the host. */
-@Command(
-    name = "status",
-    description = {
-      "Shows what the daemon last saw and did, and what is wrong; any user may ask.",
-      "Exit code 1 if something is wrong, or the daemon does not run."
-    })
 final class StatusCommand implements Callable<Integer> {
   /** Where it is if the configuration does not say so, or not to this user. */
   private static final Path DEFAULT_FOLDER = Path.of("/run/felhom-agent");
@@ -33,6 +27,14 @@ final class StatusCommand implements Callable<Integer> {
 
   StatusCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+        "status",
+        this,
+        "Shows what the daemon last saw and did, and what is wrong; any user may ask.",
+        "Exit code 1 if something is wrong, or the daemon does not run.");
   }
 
   @Override

@@ -22,44 +22,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code felhom-agent submit}: hands a signed operation to the daemon, which verifies it. */
-@Command(
-    name = "submit",
-    description = {
-      "Hands a signed operation to the running daemon, and shows what came of it.",
-      "For root or the agent's user. Exit code 4 if it was refused or waits for a signature."
-    })
 final class SubmitCommand implements Callable<Integer> {
   private static final int WAIT_MAX_SECONDS = 86_400;
 
   private final AgentCommand agent;
+  private final CommandSpec spec;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(index = "0", paramLabel = "FILE", description = "The document, as it was signed.")
   private Path document = Path.of("");
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "SIG",
-      description = "Its signatures, each as ssh-keygen -Y sign wrote it.")
   private List<Path> signatures = List.of();
-
-  @Option(
-      names = "--wait",
-      paramLabel = "SECONDS",
-      description = "How long to wait for the daemon's answer; 30 if not given.")
   private int waitSeconds = 30;
 
   SubmitCommand(AgentCommand agent) {
     this.agent = agent;
+    spec =
+        Arguments.command(
+                "submit",
+                this,
+                "Hands a signed operation to the running daemon, and shows what came of it.",
+                "For root or the agent's user. Exit code 4 if it was refused or waits for a"
+                    + " signature.")
+            .add(
+                Arguments.parameter(0, "FILE", Path.class, given -> document = given)
+                    .description("The document, as it was signed.")
+                    .build())
+            .add(
+                Arguments.parameters(1, "1..*", "SIG", Path.class, given -> signatures = given)
+                    .description("Its signatures, each as ssh-keygen -Y sign wrote it.")
+                    .build())
+            .add(
+                Arguments.option(
+                        "--wait", "SECONDS", Integer.class, seconds -> waitSeconds = seconds)
+                    .description("How long to wait for the daemon's answer; 30 if not given.")
+                    .build());
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override

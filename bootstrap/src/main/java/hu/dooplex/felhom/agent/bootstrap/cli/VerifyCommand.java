@@ -21,40 +21,44 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent verify}: one signature over a file, by the daemon's verifier. */
-@Command(
-    name = "verify",
-    description = {
-      "Checks one signature over a file: against those who may sign now, or against one key.",
-      "It says nothing about what the file asks for; explain does."
-    })
 final class VerifyCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "What was signed.")
   private Path file = Path.of("");
-
-  @Parameters(index = "1", paramLabel = "SIG", description = "As ssh-keygen -Y sign writes it.")
   private Path signature = Path.of("");
-
-  @Option(
-      names = "--key",
-      paramLabel = "PUB",
-      description = "A public key file to verify with; needs neither configuration nor state.")
   private Optional<Path> key = Optional.empty();
-
-  @Option(
-      names = "--namespace",
-      paramLabel = "NS",
-      description = "What it has to be signed for; op@felhom.dooplex.hu if not given.")
   private Optional<String> namespace = Optional.empty();
 
   VerifyCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command(
+            "verify",
+            this,
+            "Checks one signature over a file: against those who may sign now, or against one key.",
+            "It says nothing about what the file asks for; explain does.")
+        .add(
+            Arguments.parameter(0, "FILE", Path.class, given -> file = given)
+                .description("What was signed.")
+                .build())
+        .add(
+            Arguments.parameter(1, "SIG", Path.class, given -> signature = given)
+                .description("As ssh-keygen -Y sign writes it.")
+                .build())
+        .add(
+            Arguments.optional("--key", "PUB", Path.class, given -> key = given)
+                .description(
+                    "A public key file to verify with; needs neither configuration nor state.")
+                .build())
+        .add(
+            Arguments.optional("--namespace", "NS", String.class, given -> namespace = given)
+                .description("What it has to be signed for; op@felhom.dooplex.hu if not given.")
+                .build());
   }
 
   @Override

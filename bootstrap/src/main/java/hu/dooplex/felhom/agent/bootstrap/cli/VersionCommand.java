@@ -2,16 +2,18 @@ package hu.dooplex.felhom.agent.bootstrap.cli;
 
 import hu.dooplex.felhom.agent.bootstrap.wiring.AgentVersion;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code felhom-agent version}. */
-@Command(name = "version", description = "Prints the version.")
 final class VersionCommand implements Callable<Integer> {
   private final AgentCommand agent;
 
   VersionCommand(AgentCommand agent) {
     this.agent = agent;
+  }
+
+  CommandSpec spec() {
+    return Arguments.command("version", this, "Prints the version.");
   }
 
   @Override
@@ -20,12 +22,12 @@ final class VersionCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  /** What {@link Runtime#version} is made from, which picocli asks for with every command. */
+  /** What {@link Runtime#version} is made from, at some cost. */
   private static String java() {
     return System.getProperty("java.runtime.version");
   }
 
-  private static String text() {
+  static String text() {
     return "felhom-agent " + AgentVersion.current() + " (Java " + java() + ")";
   }
 
@@ -36,13 +38,5 @@ final class VersionCommand implements Callable<Integer> {
       json.writeStringField("java", java());
       json.writeEndObject();
     });
-  }
-
-  /** For {@code --version}. */
-  static final class Provider implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {text()};
-    }
   }
 }

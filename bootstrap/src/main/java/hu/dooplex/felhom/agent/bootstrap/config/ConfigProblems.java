@@ -1,6 +1,8 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Everything that is wrong, in the order of the file; never empty. */
@@ -10,6 +12,12 @@ public record ConfigProblems(List<ConfigProblem> problems) implements ConfigResu
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("no problem is no result");
     }
+  }
+
+  @Override
+  public Optional<LoadedConfig> orTell(Consumer<ConfigProblem> told) {
+    problems.forEach(told);
+    return Optional.empty();
   }
 
   /** One line for each problem. */

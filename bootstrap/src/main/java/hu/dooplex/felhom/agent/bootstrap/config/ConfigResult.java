@@ -1,4 +1,10 @@
 package hu.dooplex.felhom.agent.bootstrap.config;
 
+import java.util.Optional;
+import java.util.function.Consumer;
+
 /** What came of loading: a configuration, or everything that is wrong with it. */
-public sealed interface ConfigResult permits LoadedConfig, ConfigProblems {}
+public sealed interface ConfigResult permits LoadedConfig, ConfigProblems {
+  /** The configuration, or nothing and each problem told. */
+  Optional<LoadedConfig> orTell(Consumer<ConfigProblem> problems);
+}

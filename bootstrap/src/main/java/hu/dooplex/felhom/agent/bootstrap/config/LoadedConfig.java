@@ -2,6 +2,8 @@ package hu.dooplex.felhom.agent.bootstrap.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A valid configuration.
@@ -14,6 +16,11 @@ public record LoadedConfig(AgentConfig config, List<Setting<?>> settings, List<N
   public LoadedConfig {
     settings = List.copyOf(settings);
     notices = List.copyOf(notices);
+  }
+
+  @Override
+  public Optional<LoadedConfig> orTell(Consumer<ConfigProblem> problems) {
+    return Optional.of(this);
   }
 
   /** The keys, secrets aside, that have another value there. */

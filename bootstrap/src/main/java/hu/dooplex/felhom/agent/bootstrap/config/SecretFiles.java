@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads files that hold one secret and nothing else. */
 final class SecretFiles {
@@ -65,8 +66,22 @@ final class SecretFiles {
 
   /** What came of reading. */
   sealed interface Read {
-    record Good(Secret secret) implements Read {}
+    /** The secret, or nothing and the problem told. */
+    Optional<Secret> orTell(Consumer<ConfigProblem> problems);
 
-    record Bad(ConfigProblem problem) implements Read {}
+    record Good(Secret secret) implements Read {
+      @Override
+      public Optional<Secret> orTell(Consumer<ConfigProblem> problems) {
+        return Optional.of(secret);
+      }
+    }
+
+    record Bad(ConfigProblem problem) implements Read {
+      @Override
+      public Optional<Secret> orTell(Consumer<ConfigProblem> problems) {
+        problems.accept(problem);
+        return Optional.empty();
+      }
+    }
   }
 }

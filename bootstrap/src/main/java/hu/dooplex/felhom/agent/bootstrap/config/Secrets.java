@@ -86,16 +86,13 @@ final class Secrets {
 
   private Optional<SecretSource> read(Which which, Path path, Origin origin) {
     String key = which.value.path();
-    return switch (files.read(key, path, origin)) {
-      case SecretFiles.Read.Good(Secret secret) -> {
-        settings.put(new Setting<>(which.value, Optional.of(secret), origin));
-        yield Optional.of(new SecretSource(origin, secret, () -> files.read(key, path, origin)));
-      }
-      case SecretFiles.Read.Bad(ConfigProblem problem) -> {
-        problems.add(problem);
-        yield Optional.empty();
-      }
-    };
+    return files
+        .read(key, path, origin)
+        .orTell(problems::add)
+        .map(secret -> {
+          settings.put(new Setting<>(which.value, Optional.of(secret), origin));
+          return new SecretSource(origin, secret, () -> files.read(key, path, origin));
+        });
   }
 
   /** Whatever stands under the name counts, a directory too: reading it then says what is wrong. */

@@ -99,12 +99,12 @@ final class TrustTypes {
 
     @Override
     public Optional<List<String>> read(JsonValue value, Place at) {
-      return switch (value) {
-        case JsonValue.Text text -> PIN_TEXT.read(text, at).map(List::of);
-        case JsonValue.Array array when array.items().size() == 2 ->
-            Types.listOf(PIN_TEXT, 2).read(array, at);
-        case JsonValue other -> at.refuse(other, allowed());
-      };
+      if (value instanceof JsonValue.Text text) {
+        return PIN_TEXT.read(text, at).map(List::of);
+      }
+      return value instanceof JsonValue.Array array && array.items().size() == 2
+          ? Types.listOf(PIN_TEXT, 2).read(array, at)
+          : at.refuse(value, allowed());
     }
 
     @Override

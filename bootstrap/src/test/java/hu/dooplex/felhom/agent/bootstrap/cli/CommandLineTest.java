@@ -225,6 +225,16 @@ class CommandLineTest {
     assertSetting(run, "reconcile.mode", "observe", "default");
   }
 
+  @Test
+  void everySettingOfACommandLineCounts() throws IOException {
+    Run run =
+        host.run(
+            "config", "show", "--set", "log.level=debug", "--set", "hub.poll_interval_seconds=120");
+    assertEquals(0, run.exitCode());
+    assertSetting(run, "log.level", "debug", "command line");
+    assertSetting(run, "hub.poll_interval_seconds", "120", "command line");
+  }
+
   private static void assertSetting(Run run, String key, String value, String origin) {
     assertEquals(
         1,

@@ -5,6 +5,7 @@ import hu.dooplex.felhom.agent.domain.operation.StorageName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * What a hub may cause without a signature, as the host's owner wrote it down (trust.md, 3). It
@@ -84,7 +85,7 @@ public record LocalPolicy(
     public static final Guests NONE = new Guests(false, List.of());
 
     public Guests {
-      listed = listed.stream().sorted().distinct().toList();
+      listed = List.copyOf(new TreeSet<>(listed));
     }
 
     public static Guests only(List<Vmid> listed) {
