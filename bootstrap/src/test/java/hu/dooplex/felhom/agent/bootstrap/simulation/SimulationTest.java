@@ -34,7 +34,9 @@ class SimulationTest {
   @Test
   void whatFailsIsShrunkToWhatMatters() {
     Campaign.Found found =
-        Campaign.run(1, 100_000, Plant.CLIENT_SENDS_AGAIN).failed().orElseThrow();
+        Campaign.run(Plant.CLIENT_SENDS_AGAIN.seed(), 100_000, Plant.CLIENT_SENDS_AGAIN)
+            .failed()
+            .orElseThrow();
     Campaign.Found shrunk = Campaign.shrunk(found, Plant.CLIENT_SENDS_AGAIN);
     assertEquals(Invariant.ONE_EFFECT, shrunk.violation().invariant());
     assertTrue(shrunk.done() < MANY_ACTIONS, () -> shrunk.actions().toString());
