@@ -43,7 +43,12 @@ trap 'exit 1' INT TERM HUP
 "$launcher" demo --serve >"$work/serve.log" 2>&1 &
 serve=$!
 await "$work/serve.log" "config show"
-config=$(sed -n 's/^Configuration: *//p' "$work/serve.log")
+# With a signer, as a host has one: a public key from RFC 8032, whose private one everybody can read there.
+key="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"
+config=$work/config.json
+sed "s|\"signers\": \[\]|\"signers\": [{\"name\": \"ops-1\", \"role\": \"operational\", \"public_key\": \"$key\"}]|" \
+  "$(sed -n 's/^Configuration: *//p' "$work/serve.log")" >"$config"
+grep -q ops-1 "$config" || fail "no place for a signer" "$config"
 
 sed 's/-XX:AOTCache=/-XX:AOTCacheOutput=/' "$launcher" >"$trainer"
 chmod +x "$trainer"

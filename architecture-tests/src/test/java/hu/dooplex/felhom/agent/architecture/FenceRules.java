@@ -93,11 +93,11 @@ final class FenceRules {
               .beAssignableTo(ClassLoader.class)
               .because("a class that is named only in a string goes round every other rule");
 
-  // SystemdNotifier: sd_notify needs a datagram Unix socket, which the JDK does not have.
+  // Libc: datagrams to Unix sockets, and giving back pages of files, which the JDK cannot do.
   static final Rule ONE_CLASS_CALLS_NATIVE_CODE =
       code ->
           noClasses()
-              .that(code.allBut("bootstrap.systemd.SystemdNotifier"))
+              .that(code.allBut("bootstrap.libc.Libc"))
               .should()
               .dependOnClassesThat()
               .resideInAPackage("java.lang.foreign..")

@@ -83,7 +83,7 @@ final class FixtureTable {
           entry(
               FenceRules.ONE_CLASS_CALLS_NATIVE_CODE,
               offenders("bootstrap.CallsNativeCode", "bootstrap.LoadsALibrary")
-                  .spares("bootstrap.systemd.SystemdNotifier")),
+                  .spares("bootstrap.libc.Libc")),
           entry(
               AmbientRules.THE_CORE_DOES_NOT_ASK_THE_CLOCK,
               offenders(

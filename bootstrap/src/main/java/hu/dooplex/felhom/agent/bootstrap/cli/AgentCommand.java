@@ -15,6 +15,7 @@ import hu.dooplex.felhom.agent.bootstrap.daemon.ConfigSource;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Daemon;
 import hu.dooplex.felhom.agent.bootstrap.daemon.HeapTrim;
 import hu.dooplex.felhom.agent.bootstrap.daemon.Signals;
+import hu.dooplex.felhom.agent.bootstrap.libc.ColdPages;
 import hu.dooplex.felhom.agent.bootstrap.logging.LogOutput;
 import hu.dooplex.felhom.agent.bootstrap.logging.SystemEventLog;
 import hu.dooplex.felhom.agent.bootstrap.wiring.SystemTime;
@@ -177,7 +178,7 @@ public final class AgentCommand implements Callable<Integer> {
     Daemon daemon = new Daemon(loaded.get(), new Source(), time, pauseFile, events);
     Signals.onStop(daemon::stop);
     Signals.onReload(daemon::reload);
-    Thread.ofVirtual().name("heap trim").start(new HeapTrim(time));
+    Thread.ofVirtual().name("heap trim").start(new HeapTrim(time, ColdPages::release));
     daemon.run();
     return ExitCode.FINE;
   }

@@ -4,17 +4,23 @@ import hu.dooplex.felhom.agent.application.port.Waiting;
 import java.time.Duration;
 
 /**
- * Collects the whole heap now and then. The serial collector leaves what outlived a few small
- * collections until the heap is full, and so lets a daemon that lives on 6 MB grow to all it may
- * have (decision 23). With so small a heap it takes some ten milliseconds.
+ * Gives memory back now and then: collects the whole heap, and what else is given. The serial
+ * collector leaves what outlived a few small collections until the heap is full, and so lets a
+ * daemon that lives on 6 MB grow to all it may have (decision 23). With so small a heap it takes
+ * some ten milliseconds.
  */
 public final class HeapTrim implements Runnable {
   private static final Duration EVERY = Duration.ofMinutes(5);
 
   private final Waiting waiting;
+  private final Runnable more;
 
-  public HeapTrim(Waiting waiting) {
+  /**
+   * @param more done after each collection, which touches most of what there is
+   */
+  public HeapTrim(Waiting waiting, Runnable more) {
     this.waiting = waiting;
+    this.more = more;
   }
 
   /** Runs until the agent is asked to stop. */
@@ -24,6 +30,7 @@ public final class HeapTrim implements Runnable {
       while (!waiting.stopping()) {
         waiting.pause(EVERY);
         System.gc();
+        more.run();
       }
     } catch (InterruptedException stop) {
       // As asked.

@@ -19,8 +19,10 @@ class HeapTrimTest {
   void whatNobodyHoldsIsCollectedAlthoughTheHeapIsNotFullAndItEndsWithTheAgent() throws Exception {
     CountDownLatch collected = new CountDownLatch(1);
     Cleaner.create().register(new Object(), collected::countDown);
-    Thread trim = Thread.ofVirtual().start(new HeapTrim(time));
+    CountDownLatch more = new CountDownLatch(2);
+    Thread trim = Thread.ofVirtual().start(new HeapTrim(time, more::countDown));
     assertTrue(collected.await(50, TimeUnit.SECONDS));
+    assertTrue(more.await(50, TimeUnit.SECONDS));
     time.stop();
     assertTrue(trim.join(Duration.ofSeconds(50)));
   }

@@ -1,0 +1,5 @@
+/** What only libc can do. */
+@NullMarked
+package hu.dooplex.felhom.agent.bootstrap.libc;
+
+import org.jspecify.annotations.NullMarked;
