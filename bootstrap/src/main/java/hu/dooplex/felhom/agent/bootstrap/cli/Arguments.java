@@ -45,11 +45,7 @@ final class Arguments {
   /** An option with a value, for a field that is empty without it. */
   static <T> OptionSpec.Builder optional(
       String name, String label, Class<T> type, Consumer<Optional<T>> field) {
-    return option(name, label, new Field<>(field))
-        .type(Optional.class)
-        .auxiliaryTypes(type)
-        .initialValue(Optional.empty())
-        .hasInitialValue(true);
+    return option(name, label, type, given -> field.accept(Optional.of(given)));
   }
 
   /** An option that may be repeated, with a key and a value each time. */
