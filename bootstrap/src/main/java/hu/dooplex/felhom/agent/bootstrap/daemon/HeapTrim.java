@@ -10,6 +10,9 @@ import java.time.Duration;
  * some ten milliseconds.
  */
 public final class HeapTrim implements Runnable {
+  /** By then the first report and the first pass have been. */
+  private static final Duration FIRST = Duration.ofMinutes(1);
+
   private static final Duration EVERY = Duration.ofMinutes(5);
 
   private final Waiting waiting;
@@ -27,8 +30,8 @@ public final class HeapTrim implements Runnable {
   @Override
   public void run() {
     try {
-      while (!waiting.stopping()) {
-        waiting.pause(EVERY);
+      for (Duration wait = FIRST; !waiting.stopping(); wait = EVERY) {
+        waiting.pause(wait);
         System.gc();
         more.run();
       }

@@ -15,16 +15,20 @@ record Mapping(long from, long bytes, String permissions, String file, long ownK
   private static final int HEADER_FIELDS = 6;
   private static final int HEX = 16;
 
+  /** More than any has. */
+  private static final long UNTOLD = Long.MAX_VALUE >> 1;
+
   /** All of them, in their order. */
   static List<Mapping> of(List<String> smaps) {
     List<Mapping> all = new ArrayList<>();
     for (String line : smaps) {
       String[] words = line.split(" +", HEADER_FIELDS);
-      if (words[0].endsWith(":")) {
-        if (words[0].equals("Anonymous:") || words[0].equals("Swap:")) {
-          all.add(all.removeLast().withOwn(Long.parseLong(words[1])));
-        }
-      } else {
+      if (words[0].equals("Anonymous:")) {
+        all.add(all.removeLast().withOwn(Long.parseLong(words[1])));
+      } else if (words[0].equals("Swap:")) {
+        Mapping before = all.removeLast();
+        all.add(before.withOwn(before.ownKib + Long.parseLong(words[1])));
+      } else if (!words[0].endsWith(":") && words.length >= HEADER_FIELDS - 1) {
         all.add(header(words));
       }
     }
@@ -36,11 +40,11 @@ record Mapping(long from, long bytes, String permissions, String file, long ownK
     long from = Long.parseUnsignedLong(words[0].substring(0, dash), HEX);
     long end = Long.parseUnsignedLong(words[0].substring(dash + 1), HEX);
     String file = words.length == HEADER_FIELDS && words[5].startsWith("/") ? words[5] : "";
-    return new Mapping(from, end - from, words[1], file, 0);
+    return new Mapping(from, end - from, words[1], file, UNTOLD);
   }
 
-  private Mapping withOwn(long moreKib) {
-    return new Mapping(from, bytes, permissions, file, ownKib + moreKib);
+  private Mapping withOwn(long kib) {
+    return new Mapping(from, bytes, permissions, file, kib);
   }
 
   /** Whether all that can be found there is what the file has, and will be. */

@@ -3,6 +3,7 @@ package hu.dooplex.felhom.agent.bootstrap.libc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,8 @@ class ColdPagesTest {
         "Private_Dirty:         0 kB",
         "Anonymous:             " + anonymous + " kB",
         "Swap:                  " + swap + " kB",
-        "VmFlags: rd ex mr mw me sd");
+        "VmFlags: rd ex mr mw me sd",
+        "something new");
   }
 
   @ParameterizedTest
@@ -45,6 +47,13 @@ class ColdPagesTest {
   })
   void nothingElseIs(String permissions, String file, int anonymous, int swap) {
     assertEquals(List.of(), ColdPages.releasable(smaps(permissions, file, anonymous, swap)));
+  }
+
+  @Test
+  void whereTheKernelTellsNoCopiesNothingIs() {
+    List<String> smaps = new ArrayList<>(smaps("r-xp", LIBRARY, 0, 0));
+    smaps.removeIf(line -> line.startsWith("Anonymous:"));
+    assertEquals(List.of(), ColdPages.releasable(smaps));
   }
 
   @Test
