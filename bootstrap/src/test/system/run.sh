@@ -89,7 +89,11 @@ await "a status" 'systemctl show -p StatusText --value felhom-agent | grep -q "r
 show 'systemctl show -p StatusText --value felhom-agent; runuser -u nobody -- felhom-agent status | head -4'
 expect "lines of priority info" yes "$(sh_box 'journalctl -u felhom-agent -p 6..6 -o cat | grep -q report_sent && echo yes')"
 expect "a prefix that is left" 0 "$(sh_box 'journalctl -u felhom-agent -o cat | grep -c "^<[0-7]>" || true')"
-show "grep -E 'VmRSS|RssAnon' /proc/$(pid)/status"
+show "grep -E 'VmRSS|RssAnon|RssFile' /proc/$(pid)/status"
+file_kib=$(sh_box "awk '/RssFile/ { print \$2 }' /proc/$(pid)/status")
+await "what lets go of cold pages" "[ \"\$(awk '/RssFile/ { print \$2 }' /proc/$(pid)/status)\" -lt $((file_kib - 4000)) ]"
+echo "   a minute after the start, cold pages are let go:"
+show "grep -E 'VmRSS|RssAnon|RssFile' /proc/$(pid)/status"
 
 step "5. A token changes without a restart"
 before=$(pid)
